@@ -1,0 +1,1451 @@
+-- The sum of db/migrations, made by `npm run check`. To read and review, not to run.
+
+-- ---------------------------------------------------------------------- Tables
+
+create table audit.entry (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default now(),
+  function_id uuid not null,
+  person_id uuid not null,
+  organisation_id uuid not null,
+  role text not null,
+  action text not null,
+  subject text not null,
+  details jsonb not null default '{}'::jsonb,
+  request_id uuid,
+  constraint entry_action_check CHECK ((action ~ '^[a-z_.]{3,60}$'::text)),
+  constraint entry_details_check CHECK ((length((details)::text) <= 4000)),
+  constraint entry_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
+  constraint entry_pkey PRIMARY KEY (id)
+);
+
+create table identity.session (
+  token_hash bytea not null,
+  function_id uuid not null,
+  method text not null,
+  assurance smallint not null,
+  started_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now(),
+  constraint session_assurance_check CHECK ((assurance = ANY (ARRAY[1, 2]))),
+  constraint session_method_check CHECK ((method = 'demonstration'::text)),
+  constraint session_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint session_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint session_pkey PRIMARY KEY (token_hash)
+);
+
+create table network.function (
+  id uuid not null default gen_random_uuid(),
+  person_id uuid not null,
+  organisation_id uuid not null,
+  role text not null,
+  title text not null,
+  from_day date not null default platform.today(),
+  until_day date,
+  demonstration_key text,
+  demonstration_text text,
+  demonstration_position integer,
+  constraint function_check CHECK (((until_day IS NULL) OR (until_day >= from_day))),
+  constraint function_demonstration_text_check CHECK ((length(demonstration_text) <= 400)),
+  constraint function_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'system'::text, 'programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'professional'::text, 'attentionOfficer'::text, 'administrator'::text, 'dataProtectionOfficer'::text]))),
+  constraint function_title_check CHECK (((length(title) >= 2) AND (length(title) <= 120))),
+  constraint function_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
+  constraint function_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint function_pkey PRIMARY KEY (id),
+  constraint function_demonstration_key_key UNIQUE (demonstration_key)
+);
+
+create table network.function_municipality (
+  function_id uuid not null,
+  municipality_code text not null,
+  constraint function_municipality_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id) ON DELETE CASCADE,
+  constraint function_municipality_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint function_municipality_pkey PRIMARY KEY (function_id, municipality_code)
+);
+
+create table network.municipality (
+  code text not null,
+  name text not null,
+  subregion text not null,
+  subregion_source text not null,
+  population integer,
+  constraint municipality_code_check CHECK ((code ~ '^GM[0-9]{4}$'::text)),
+  constraint municipality_name_check CHECK (((length(name) >= 2) AND (length(name) <= 80))),
+  constraint municipality_population_check CHECK ((population >= 0)),
+  constraint municipality_subregion_check CHECK (((length(subregion) >= 2) AND (length(subregion) <= 80))),
+  constraint municipality_pkey PRIMARY KEY (code),
+  constraint municipality_name_key UNIQUE (name)
+);
+
+create table network.organisation (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  kind text not null,
+  municipality_code text,
+  address text,
+  postcode text,
+  place text,
+  phone text,
+  email text,
+  website text,
+  register text not null,
+  register_key text not null,
+  source text,
+  source_year text,
+  remark text,
+  constraint organisation_address_check CHECK ((length(address) <= 200)),
+  constraint organisation_email_check CHECK ((length(email) <= 200)),
+  constraint organisation_kind_check CHECK (((length(kind) >= 2) AND (length(kind) <= 60))),
+  constraint organisation_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
+  constraint organisation_phone_check CHECK ((length(phone) <= 20)),
+  constraint organisation_place_check CHECK ((length(place) <= 80)),
+  constraint organisation_postcode_check CHECK ((length(postcode) <= 10)),
+  constraint organisation_register_check CHECK (((length(register) >= 2) AND (length(register) <= 60))),
+  constraint organisation_register_key_check CHECK (((length(register_key) >= 1) AND (length(register_key) <= 200))),
+  constraint organisation_remark_check CHECK ((length(remark) <= 1000)),
+  constraint organisation_source_check CHECK ((length(source) <= 400)),
+  constraint organisation_source_year_check CHECK ((length(source_year) <= 20)),
+  constraint organisation_website_check CHECK ((length(website) <= 300)),
+  constraint organisation_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint organisation_pkey PRIMARY KEY (id),
+  constraint organisation_register_register_key_key UNIQUE (register, register_key)
+);
+
+create table network.person (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  constraint person_name_check CHECK (((length(name) >= 2) AND (length(name) <= 120))),
+  constraint person_pkey PRIMARY KEY (id)
+);
+
+create table network.service_area (
+  organisation_id uuid not null,
+  municipality_code text not null,
+  constraint service_area_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint service_area_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint service_area_pkey PRIMARY KEY (organisation_id, municipality_code)
+);
+
+create table platform.notification (
+  id uuid not null default gen_random_uuid(),
+  function_id uuid not null,
+  subject text not null,
+  text text not null,
+  href text not null,
+  at timestamp with time zone not null default now(),
+  read_at timestamp with time zone,
+  constraint notification_href_check CHECK (((href ~ '^/'::text) AND (length(href) <= 300))),
+  constraint notification_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
+  constraint notification_text_check CHECK (((length(text) >= 3) AND (length(text) <= 400))),
+  constraint notification_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint notification_pkey PRIMARY KEY (id),
+  constraint notification_function_id_subject_key UNIQUE (function_id, subject)
+);
+
+create table platform.submission (
+  function_id uuid not null,
+  once uuid not null,
+  location text,
+  at timestamp with time zone not null default now(),
+  constraint submission_location_check CHECK ((length(location) <= 500)),
+  constraint submission_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint submission_pkey PRIMARY KEY (function_id, once)
+);
+
+create table programme.abbreviation (
+  plan_file_id uuid not null,
+  short text not null,
+  long text,
+  remark text,
+  position integer not null,
+  constraint abbreviation_long_check CHECK ((length(long) <= 400)),
+  constraint abbreviation_remark_check CHECK ((length(remark) <= 400)),
+  constraint abbreviation_short_check CHECK (((length(short) >= 1) AND (length(short) <= 40))),
+  constraint abbreviation_plan_file_id_fkey FOREIGN KEY (plan_file_id) REFERENCES programme.source_file(id),
+  constraint abbreviation_pkey PRIMARY KEY (plan_file_id, short)
+);
+
+create table programme.activity (
+  id uuid not null,
+  plan_id uuid not null,
+  line_id uuid not null,
+  key text not null,
+  number text,
+  name text not null,
+  focus boolean not null,
+  description text,
+  expected_effect text,
+  execution text,
+  funding text,
+  planning text,
+  level text,
+  status text,
+  instrument text,
+  position integer not null,
+  source_line integer not null,
+  version integer not null default 1,
+  constraint activity_description_check CHECK ((length(description) <= 8000)),
+  constraint activity_execution_check CHECK ((length(execution) <= 2000)),
+  constraint activity_expected_effect_check CHECK ((length(expected_effect) <= 4000)),
+  constraint activity_funding_check CHECK ((length(funding) <= 2000)),
+  constraint activity_instrument_check CHECK ((instrument ~ '^[a-z-]{2,40}$'::text)),
+  constraint activity_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint activity_level_check CHECK ((level = ANY (ARRAY['lokaal'::text, 'subregionaal'::text, 'regionaal'::text, 'landelijk'::text]))),
+  constraint activity_name_check CHECK (((length(name) >= 1) AND (length(name) <= 400))),
+  constraint activity_number_check CHECK ((length(number) <= 20)),
+  constraint activity_planning_check CHECK ((length(planning) <= 2000)),
+  constraint activity_status_check CHECK ((status = ANY (ARRAY['idee'::text, 'gepland'::text, 'gestart'::text, 'lopend'::text, 'doorlopend'::text, 'afgerond'::text, 'gestopt'::text]))),
+  constraint activity_line_id_fkey FOREIGN KEY (line_id) REFERENCES programme.line(id),
+  constraint activity_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint activity_pkey PRIMARY KEY (id),
+  constraint activity_plan_id_key_key UNIQUE (plan_id, key)
+);
+
+create table programme.activity_item (
+  id uuid not null,
+  plan_id uuid not null,
+  activity_id uuid not null,
+  kind text not null,
+  position integer not null,
+  text text not null,
+  done_on date,
+  constraint activity_item_kind_check CHECK ((kind = ANY (ARRAY['goal'::text, 'action'::text, 'target_group'::text, 'part'::text]))),
+  constraint activity_item_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000))),
+  constraint activity_item_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint activity_item_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint activity_item_pkey PRIMARY KEY (id)
+);
+
+create table programme.activity_municipality (
+  activity_id uuid not null,
+  municipality_code text not null,
+  plan_id uuid not null,
+  constraint activity_municipality_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint activity_municipality_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint activity_municipality_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint activity_municipality_pkey PRIMARY KEY (activity_id, municipality_code)
+);
+
+create table programme.activity_timeline_row (
+  activity_id uuid not null,
+  row_id uuid not null,
+  plan_id uuid not null,
+  constraint activity_timeline_row_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint activity_timeline_row_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint activity_timeline_row_row_id_fkey FOREIGN KEY (row_id) REFERENCES programme.timeline_row(id),
+  constraint activity_timeline_row_pkey PRIMARY KEY (activity_id, row_id)
+);
+
+create table programme.body (
+  id uuid not null,
+  plan_id uuid not null,
+  key text not null,
+  name text not null,
+  kind text not null,
+  position integer not null,
+  constraint body_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint body_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 80))),
+  constraint body_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300))),
+  constraint body_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint body_pkey PRIMARY KEY (id),
+  constraint body_plan_id_key_key UNIQUE (plan_id, key)
+);
+
+create table programme.budget_cell (
+  post_id uuid not null,
+  plan_id uuid not null,
+  year integer not null,
+  amount_cents bigint,
+  fund text not null,
+  remark text,
+  constraint budget_cell_amount_cents_check CHECK (((amount_cents >= '-100000000000000'::bigint) AND (amount_cents <= '100000000000000'::bigint))),
+  constraint budget_cell_fund_check CHECK ((fund = ANY (ARRAY['regulier'::text, 'tijdelijk'::text]))),
+  constraint budget_cell_remark_check CHECK ((length(remark) <= 1000)),
+  constraint budget_cell_year_check CHECK (((year >= 1990) AND (year <= 2100))),
+  constraint budget_cell_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint budget_cell_post_id_fkey FOREIGN KEY (post_id) REFERENCES programme.budget_post(id),
+  constraint budget_cell_pkey PRIMARY KEY (post_id, year)
+);
+
+create table programme.budget_line (
+  post_id uuid not null,
+  line_id uuid not null,
+  plan_id uuid not null,
+  exception boolean not null,
+  constraint budget_line_line_id_fkey FOREIGN KEY (line_id) REFERENCES programme.line(id),
+  constraint budget_line_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint budget_line_post_id_fkey FOREIGN KEY (post_id) REFERENCES programme.budget_post(id),
+  constraint budget_line_pkey PRIMARY KEY (post_id, line_id, exception)
+);
+
+create table programme.budget_post (
+  id uuid not null,
+  plan_id uuid not null,
+  key text not null,
+  name text not null,
+  contents text[] not null default '{}'::text[],
+  contribution text,
+  exception_part text,
+  position integer not null,
+  version integer not null default 1,
+  constraint budget_post_contribution_check CHECK ((length(contribution) <= 1000)),
+  constraint budget_post_exception_part_check CHECK ((length(exception_part) <= 300)),
+  constraint budget_post_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint budget_post_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300))),
+  constraint budget_post_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint budget_post_pkey PRIMARY KEY (id),
+  constraint budget_post_plan_id_key_key UNIQUE (plan_id, key)
+);
+
+create table programme.change (
+  id bigint not null generated always as identity,
+  plan_id uuid not null,
+  subject_kind text not null,
+  subject_key text not null,
+  at timestamp with time zone not null default now(),
+  function_id uuid not null,
+  text text not null,
+  why text,
+  before jsonb,
+  after jsonb,
+  constraint change_text_check CHECK (((length(text) >= 3) AND (length(text) <= 600))),
+  constraint change_why_check CHECK ((length(why) <= 2000)),
+  constraint change_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint change_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint change_pkey PRIMARY KEY (id)
+);
+
+create table programme.document (
+  id uuid not null default gen_random_uuid(),
+  plan_id uuid not null,
+  activity_id uuid not null,
+  name text not null,
+  url text not null,
+  at timestamp with time zone not null default now(),
+  function_id uuid not null,
+  removed_at timestamp with time zone,
+  constraint document_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
+  constraint document_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 1000))),
+  constraint document_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint document_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint document_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint document_pkey PRIMARY KEY (id)
+);
+
+create table programme.executor (
+  id uuid not null,
+  plan_id uuid not null,
+  activity_id uuid not null,
+  key text not null,
+  kind text not null,
+  position integer not null,
+  who text not null,
+  part text,
+  certainty text not null,
+  reason text,
+  constraint executor_certainty_check CHECK ((certainty = ANY (ARRAY['explicit'::text, 'inferred'::text]))),
+  constraint executor_kind_check CHECK ((kind = ANY (ARRAY['executor'::text, 'partner'::text]))),
+  constraint executor_part_check CHECK ((length(part) <= 2000)),
+  constraint executor_reason_check CHECK ((length(reason) <= 1000)),
+  constraint executor_who_check CHECK (((length(who) >= 1) AND (length(who) <= 600))),
+  constraint executor_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint executor_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint executor_pkey PRIMARY KEY (id)
+);
+
+create table programme.executor_group (
+  executor_id uuid not null,
+  group_id uuid not null,
+  activity_id uuid not null,
+  lead boolean not null,
+  plan_id uuid not null,
+  constraint executor_group_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint executor_group_executor_id_fkey FOREIGN KEY (executor_id) REFERENCES programme.executor(id),
+  constraint executor_group_group_id_fkey FOREIGN KEY (group_id) REFERENCES programme.working_group(id),
+  constraint executor_group_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint executor_group_pkey PRIMARY KEY (executor_id, group_id)
+);
+
+create table programme.fact (
+  id uuid not null,
+  plan_id uuid not null,
+  subject_kind text not null,
+  subject_key text not null,
+  label text not null,
+  text text not null,
+  source_line integer not null,
+  position integer not null,
+  constraint fact_label_check CHECK (((length(label) >= 1) AND (length(label) <= 200))),
+  constraint fact_text_check CHECK ((length(text) <= 20000)),
+  constraint fact_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint fact_pkey PRIMARY KEY (id)
+);
+
+create table programme.finding (
+  id uuid not null,
+  plan_id uuid not null,
+  subject_kind text not null,
+  subject_key text not null,
+  field text not null,
+  state text not null,
+  text text not null,
+  reason text,
+  source_line integer,
+  position integer not null,
+  version integer not null default 1,
+  resolved_at timestamp with time zone,
+  resolved_by uuid,
+  outcome text,
+  answer text,
+  answer_source text,
+  answer_date date,
+  constraint finding_answer_check CHECK (((length(answer) >= 2) AND (length(answer) <= 4000))),
+  constraint finding_answer_source_check CHECK (((length(answer_source) >= 2) AND (length(answer_source) <= 400))),
+  constraint finding_check CHECK ((num_nonnulls(resolved_at, resolved_by, outcome, answer, answer_source, answer_date) = ANY (ARRAY[0, 6]))),
+  constraint finding_field_check CHECK (((length(field) >= 1) AND (length(field) <= 120))),
+  constraint finding_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'confirmed'::text, 'refuted'::text]))),
+  constraint finding_reason_check CHECK ((length(reason) <= 2000)),
+  constraint finding_state_check CHECK ((state = ANY (ARRAY['unknown'::text, 'inferred'::text, 'contradicts'::text]))),
+  constraint finding_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['plan'::text, 'line'::text, 'activity'::text, 'executor'::text, 'group'::text, 'body'::text, 'budget_post'::text, 'timeline_row'::text, 'abbreviation'::text]))),
+  constraint finding_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000))),
+  constraint finding_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint finding_resolved_by_fkey FOREIGN KEY (resolved_by) REFERENCES network.function(id),
+  constraint finding_pkey PRIMARY KEY (id)
+);
+
+create table programme.line (
+  id uuid not null,
+  plan_id uuid not null,
+  key text not null,
+  number text,
+  name text not null,
+  subtitle text,
+  position integer not null,
+  constraint line_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint line_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300))),
+  constraint line_number_check CHECK ((length(number) <= 20)),
+  constraint line_subtitle_check CHECK ((length(subtitle) <= 300)),
+  constraint line_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint line_pkey PRIMARY KEY (id),
+  constraint line_plan_id_key_key UNIQUE (plan_id, key)
+);
+
+create table programme.membership (
+  group_id uuid not null,
+  function_id uuid not null,
+  chair boolean not null default false,
+  from_day date not null default platform.today(),
+  until_day date,
+  constraint membership_check CHECK (((until_day IS NULL) OR (until_day >= from_day))),
+  constraint membership_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint membership_group_id_fkey FOREIGN KEY (group_id) REFERENCES programme.working_group(id),
+  constraint membership_pkey PRIMARY KEY (group_id, function_id)
+);
+
+create table programme.municipal_accent (
+  activity_id uuid not null,
+  municipality_code text not null,
+  plan_id uuid not null,
+  taking_part text not null,
+  text text,
+  at timestamp with time zone not null default now(),
+  function_id uuid not null,
+  version integer not null default 1,
+  constraint municipal_accent_taking_part_check CHECK ((taking_part = ANY (ARRAY['ja'::text, 'nee'::text, 'later'::text]))),
+  constraint municipal_accent_text_check CHECK ((length(text) <= 2000)),
+  constraint municipal_accent_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint municipal_accent_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint municipal_accent_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint municipal_accent_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint municipal_accent_pkey PRIMARY KEY (activity_id, municipality_code)
+);
+
+create table programme.plan (
+  id uuid not null,
+  key text not null,
+  region text not null,
+  name text not null,
+  title text,
+  vision text,
+  vision_from integer,
+  vision_until integer,
+  from_year integer not null,
+  until_year integer not null,
+  status text not null,
+  ambition text,
+  line_word text not null default 'Ontwikkellijn'::text,
+  source_file_id uuid not null,
+  source_line integer not null,
+  version integer not null default 1,
+  constraint plan_ambition_check CHECK ((length(ambition) <= 4000)),
+  constraint plan_check CHECK (((until_year >= from_year) AND (until_year <= 2100))),
+  constraint plan_from_year_check CHECK (((from_year >= 1990) AND (from_year <= 2100))),
+  constraint plan_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint plan_line_word_check CHECK (((length(line_word) >= 2) AND (length(line_word) <= 40))),
+  constraint plan_name_check CHECK (((length(name) >= 2) AND (length(name) <= 300))),
+  constraint plan_region_check CHECK (((length(region) >= 2) AND (length(region) <= 120))),
+  constraint plan_status_check CHECK ((status = ANY (ARRAY['concept'::text, 'vastgesteld'::text, 'afgesloten'::text]))),
+  constraint plan_title_check CHECK ((length(title) <= 400)),
+  constraint plan_vision_check CHECK ((length(vision) <= 600)),
+  constraint plan_source_file_id_fkey FOREIGN KEY (source_file_id) REFERENCES programme.source_file(id),
+  constraint plan_pkey PRIMARY KEY (id),
+  constraint plan_key_key UNIQUE (key)
+);
+
+create table programme.predecessor (
+  id uuid not null,
+  plan_id uuid not null,
+  activity_id uuid,
+  row_id uuid,
+  predecessor_id uuid not null,
+  certainty text not null,
+  reason text,
+  constraint predecessor_certainty_check CHECK ((certainty = ANY (ARRAY['explicit'::text, 'inferred'::text]))),
+  constraint predecessor_check CHECK ((num_nonnulls(activity_id, row_id) = 1)),
+  constraint predecessor_reason_check CHECK ((length(reason) <= 1000)),
+  constraint predecessor_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint predecessor_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint predecessor_predecessor_id_fkey FOREIGN KEY (predecessor_id) REFERENCES programme.activity(id),
+  constraint predecessor_row_id_fkey FOREIGN KEY (row_id) REFERENCES programme.timeline_row(id),
+  constraint predecessor_pkey PRIMARY KEY (id),
+  constraint predecessor_activity_id_row_id_predecessor_id_key UNIQUE (activity_id, row_id, predecessor_id)
+);
+
+create table programme.source_file (
+  id uuid not null,
+  name text not null,
+  sha256 text not null,
+  text text not null,
+  imported_at timestamp with time zone not null default now(),
+  imported_by uuid not null,
+  constraint source_file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint source_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint source_file_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES network.function(id),
+  constraint source_file_pkey PRIMARY KEY (id),
+  constraint source_file_sha256_key UNIQUE (sha256)
+);
+
+create table programme.stated_total (
+  plan_id uuid not null,
+  year integer not null,
+  amount_cents bigint not null,
+  constraint stated_total_year_check CHECK (((year >= 1990) AND (year <= 2100))),
+  constraint stated_total_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint stated_total_pkey PRIMARY KEY (plan_id, year)
+);
+
+create table programme.status_report (
+  id uuid not null default gen_random_uuid(),
+  plan_id uuid not null,
+  activity_id uuid not null,
+  quarter text not null,
+  at timestamp with time zone not null default now(),
+  function_id uuid not null,
+  time text not null,
+  money text not null,
+  quality text not null,
+  summary text not null,
+  cause text,
+  consequence text,
+  correction text,
+  constraint status_report_cause_check CHECK (((length(cause) >= 3) AND (length(cause) <= 2000))),
+  constraint status_report_check CHECK (((("time" = 'green'::text) AND (money = 'green'::text) AND (quality = 'green'::text)) OR (num_nulls(cause, consequence, correction) = 0))),
+  constraint status_report_consequence_check CHECK (((length(consequence) >= 3) AND (length(consequence) <= 2000))),
+  constraint status_report_correction_check CHECK (((length(correction) >= 3) AND (length(correction) <= 2000))),
+  constraint status_report_money_check CHECK ((money = ANY (ARRAY['green'::text, 'orange'::text, 'red'::text]))),
+  constraint status_report_quality_check CHECK ((quality = ANY (ARRAY['green'::text, 'orange'::text, 'red'::text]))),
+  constraint status_report_quarter_check CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+  constraint status_report_summary_check CHECK (((length(summary) >= 3) AND (length(summary) <= 2000))),
+  constraint status_report_time_check CHECK (("time" = ANY (ARRAY['green'::text, 'orange'::text, 'red'::text]))),
+  constraint status_report_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint status_report_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint status_report_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint status_report_pkey PRIMARY KEY (id)
+);
+
+create table programme.sub_ambition (
+  id uuid not null,
+  plan_id uuid not null,
+  line_id uuid not null,
+  position integer not null,
+  text text not null,
+  constraint sub_ambition_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000))),
+  constraint sub_ambition_line_id_fkey FOREIGN KEY (line_id) REFERENCES programme.line(id),
+  constraint sub_ambition_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint sub_ambition_pkey PRIMARY KEY (id)
+);
+
+create table programme.timeline_cell (
+  row_id uuid not null,
+  plan_id uuid not null,
+  quarter text not null,
+  kind text not null,
+  constraint timeline_cell_kind_check CHECK ((kind = ANY (ARRAY['empty'::text, 'start'::text, 'ongoing'::text]))),
+  constraint timeline_cell_plan_id_quarter_fkey FOREIGN KEY (plan_id, quarter) REFERENCES programme.timeline_quarter(plan_id, quarter),
+  constraint timeline_cell_row_id_fkey FOREIGN KEY (row_id) REFERENCES programme.timeline_row(id),
+  constraint timeline_cell_pkey PRIMARY KEY (row_id, quarter)
+);
+
+create table programme.timeline_quarter (
+  plan_id uuid not null,
+  quarter text not null,
+  constraint timeline_quarter_quarter_check CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+  constraint timeline_quarter_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint timeline_quarter_pkey PRIMARY KEY (plan_id, quarter)
+);
+
+create table programme.timeline_row (
+  id uuid not null,
+  plan_id uuid not null,
+  key text not null,
+  name text not null,
+  line_id uuid,
+  section text,
+  hint text,
+  remark text,
+  per_year_min integer,
+  instrument text,
+  position integer not null,
+  version integer not null default 1,
+  constraint timeline_row_hint_check CHECK ((length(hint) <= 400)),
+  constraint timeline_row_instrument_check CHECK ((instrument ~ '^[a-z-]{2,40}$'::text)),
+  constraint timeline_row_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint timeline_row_name_check CHECK (((length(name) >= 1) AND (length(name) <= 400))),
+  constraint timeline_row_per_year_min_check CHECK (((per_year_min >= 1) AND (per_year_min <= 366))),
+  constraint timeline_row_remark_check CHECK ((length(remark) <= 1000)),
+  constraint timeline_row_section_check CHECK ((length(section) <= 200)),
+  constraint timeline_row_line_id_fkey FOREIGN KEY (line_id) REFERENCES programme.line(id),
+  constraint timeline_row_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint timeline_row_pkey PRIMARY KEY (id),
+  constraint timeline_row_plan_id_key_key UNIQUE (plan_id, key)
+);
+
+create table programme.working_group (
+  id uuid not null,
+  plan_id uuid not null,
+  key text not null,
+  name text not null,
+  kind text not null,
+  aliases text[] not null default '{}'::text[],
+  position integer not null,
+  constraint working_group_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint working_group_kind_check CHECK ((kind = ANY (ARRAY['werkgroep'::text, 'netwerk'::text]))),
+  constraint working_group_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300))),
+  constraint working_group_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint working_group_pkey PRIMARY KEY (id),
+  constraint working_group_plan_id_key_key UNIQUE (plan_id, key)
+);
+
+-- ---------------------------------------------------------------------- Indexes
+
+CREATE INDEX entry_by_person ON audit.entry USING btree (person_id, id DESC);
+
+CREATE INDEX entry_by_time ON audit.entry USING btree (at DESC);
+
+CREATE INDEX session_by_function ON identity.session USING btree (function_id);
+
+CREATE INDEX function_by_organisation ON network.function USING btree (organisation_id);
+
+CREATE INDEX function_by_person ON network.function USING btree (person_id);
+
+CREATE INDEX function_municipality_by_code ON network.function_municipality USING btree (municipality_code);
+
+CREATE INDEX organisation_by_kind ON network.organisation USING btree (kind, name);
+
+CREATE INDEX organisation_by_municipality ON network.organisation USING btree (municipality_code, kind, name);
+
+CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
+
+CREATE INDEX service_area_by_municipality ON network.service_area USING btree (municipality_code);
+
+CREATE INDEX notification_inbox ON platform.notification USING btree (function_id, at DESC) WHERE (read_at IS NULL);
+
+CREATE INDEX submission_by_time ON platform.submission USING btree (at);
+
+CREATE INDEX activity_by_line ON programme.activity USING btree (line_id, "position");
+
+CREATE INDEX activity_item_by_activity ON programme.activity_item USING btree (activity_id, kind, "position");
+
+CREATE INDEX activity_item_by_plan ON programme.activity_item USING btree (plan_id);
+
+CREATE INDEX activity_municipality_by_code ON programme.activity_municipality USING btree (municipality_code);
+
+CREATE INDEX activity_municipality_by_plan ON programme.activity_municipality USING btree (plan_id);
+
+CREATE INDEX activity_timeline_by_plan ON programme.activity_timeline_row USING btree (plan_id);
+
+CREATE INDEX activity_timeline_by_row ON programme.activity_timeline_row USING btree (row_id);
+
+CREATE INDEX budget_cell_by_plan ON programme.budget_cell USING btree (plan_id);
+
+CREATE INDEX budget_line_by_line ON programme.budget_line USING btree (line_id);
+
+CREATE INDEX budget_line_by_plan ON programme.budget_line USING btree (plan_id);
+
+CREATE INDEX change_by_subject ON programme.change USING btree (plan_id, subject_kind, subject_key, id DESC);
+
+CREATE INDEX change_latest ON programme.change USING btree (plan_id, id DESC);
+
+CREATE INDEX document_by_activity ON programme.document USING btree (activity_id, at);
+
+CREATE INDEX document_by_plan ON programme.document USING btree (plan_id);
+
+CREATE INDEX executor_by_activity ON programme.executor USING btree (activity_id, kind, "position");
+
+CREATE INDEX executor_by_plan ON programme.executor USING btree (plan_id);
+
+CREATE INDEX executor_group_by_activity ON programme.executor_group USING btree (activity_id);
+
+CREATE INDEX executor_group_by_group ON programme.executor_group USING btree (group_id, activity_id);
+
+CREATE INDEX executor_group_by_plan ON programme.executor_group USING btree (plan_id);
+
+CREATE INDEX fact_by_subject ON programme.fact USING btree (plan_id, subject_kind, subject_key, "position");
+
+CREATE INDEX finding_by_subject ON programme.finding USING btree (plan_id, subject_kind, subject_key);
+
+CREATE INDEX finding_open ON programme.finding USING btree (plan_id, "position") WHERE (resolved_at IS NULL);
+
+CREATE INDEX membership_by_function ON programme.membership USING btree (function_id);
+
+CREATE INDEX municipal_accent_by_code ON programme.municipal_accent USING btree (municipality_code, plan_id);
+
+CREATE INDEX predecessor_by_plan ON programme.predecessor USING btree (plan_id);
+
+CREATE INDEX predecessor_by_predecessor ON programme.predecessor USING btree (predecessor_id);
+
+CREATE INDEX predecessor_by_row ON programme.predecessor USING btree (row_id);
+
+CREATE INDEX status_report_by_plan ON programme.status_report USING btree (plan_id, quarter);
+
+CREATE INDEX status_report_latest ON programme.status_report USING btree (activity_id, at DESC);
+
+CREATE INDEX sub_ambition_by_line ON programme.sub_ambition USING btree (line_id);
+
+CREATE INDEX sub_ambition_by_plan ON programme.sub_ambition USING btree (plan_id, "position");
+
+CREATE INDEX timeline_cell_by_plan ON programme.timeline_cell USING btree (plan_id, quarter);
+
+CREATE INDEX timeline_row_by_line ON programme.timeline_row USING btree (line_id);
+
+-- ---------------------------------------------------------------------- Functions
+
+CREATE OR REPLACE FUNCTION identity.actor(token_hash bytea)
+ RETURNS TABLE(function_id uuid, person_id uuid, name text, role text, title text, organisation_id uuid, organisation_name text, municipalities text[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    -- At most once a minute: a page must not cost a write each time.
+    update identity.session s set seen_at = now()
+      where s.token_hash = actor.token_hash and s.seen_at < now() - interval '1 minute'
+        and s.seen_at > now() - interval '2 hours' and s.started_at > now() - interval '10 hours';
+    return query
+      select f.id, p.id, p.name, f.role, f.title, o.id, o.name,
+             array(select m.municipality_code from network.function_municipality m
+                   where m.function_id = f.id order by 1)
+      from identity.session s
+        join network.function f on f.id = s.function_id
+        join network.person p on p.id = f.person_id
+        join network.organisation o on o.id = f.organisation_id
+      where s.token_hash = actor.token_hash
+        and s.seen_at > now() - interval '2 hours'
+        and s.started_at > now() - interval '10 hours'
+        and f.from_day <= platform.today()
+        and (f.until_day is null or f.until_day >= platform.today())
+        and f.role not in ('visitor', 'system');
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.actor_of(function_id uuid)
+ RETURNS TABLE(function_id uuid, person_id uuid, name text, role text, title text, organisation_id uuid, organisation_name text, municipalities text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select f.id, p.id, p.name, f.role, f.title, o.id, o.name,
+           array(select m.municipality_code from network.function_municipality m
+                 where m.function_id = f.id order by 1)
+    from network.function f
+      join network.person p on p.id = f.person_id
+      join network.organisation o on o.id = f.organisation_id
+    where f.id = actor_of.function_id
+      and f.from_day <= platform.today()
+      and (f.until_day is null or f.until_day >= platform.today())
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.acting_municipalities()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(array_agg(m.municipality_code), '{}') from network.function_municipality m
+    where m.function_id = platform.actor() and platform.acting_role() is not null
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.acting_role()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select f.role from network.function f
+    where f.id = platform.actor()
+      and f.from_day <= platform.today()
+      and (f.until_day is null or f.until_day >= platform.today())
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.actor()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.actor', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.today()
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select (now() at time zone 'Europe/Amsterdam')::date $function$
+;
+
+CREATE OR REPLACE FUNCTION programme.own_activities(chairs boolean)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(array_agg(distinct e.activity_id), '{}')
+    from programme.membership m join programme.executor_group e on e.group_id = m.group_id
+    where m.function_id = platform.actor() and (m.chair or not chairs)
+      and m.from_day <= platform.today()
+      and (m.until_day is null or m.until_day >= platform.today())
+  $function$
+;
+
+-- ---------------------------------------------------------------------- Row security
+
+alter table audit.entry enable row level security, force row level security;
+
+alter table identity.session enable row level security, force row level security;
+
+alter table network.function enable row level security, force row level security;
+
+alter table network.function_municipality enable row level security, force row level security;
+
+alter table network.municipality enable row level security, force row level security;
+
+alter table network.organisation enable row level security, force row level security;
+
+alter table network.person enable row level security, force row level security;
+
+alter table network.service_area enable row level security, force row level security;
+
+alter table platform.notification enable row level security, force row level security;
+
+alter table platform.submission enable row level security, force row level security;
+
+alter table programme.abbreviation enable row level security, force row level security;
+
+alter table programme.activity enable row level security, force row level security;
+
+alter table programme.activity_item enable row level security, force row level security;
+
+alter table programme.activity_municipality enable row level security, force row level security;
+
+alter table programme.activity_timeline_row enable row level security, force row level security;
+
+alter table programme.body enable row level security, force row level security;
+
+alter table programme.budget_cell enable row level security, force row level security;
+
+alter table programme.budget_line enable row level security, force row level security;
+
+alter table programme.budget_post enable row level security, force row level security;
+
+alter table programme.change enable row level security, force row level security;
+
+alter table programme.document enable row level security, force row level security;
+
+alter table programme.executor enable row level security, force row level security;
+
+alter table programme.executor_group enable row level security, force row level security;
+
+alter table programme.fact enable row level security, force row level security;
+
+alter table programme.finding enable row level security, force row level security;
+
+alter table programme.line enable row level security, force row level security;
+
+alter table programme.membership enable row level security, force row level security;
+
+alter table programme.municipal_accent enable row level security, force row level security;
+
+alter table programme.plan enable row level security, force row level security;
+
+alter table programme.predecessor enable row level security, force row level security;
+
+alter table programme.source_file enable row level security, force row level security;
+
+alter table programme.stated_total enable row level security, force row level security;
+
+alter table programme.status_report enable row level security, force row level security;
+
+alter table programme.sub_ambition enable row level security, force row level security;
+
+alter table programme.timeline_cell enable row level security, force row level security;
+
+alter table programme.timeline_quarter enable row level security, force row level security;
+
+alter table programme.timeline_row enable row level security, force row level security;
+
+alter table programme.working_group enable row level security, force row level security;
+
+-- ---------------------------------------------------------------------- Policies
+
+create policy actor_writes on audit.entry as permissive for insert to app
+  with check ((function_id = ( SELECT platform.actor() AS actor)) AND (role = ( SELECT platform.acting_role() AS acting_role)));
+
+create policy identity_writes on audit.entry as permissive for insert to identity
+  with check (action = ANY (ARRAY['identity.signed_in'::text, 'identity.signed_out'::text]));
+
+create policy officer_reads on audit.entry as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text);
+
+create policy own_read on audit.entry as permissive for select to app
+  using ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text));
+
+create policy identity_keeps on identity.session as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.session as permissive for all to owner
+  using true
+  with check true;
+
+create policy identity_reads on network.function as permissive for select to identity
+  using true;
+
+create policy insiders_read on network.function as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
+
+create policy owner_works on network.function as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_loads on network.function as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on network.function_municipality as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
+
+create policy owner_works on network.function_municipality as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_loads on network.function_municipality as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy anyone_reads on network.municipality as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
+
+create policy system_loads on network.municipality as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy identity_reads on network.organisation as permissive for select to identity
+  using true;
+
+create policy insiders_read on network.organisation as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text])) OR (register = 'kring'::text));
+
+create policy owner_works on network.organisation as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_loads on network.organisation as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy identity_reads on network.person as permissive for select to identity
+  using true;
+
+create policy insiders_read on network.person as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
+
+create policy owner_works on network.person as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_loads on network.person as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on network.service_area as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
+
+create policy system_loads on network.service_area as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_tell on platform.notification as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
+
+create policy own_mark on platform.notification as permissive for update to app
+  using (function_id = ( SELECT platform.actor() AS actor))
+  with check (function_id = ( SELECT platform.actor() AS actor));
+
+create policy own_read on platform.notification as permissive for select to app
+  using (function_id = ( SELECT platform.actor() AS actor));
+
+create policy own_forms on platform.submission as permissive for all to app
+  using (function_id = ( SELECT platform.actor() AS actor))
+  with check (function_id = ( SELECT platform.actor() AS actor));
+
+create policy system_clears on platform.submission as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_sees on platform.submission as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy readers_read on programme.abbreviation as permissive for select to app
+  using (plan_file_id = ANY (ARRAY( SELECT p.source_file_id
+   FROM programme.plan p)));
+
+create policy system_works on programme.abbreviation as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy group_edits on programme.activity as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text])) AND (id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[])))
+  with check (id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[]));
+
+create policy lead_writes on programme.activity as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.activity as permissive for select to app
+  using (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p)));
+
+create policy system_works on programme.activity as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy group_ticks on programme.activity_item as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text])) AND (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[])))
+  with check (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[]));
+
+create policy lead_writes on programme.activity_item as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.activity_item as permissive for select to app
+  using (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p)));
+
+create policy system_works on programme.activity_item as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy lead_writes on programme.activity_municipality as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.activity_municipality as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.activity_municipality as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy plan_readers_read on programme.activity_timeline_row as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.activity_timeline_row as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy plan_readers_read on programme.body as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.body as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy budget_readers_read on programme.budget_cell as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'dataProtectionOfficer'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy lead_writes on programme.budget_cell as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy system_works on programme.budget_cell as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy budget_readers_read on programme.budget_line as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'dataProtectionOfficer'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.budget_line as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy budget_readers_read on programme.budget_post as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'dataProtectionOfficer'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy lead_writes on programme.budget_post as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy system_works on programme.budget_post as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy actor_tells on programme.change as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text, 'civilServant'::text])) AND (function_id = ( SELECT platform.actor() AS actor)) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy lead_writes on programme.change as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.change as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.change as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy group_adds on programme.document as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text])) AND (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[])) AND (function_id = ( SELECT platform.actor() AS actor)));
+
+create policy group_removes on programme.document as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text])) AND (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[])))
+  with check (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[]));
+
+create policy lead_writes on programme.document as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.document as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.document as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy plan_readers_read on programme.executor as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.executor as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy owner_works on programme.executor_group as permissive for select to owner
+  using true;
+
+create policy plan_readers_read on programme.executor_group as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.executor_group as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy plan_readers_read on programme.fact as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.fact as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy lead_writes on programme.finding as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.finding as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.finding as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy plan_readers_read on programme.line as permissive for select to app
+  using (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p)));
+
+create policy system_works on programme.line as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on programme.membership as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text])) AND (group_id = ANY (ARRAY( SELECT g.id
+   FROM programme.working_group g))));
+
+create policy lead_writes on programme.membership as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_works on programme.membership as permissive for select to owner
+  using true;
+
+create policy system_works on programme.membership as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy own_municipality_writes on programme.municipal_accent as permissive for all to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy plan_readers_read on programme.municipal_accent as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.municipal_accent as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy lead_writes on programme.plan as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy readers_read on programme.plan as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'dataProtectionOfficer'::text])) OR ((status <> 'concept'::text) AND (( SELECT platform.acting_role() AS acting_role) <> 'administrator'::text)));
+
+create policy system_works on programme.plan as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy lead_writes on programme.predecessor as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.predecessor as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.predecessor as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on programme.source_file as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text])) AND (id = ANY (ARRAY( SELECT p.source_file_id
+   FROM programme.plan p))));
+
+create policy system_works on programme.source_file as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy budget_readers_read on programme.stated_total as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'dataProtectionOfficer'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.stated_total as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy chair_reports on programme.status_report as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'groupChair'::text) AND (activity_id = ANY (( SELECT programme.own_activities(true) AS own_activities)::uuid[])) AND (function_id = ( SELECT platform.actor() AS actor)));
+
+create policy lead_writes on programme.status_report as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.status_report as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.status_report as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy plan_readers_read on programme.sub_ambition as permissive for select to app
+  using (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p)));
+
+create policy system_works on programme.sub_ambition as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy lead_writes on programme.timeline_cell as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.timeline_cell as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.timeline_cell as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy plan_readers_read on programme.timeline_quarter as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.timeline_quarter as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy lead_writes on programme.timeline_row as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy plan_readers_read on programme.timeline_row as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.timeline_row as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy plan_readers_read on programme.working_group as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy system_works on programme.working_group as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+-- ---------------------------------------------------------------------- Grants on tables
+
+grant select on audit.entry to app;
+
+grant delete, insert, select on identity.session to identity;
+
+grant insert, select on network.function to app;
+
+grant select on network.function to identity;
+
+grant insert, select on network.function_municipality to app;
+
+grant insert, select on network.municipality to app;
+
+grant insert, select on network.organisation to app;
+
+grant select on network.organisation to identity;
+
+grant insert, select on network.person to app;
+
+grant select on network.person to identity;
+
+grant delete, insert, select on network.service_area to app;
+
+grant select on platform.notification to app;
+
+grant delete, select on platform.submission to app;
+
+grant insert, select on programme.abbreviation to app;
+
+grant insert, select on programme.activity to app;
+
+grant insert, select on programme.activity_item to app;
+
+grant delete, insert, select on programme.activity_municipality to app;
+
+grant insert, select on programme.activity_timeline_row to app;
+
+grant insert, select on programme.body to app;
+
+grant insert, select on programme.budget_cell to app;
+
+grant insert, select on programme.budget_line to app;
+
+grant insert, select on programme.budget_post to app;
+
+grant insert, select on programme.change to app;
+
+grant insert, select on programme.document to app;
+
+grant insert, select on programme.executor to app;
+
+grant insert, select on programme.executor_group to app;
+
+grant insert, select on programme.fact to app;
+
+grant insert, select on programme.finding to app;
+
+grant insert, select on programme.line to app;
+
+grant insert, select on programme.membership to app;
+
+grant insert, select on programme.municipal_accent to app;
+
+grant insert, select on programme.plan to app;
+
+grant delete, insert, select on programme.predecessor to app;
+
+grant insert, select on programme.source_file to app;
+
+grant insert, select on programme.stated_total to app;
+
+grant insert, select on programme.status_report to app;
+
+grant insert, select on programme.sub_ambition to app;
+
+grant delete, insert, select on programme.timeline_cell to app;
+
+grant insert, select on programme.timeline_quarter to app;
+
+grant insert, select on programme.timeline_row to app;
+
+grant insert, select on programme.working_group to app;
+
+-- ---------------------------------------------------------------------- Grants on columns
+
+grant insert (action, details, function_id, organisation_id, person_id, request_id, role, subject) on audit.entry to app;
+
+grant insert (action, details, function_id, organisation_id, person_id, request_id, role, subject) on audit.entry to identity;
+
+grant update (until_day) on network.function to app;
+
+grant update (name, population, subregion, subregion_source) on network.municipality to app;
+
+grant update (address, email, kind, municipality_code, name, phone, place, postcode, remark, source, source_year, website) on network.organisation to app;
+
+grant insert (function_id, href, subject, text) on platform.notification to app;
+
+grant update (read_at) on platform.notification to app;
+
+grant insert (function_id, once) on platform.submission to app;
+
+grant update (location) on platform.submission to app;
+
+grant update (description, expected_effect, funding, level, planning, status, version) on programme.activity to app;
+
+grant update (done_on) on programme.activity_item to app;
+
+grant update (amount_cents, fund, remark) on programme.budget_cell to app;
+
+grant update (contents, version) on programme.budget_post to app;
+
+grant update (removed_at) on programme.document to app;
+
+grant update (answer, answer_date, answer_source, outcome, resolved_at, resolved_by, version) on programme.finding to app;
+
+grant update (chair, until_day) on programme.membership to app;
+
+grant update (at, function_id, taking_part, text, version) on programme.municipal_accent to app;
+
+grant update (status, version) on programme.plan to app;
+
+grant update (version) on programme.timeline_row to app;

@@ -1,0 +1,189 @@
+/**
+ * The database as modules see it: one transaction as one actor, and nothing outside of it.
+ *
+ * `begin` and the actor travel in one message; row security does the rest. See decision 0004.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  sql,
+  type DatabaseConnection,
+  type PostgresDialectConfig,
+  type TransactionSettings,
+} from 'kysely'
+import pg from 'pg'
+import { roles, type Permission, type Role } from '#roles'
+import type { DB } from '#platform/tables.ts'
+
+export type Db = Kysely<DB>
+export { sql }
+
+/** Someone who acts: a person in a function, for an organisation. */
+export interface Actor {
+  functionId: string
+  personId: string
+  name: string
+  role: Role
+  /** The function in words, as on a business card. */
+  title: string
+  organisationId: string
+  organisationName: string
+  /** CBS codes of the municipalities this function speaks for; often none. */
+  municipalities: string[]
+  permissions: ReadonlySet<Permission>
+}
+
+/** All an action needs: who acts, the moment, and a transaction showing only what they may see. */
+export interface Work {
+  actor: Actor
+  now: Date
+  db: Db
+  /** Names the request in logs, audit and error page; absent in jobs and commands. */
+  requestId?: string | undefined
+}
+
+/** Whoever visits the public site. */
+export const visitor = fixedActor('00000000-0000-4000-8000-000000000001', 'visitor', 'Bezoeker')
+/** Kring itself: imports, the demonstration region, sweepers. */
+export const system = fixedActor('00000000-0000-4000-8000-000000000002', 'system', 'Kring')
+
+// Money is in cents and counts are small: both fit a double exactly. A day stays a text, since a
+// `Date` would shift it by the time zone of the process.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number)) throw new RangeError('A bigint does not fit a number')
+  return number
+})
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+const acting = new AsyncLocalStorage<string>()
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Sends `begin` and the actor in one message: the wrapper costs more than row security does. */
+class ActingDriver extends PostgresDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
+    const actor = acting.getStore() ?? ''
+    // The one place where a value is written into SQL, since two statements take no parameters.
+    if (!uuid.test(actor)) throw new Error('A transaction needs an actor')
+    const level = settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : ''
+    const mode = settings.accessMode ? ` ${settings.accessMode}` : ''
+    await connection.executeQuery(
+      CompiledQuery.raw(`begin${level}${mode}; select set_config('app.actor', '${actor}', true)`),
+    )
+  }
+}
+
+class ActingDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+  constructor(config: PostgresDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): PostgresDriver {
+    return new ActingDriver(this.#config)
+  }
+}
+
+interface Connected {
+  app: pg.Pool
+  identity: pg.Pool
+  database: Db
+}
+let connected: Connected | undefined
+
+/** Opens the pools of this process. They connect when first used. */
+export function connectDatabase(configs: { app: pg.PoolConfig; identity: pg.PoolConfig }): void {
+  const limits = { connectionTimeoutMillis: 5_000, idleTimeoutMillis: 30_000 }
+  const app = new pg.Pool({
+    max: 16,
+    ...limits,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 30_000,
+    ...configs.app,
+  })
+  const identity = new pg.Pool({ max: 4, ...limits, statement_timeout: 5_000, ...configs.identity })
+  // A connection that breaks while idle is replaced by the pool; without a listener it ends us.
+  app.on('error', () => undefined)
+  identity.on('error', () => undefined)
+  const database = new Kysely<DB>({
+    dialect: new ActingDialect({ pool: app }),
+    plugins: [new CamelCasePlugin()],
+  })
+  connected = { app, identity, database }
+}
+
+/** Closes the pools; running transactions end first. */
+export async function disconnectDatabase(): Promise<void> {
+  const closing = connected
+  connected = undefined
+  await closing?.database.destroy()
+  await closing?.identity.end()
+}
+
+/** The pools, for the two places outside a transaction: identity and health. */
+export function pools(): { app: pg.Pool; identity: pg.Pool } {
+  if (!connected) throw new Error('The database is not connected')
+  return connected
+}
+
+/**
+ * Runs `task` in one transaction in which PostgreSQL shows only the rows `actor` may see.
+ * Commits when `task` resolves; rolls back and rethrows when it rejects.
+ */
+export function runAs<T>(
+  actor: Actor,
+  task: (work: Work) => Promise<T>,
+  requestId?: string,
+): Promise<T> {
+  if (!connected) throw new Error('The database is not connected')
+  const { database } = connected
+  return acting.run(actor.functionId, () =>
+    database.transaction().execute((db) => task({ actor, now: new Date(), db, requestId })),
+  )
+}
+
+/** The row of `identity.actor(…)` as an actor, with the permissions of its role. */
+export function actorFrom(row: {
+  function_id: string
+  person_id: string
+  name: string
+  role: string
+  title: string
+  organisation_id: string
+  organisation_name: string
+  municipalities: string[]
+}): Actor {
+  const role = row.role as Role
+  return {
+    functionId: row.function_id,
+    personId: row.person_id,
+    name: row.name,
+    role,
+    title: row.title,
+    organisationId: row.organisation_id,
+    organisationName: row.organisation_name,
+    municipalities: row.municipalities,
+    permissions: new Set<Permission>(roles[role]),
+  }
+}
+
+function fixedActor(id: string, role: Role, name: string): Actor {
+  return {
+    functionId: id,
+    personId: id,
+    name,
+    role,
+    title: name,
+    organisationId: '00000000-0000-4000-8000-000000000000',
+    organisationName: 'Kring',
+    municipalities: [],
+    permissions: new Set<Permission>(roles[role]),
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Forms: text from a browser becomes a typed value, or every message at once with what was typed.
+ */
+import type { Context } from 'hono'
+import { z } from 'zod'
+
+/** What was typed, field by field; a field that may occur more than once is a list. */
+export type Typed = Record<string, string | string[]>
+
+/** A field that someone else changed since this form was opened: theirs, in words to show. */
+export interface Newer {
+  /** Who saved the newer version and when, as a sentence. */
+  by: string
+  /** Per field the value that is saved now, as text. */
+  saved: Record<string, string>
+}
+
+/** A form as it was sent, or as it is first shown. `T` is the value when it is valid. */
+export type Form<T> =
+  | { valid: true; value: T; typed: Typed; errors: Record<string, never>; newer?: undefined }
+  | { valid: false; typed: Typed; errors: Record<string, string>; newer?: Newer | undefined }
+
+/** Fields of the form that belong to the house, not to the schema. */
+const houseFields = new Set(['once', 'version'])
+
+/**
+ * Reads the posted form with `schema`. All messages at once, the first one per field.
+ *
+ * @returns the valid value, or the messages by field name (`''` for the form as a whole)
+ */
+export async function readForm<S extends z.ZodType>(
+  c: Context,
+  schema: S,
+): Promise<Form<z.output<S>>> {
+  return checkForm(await typedIn(c), schema)
+}
+
+/** Checks what was typed without a request; imports and tests use the same rules as the page. */
+export function checkForm<S extends z.ZodType>(typed: Typed, schema: S): Form<z.output<S>> {
+  const fields = Object.fromEntries(Object.entries(typed).filter(([name]) => !houseFields.has(name)))
+  const result = schema.safeParse(fields)
+  if (result.success) return { valid: true, value: result.data, typed, errors: {} }
+  const errors: Record<string, string> = {}
+  for (const issue of result.error.issues) errors[issue.path.join('.')] ??= issue.message
+  return { valid: false, typed, errors }
+}
+
+/** A form that opens with `typed`, before anything was sent. */
+export function openForm(typed: Typed = {}): Form<never> {
+  return { valid: false, typed, errors: {} }
+}
+
+/** The version of the record that the person had before them when they opened the form. */
+export async function versionSeen(c: Context): Promise<number> {
+  const version = Number((await typedIn(c))['version'])
+  return Number.isSafeInteger(version) ? version : 0
+}
+
+/** What was typed; files are left out. A body that was read before is not read again. */
+export async function typedIn(c: Context): Promise<Typed> {
+  const body = await c.req.parseBody({ all: true })
+  const typed: Typed = {}
+  for (const [name, value] of Object.entries(body)) {
+    const texts = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
+    typed[name] = Array.isArray(value) ? texts : (texts[0] ?? '')
+  }
+  return typed
+}

@@ -1,0 +1,160 @@
+/**
+ * Jobs: later work, put in the queue by the transaction that needs it, so both happen or neither.
+ *
+ * A job carries ids, never personal data, and runs as the function that asked for it. Every queue
+ * expires after 30 seconds and retries with growing pauses; what keeps failing ends in `dead`. A
+ * sweeper derives every minute, from state, what should have been queued and was not.
+ */
+import { fromKysely, PgBoss } from 'pg-boss'
+import pg from 'pg'
+import { actorFrom, pools, runAs, system, type Work } from '#platform/database.ts'
+import { describeError, log } from '#platform/log.ts'
+
+/** A kind of later work. `D` holds ids only. */
+export interface Job<D extends Record<string, string>> {
+  name: string
+  run: (work: Work, data: D) => Promise<void>
+}
+
+/** Work that Kring does by itself: derives from state what is missing, as the system. */
+export interface Sweep {
+  name: string
+  run: (work: Work) => Promise<void>
+}
+
+const known = new Map<string, Job<Record<string, string>>>()
+const sweeps: Sweep[] = []
+const queueOptions = {
+  retryLimit: 8,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  expireInSeconds: 30,
+  deleteAfterSeconds: 7 * 24 * 3600,
+} as const
+const deadQueue = 'dead'
+let boss: PgBoss | undefined
+let sweeping: NodeJS.Timeout | undefined
+
+/** Declares a job, at the top of the module's `jobs.ts`. */
+export function defineJob<D extends Record<string, string>>(
+  name: string,
+  run: (work: Work, data: D) => Promise<void>,
+): Job<D> {
+  const job = { name, run }
+  known.set(name, job as unknown as Job<Record<string, string>>)
+  return job
+}
+
+/** Declares a sweep. */
+export function defineSweep(name: string, run: (work: Work) => Promise<void>): Sweep {
+  const sweep = { name, run }
+  sweeps.push(sweep)
+  return sweep
+}
+
+/** Queues `job` in the transaction of `work`; it runs as the same function, or not at all. */
+export async function enqueue<D extends Record<string, string>>(
+  work: Work,
+  job: Job<D>,
+  data: D,
+): Promise<void> {
+  if (!boss) throw new Error('Jobs were not started')
+  await boss.send(
+    job.name,
+    { ...data, functionId: work.actor.functionId },
+    { db: fromKysely(work.db) },
+  )
+}
+
+/** Makes the tables and queues as `owner`, and lets `app` use them. Idempotent. */
+export async function prepareJobs(owner: pg.PoolConfig): Promise<void> {
+  const maker = new PgBoss({ ...connection(owner), max: 2, supervise: false, schedule: false })
+  maker.on('error', () => undefined)
+  await maker.start()
+  await maker.createQueue(deadQueue, { deleteAfterSeconds: 90 * 24 * 3600 })
+  for (const name of known.keys())
+    await maker.createQueue(name, { ...queueOptions, deadLetter: deadQueue })
+  await maker.stop({ graceful: false })
+  const client = new pg.Client(owner)
+  await client.connect()
+  await client.query(`
+    grant usage on schema pgboss to app;
+    grant select, insert, update, delete on all tables in schema pgboss to app;
+    grant execute on all functions in schema pgboss to app;
+    grant usage on all sequences in schema pgboss to app`)
+  await client.end()
+}
+
+/** Starts sending, and with `work` also doing, as `app`. */
+export async function startJobs(app: pg.PoolConfig, { work }: { work: boolean }): Promise<void> {
+  boss = new PgBoss({
+    ...connection(app),
+    max: 4,
+    migrate: false,
+    createSchema: false,
+    supervise: work,
+    schedule: false,
+    monitorIntervalSeconds: 10,
+    maintenanceIntervalSeconds: 60,
+  })
+  boss.on('error', (error) => log.warn({ event: 'jobs', error: describeError(error) }))
+  await boss.start()
+  if (!work) return
+  for (const job of known.values())
+    await boss.work<Record<string, string>>(job.name, { pollingIntervalSeconds: 1 }, async ([one]) => {
+      if (one) await perform(job, one.data)
+    })
+  sweeping = setInterval(() => void sweep(), 60_000)
+  void sweep()
+}
+
+/** Lets running jobs end, then stops. */
+export async function stopJobs(): Promise<void> {
+  clearInterval(sweeping)
+  const stopping = boss
+  boss = undefined
+  await stopping?.stop({ graceful: true, timeout: 5_000 })
+}
+
+/** How many jobs wait, run and died, for whoever keeps Kring running. */
+export async function jobCounts(): Promise<{ waiting: number; active: number; dead: number }> {
+  const { rows } = await pools().app.query<{ waiting: number; active: number; dead: number }>(`
+    select count(*) filter (where name <> '${deadQueue}' and state in ('created', 'retry')) as waiting,
+           count(*) filter (where state = 'active') as active,
+           count(*) filter (where name = '${deadQueue}') as dead
+    from pgboss.job`)
+  return rows[0]!
+}
+
+/** Runs all sweeps once; one that fails does not stop the others. */
+export async function sweep(): Promise<void> {
+  for (const one of sweeps)
+    await runAs(system, (work) => one.run(work)).catch((error: unknown) => {
+      log.error({ event: 'sweep', name: one.name, error: describeError(error) })
+    })
+}
+
+async function perform(job: Job<Record<string, string>>, data: Record<string, string>) {
+  const { rows } = await pools().app.query('select * from identity.actor_of($1)', [data['functionId']])
+  // The function has ended since: what it asked for is no longer its to ask.
+  if (!rows[0]) return log.warn({ event: 'job_without_actor', name: job.name })
+  const actor = rows[0].role === 'system' ? system : actorFrom(rows[0])
+  await runAs(actor, (work) => job.run(work, data)).catch((error: unknown) => {
+    log.error({ event: 'job', name: job.name, error: describeError(error) })
+    throw error
+  })
+}
+
+function connection(config: pg.PoolConfig) {
+  return {
+    schema: 'pgboss',
+    ...(config.host && { host: config.host }),
+    ...(config.port && { port: config.port }),
+    ...(config.user && { user: config.user }),
+    ...(typeof config.password === 'string' && { password: config.password }),
+    ...(config.database && { database: config.database }),
+    ...(config.ssl !== undefined && typeof config.ssl !== 'boolean' && { ssl: config.ssl }),
+    ...(config.connectionString && { connectionString: config.connectionString }),
+  }
+}

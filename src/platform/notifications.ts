@@ -1,0 +1,48 @@
+/**
+ * Notifications: something for a person in a function to know, on their start page.
+ */
+import type { Work } from '#platform/database.ts'
+
+export interface Notification {
+  id: string
+  text: string
+  href: string
+  at: Date
+}
+
+/** Tells some functions the same thing; who was told about `subject` before is not told again. */
+export async function notify(
+  work: Work,
+  functionIds: readonly string[],
+  message: { subject: string; text: string; href: string },
+): Promise<void> {
+  if (functionIds.length === 0) return
+  await work.db
+    .insertInto('platform.notification')
+    .values(functionIds.map((functionId) => ({ functionId, ...message })))
+    .onConflict((conflict) => conflict.columns(['functionId', 'subject']).doNothing())
+    .execute()
+}
+
+/** What the actor has not read yet, newest first; at most 20. */
+export function unread(work: Work): Promise<Notification[]> {
+  return work.db
+    .selectFrom('platform.notification')
+    .select(['id', 'text', 'href', 'at'])
+    .where('functionId', '=', work.actor.functionId)
+    .where('readAt', 'is', null)
+    .orderBy('at', 'desc')
+    .limit(20)
+    .execute()
+}
+
+/** Marks everything the actor could see until now as read. */
+export async function markRead(work: Work): Promise<void> {
+  await work.db
+    .updateTable('platform.notification')
+    .set({ readAt: work.now })
+    .where('functionId', '=', work.actor.functionId)
+    .where('readAt', 'is', null)
+    .where('at', '<=', work.now)
+    .execute()
+}

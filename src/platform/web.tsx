@@ -1,0 +1,232 @@
+/**
+ * The walk of a request: headers, limits, who acts, one transaction, an answer.
+ */
+import { Hono, type Context, type Handler, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Permission } from '#roles'
+import { runAs, type Actor, type Work } from '#platform/database.ts'
+import { describeError, log } from '#platform/log.ts'
+import { typedIn } from '#platform/form.ts'
+import { Refusal, refuse } from '#platform/refusal.ts'
+import { claimSubmission, settleSubmission } from '#platform/submission.ts'
+import { ErrorPage } from '#platform/error-page.tsx'
+import { ShellContext, type Shell } from '#platform/ui/index.ts'
+
+/** What a request carries: its number always, the work once somebody acts. */
+export interface Web {
+  Variables: {
+    requestId: string
+    work: Work
+    shell: Partial<Shell>
+  }
+}
+
+const bodyBytesMax = 256 * 1024
+
+/** The first ring for every answer, also for errors: number, headers, log, size, origin. */
+export function house(): MiddlewareHandler<Web>[] {
+  return [
+    createMiddleware<Web>(async (c, next) => {
+      c.set('requestId', crypto.randomUUID())
+      c.set('shell', {})
+      const start = performance.now()
+      await next()
+      c.header('X-Request-Id', c.var.requestId)
+      // Pages hold what one person may see; only assets say otherwise, for themselves.
+      if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+      log.info({
+        event: 'request',
+        requestId: c.var.requestId,
+        method: c.req.method,
+        // The pattern of the route: a path or query can hold what someone typed.
+        route: pattern(c),
+        status: c.res.status,
+        ms: Math.round(performance.now() - start),
+      })
+    }),
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        requireTrustedTypesFor: ["'script'"],
+      },
+      strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+      xFrameOptions: 'DENY',
+      // `no-referrer` would turn the Origin of our own forms into `null`.
+      referrerPolicy: 'same-origin',
+      crossOriginResourcePolicy: 'same-origin',
+      crossOriginOpenerPolicy: 'same-origin',
+      permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
+    }),
+    bodyLimit({
+      maxSize: bodyBytesMax,
+      onError: () => {
+        throw refuse('too_large')
+      },
+    }),
+    sameOrigin(),
+  ]
+}
+
+/**
+ * Refuses a form that another site sent. A browser always says where a POST comes from; a client
+ * that says nothing is no browser, and carries nobody's cookie but its own.
+ */
+function sameOrigin(): MiddlewareHandler<Web> {
+  const check = csrf()
+  return async (c, next) => {
+    const said = c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') !== undefined
+    return said ? check(c, next) : next()
+  }
+}
+
+/**
+ * Opens the request's transaction as the person signed in. An error rolls it back.
+ * A form that was sent before is answered with where it led the first time.
+ */
+export function workAs(
+  identify: (c: Context) => Promise<Actor | undefined>,
+  shell: (work: Work, c: Context) => Promise<Partial<Shell>>,
+): MiddlewareHandler<Web> {
+  return createMiddleware<Web>(async (c, next) => {
+    const actor = await identify(c)
+    if (!actor) {
+      const back = c.req.method === 'GET' ? `?naar=${encodeURIComponent(c.req.path)}` : ''
+      return c.redirect(`/inloggen${back}`, 303)
+    }
+    const run = async (work: Work) => {
+      c.set('work', work)
+      c.set('shell', await shell(work, c))
+      const once = c.req.method === 'POST' ? (await typedIn(c))['once'] : undefined
+      const earlier = await claimSubmission(work, once)
+      if (earlier) {
+        c.res = c.redirect(earlier, 303)
+        return
+      }
+      await next()
+      // Hono already turned the error into a response; rethrow it only to roll back.
+      if (c.error) throw c.error
+      await settleSubmission(work, once, c.res.status === 303 ? c.res.headers.get('location') : null)
+    }
+    await runAs(actor, run, c.var.requestId).catch((error: unknown) => {
+      if (error !== c.error) throw error
+    })
+  })
+}
+
+const guards = new WeakMap<MiddlewareHandler | Handler, Permission | 'anyone'>()
+
+/** Lets through who has `permission`. For all others the page does not exist. */
+export function requires(permission: Permission): MiddlewareHandler<Web> {
+  const guard: MiddlewareHandler<Web> = async (c, next) => {
+    if (!c.var.work.actor.permissions.has(permission)) throw refuse('not_found')
+    await next()
+  }
+  guards.set(guard, permission)
+  return guard
+}
+
+/** Says on purpose that a route is for anyone, signed in or not. */
+export function anyone(): MiddlewareHandler<Web> {
+  const guard: MiddlewareHandler<Web> = (_, next) => next()
+  guards.set(guard, 'anyone')
+  return guard
+}
+
+/** What a handler asks for, or undefined when it is no guard. For the tests that walk all routes. */
+export function guardOf(handler: unknown): Permission | 'anyone' | undefined {
+  return guards.get(handler as MiddlewareHandler)
+}
+
+/** A page as the answer: doctype, and around it who acts and where one can go. */
+export function show(
+  c: Context<Web>,
+  page: unknown,
+  status: ContentfulStatusCode = 200,
+): Response | Promise<Response> {
+  const shell: Shell = {
+    navigation: [],
+    demonstration: false,
+    ...c.var.shell,
+    requestId: c.var.requestId,
+  }
+  const html = (
+    <ShellContext.Provider value={shell}>{page as HtmlEscapedString}</ShellContext.Provider>
+  ) as unknown as HtmlEscapedString
+  return c.html(`<!doctype html>${html.toString()}`, status)
+}
+
+/** A uuid in the path, or the 404 of everything that is not there. */
+export function pathId(c: Context, name = 'id'): string {
+  const id = c.req.param(name) ?? ''
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw refuse('not_found')
+  return id
+}
+
+/** A key in the path (`sz-f1`), or the 404 of everything that is not there. */
+export function pathKey(c: Context, name: string): string {
+  const key = c.req.param(name) ?? ''
+  if (!/^[a-z0-9][a-z0-9-]{0,79}$/.test(key)) throw refuse('not_found')
+  return key
+}
+
+/** The page number asked for; anything odd is the first. */
+export function pageNumber(c: Context): number {
+  const page = Number(c.req.query('pagina'))
+  return Number.isInteger(page) && page > 0 && page <= 10_000 ? page : 1
+}
+
+/** Where errors become answers: one page, with a number to name when asking for help. */
+export function showError(error: Error, c: Context<Web>): Response | Promise<Response> {
+  const { status, text } = explain(error, c)
+  c.header('Retry-After', status === 503 ? '10' : undefined)
+  return show(c, <ErrorPage status={status} text={text} />, status)
+}
+
+/** A refusal explains itself; anything else is our fault, and logged as such. */
+function explain(error: Error, c: Context<Web>): { status: ContentfulStatusCode; text: string } {
+  if (error instanceof Refusal) return error
+  if (error instanceof HTTPException && error.status === 403) return refuse('not_from_here')
+  log.error({ event: 'fault', requestId: c.var.requestId, error: describeError(error) })
+  if (isUnavailable(error))
+    return {
+      status: 503,
+      text: 'Kring kan nu niet bij zijn gegevens. Wat je typte is niet opgeslagen. Probeer het zo weer.',
+    }
+  return {
+    status: 500,
+    text: 'Er ging bij ons iets mis. Wat je deed is niet opgeslagen. Probeer het nog eens.',
+  }
+}
+
+/** The database is away or full: not our fault, and it passes. */
+function isUnavailable(error: Error): boolean {
+  const { code } = error as { code?: unknown }
+  return (
+    (typeof code === 'string' && /^(08|53|57P|ECONN|ENOENT|EPIPE)/.test(code)) ||
+    /connection|timeout exceeded/i.test(error.message)
+  )
+}
+
+function pattern(c: Context): string {
+  const last = c.req.matchedRoutes.findLast((route) => !route.path.endsWith('*'))
+  return last?.path ?? 'none'
+}
+
+/** A new part of the site. */
+export function pages(): Hono<Web> {
+  return new Hono<Web>()
+}
