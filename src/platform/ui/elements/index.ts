@@ -1,0 +1,8 @@
+/**
+ * The scripts of the house. Each makes a page better that works without it.
+ */
+import './auto-focus.ts'
+import './fold-away.ts'
+import './quick-exit.ts'
+import './show-when.ts'
+import './unsaved-changes.ts'
