@@ -1,0 +1,28 @@
+import { pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
+import { municipalities, organisationById, organisationKinds, organisations } from './store.ts'
+import { OrganisationList, OrganisationPage } from './views.tsx'
+
+export const networkPages = pages()
+
+  .get('/', requires('network.read'), async (c) => {
+    const { db } = c.var.work
+    const filter = {
+      words: c.req.query('zoek')?.trim().slice(0, 100),
+      kind: c.req.query('soort')?.slice(0, 60),
+      municipalityCode: c.req.query('gemeente')?.slice(0, 10),
+      page: pageNumber(c),
+    }
+    return show(
+      c,
+      <OrganisationList
+        filter={filter}
+        result={await organisations(db, filter)}
+        kinds={await organisationKinds(db)}
+        municipalities={await municipalities(db)}
+      />,
+    )
+  })
+
+  .get('/organisaties/:id', requires('network.read'), async (c) =>
+    show(c, <OrganisationPage organisation={await organisationById(c.var.work.db, pathId(c))} />),
+  )

@@ -1,0 +1,274 @@
+/**
+ * Every query on schema `network`.
+ */
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Insertable } from 'kysely'
+import type { Role } from '#roles'
+import { sql, type Db } from '#platform/database.ts'
+import type { DB } from '#platform/tables.ts'
+import { refuse, type Municipality, type Organisation, type OrganisationSummary } from './rules.ts'
+
+/** The municipalities of the region by name. */
+export function municipalities(db: Db): Promise<Municipality[]> {
+  return db
+    .selectFrom('network.municipality')
+    .select(['code', 'name', 'subregion', 'subregionSource', 'population'])
+    .orderBy('name')
+    .limit(400)
+    .execute()
+}
+
+/** The functions that hold a role now; at most 500. */
+export async function activeFunctions(db: Db, role: Role): Promise<string[]> {
+  const rows = await db
+    .selectFrom('network.function')
+    .select('id')
+    .where('role', '=', role)
+    .where(sql<boolean>`from_day <= platform.today() and (until_day is null or until_day >= platform.today())`)
+    .orderBy('id')
+    .limit(500)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** What is looked for among organisations. */
+export interface OrganisationFilter {
+  words?: string | undefined
+  kind?: string | undefined
+  municipalityCode?: string | undefined
+  page: number
+}
+
+/** Organisations by name, 50 a page, and whether there are more. */
+export async function organisations(
+  db: Db,
+  filter: OrganisationFilter,
+): Promise<{ found: OrganisationSummary[]; more: boolean }> {
+  const rows = await db
+    .selectFrom('network.organisation as o')
+    .select(['o.id', 'o.name', 'o.kind', 'o.place', 'o.phone'])
+    .where('o.register', '<>', 'kring')
+    .$if(!!filter.words, (query) =>
+      query.where(sql<boolean>`o.name ilike ${`%${escapeLike(filter.words!)}%`}`),
+    )
+    .$if(!!filter.kind, (query) => query.where('o.kind', '=', filter.kind!))
+    .$if(!!filter.municipalityCode, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('o.municipalityCode', '=', filter.municipalityCode!),
+          eb.exists(
+            eb
+              .selectFrom('network.serviceArea as a')
+              .select('a.organisationId')
+              .whereRef('a.organisationId', '=', 'o.id')
+              .where('a.municipalityCode', '=', filter.municipalityCode!),
+          ),
+        ]),
+      ),
+    )
+    .orderBy('o.name')
+    .orderBy('o.id')
+    .limit(51)
+    .offset((filter.page - 1) * 50)
+    .execute()
+  return { found: rows.slice(0, 50), more: rows.length > 50 }
+}
+
+/** The kinds of organisation there are, with how many of each. */
+export function organisationKinds(db: Db): Promise<{ kind: string; count: number }[]> {
+  return db
+    .selectFrom('network.organisation')
+    .select(['kind', sql<number>`count(*)`.as('count')])
+    .where('register', '<>', 'kring')
+    .groupBy('kind')
+    .orderBy('kind')
+    .limit(100)
+    .execute()
+}
+
+/** One organisation with its area and the people who act for it. */
+export async function organisationById(db: Db, id: string): Promise<Organisation> {
+  const row = await db
+    .selectFrom('network.organisation as o')
+    .leftJoin('network.municipality as m', 'm.code', 'o.municipalityCode')
+    .select([
+      'o.id',
+      'o.name',
+      'o.kind',
+      'o.municipalityCode',
+      'm.name as municipality',
+      'o.address',
+      'o.postcode',
+      'o.place',
+      'o.phone',
+      'o.email',
+      'o.website',
+      'o.source',
+      'o.sourceYear',
+      'o.remark',
+    ])
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('network.serviceArea as a')
+          .innerJoin('network.municipality as am', 'am.code', 'a.municipalityCode')
+          .select(['am.code', 'am.name'])
+          .whereRef('a.organisationId', '=', 'o.id')
+          .orderBy('am.name'),
+      ).as('serviceArea'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('network.function as f')
+          .innerJoin('network.person as p', 'p.id', 'f.personId')
+          .select(['f.id', 'p.name', 'f.title'])
+          .select((inner) =>
+            sql<string[]>`array(${inner
+              .selectFrom('network.functionMunicipality as fm')
+              .innerJoin('network.municipality as n', 'n.code', 'fm.municipalityCode')
+              .select('n.name')
+              .whereRef('fm.functionId', '=', 'f.id')
+              .orderBy('n.name')})`.as('municipalities'),
+          )
+          .whereRef('f.organisationId', '=', 'o.id')
+          .where(
+            sql<boolean>`f.from_day <= platform.today() and (f.until_day is null or f.until_day >= platform.today())`,
+          )
+          .orderBy('p.name')
+          .limit(200),
+      ).as('people'),
+    ])
+    .where('o.id', '=', id)
+    .where('o.register', '<>', 'kring')
+    .executeTakeFirst()
+  if (!row) throw refuse('organisation_not_found')
+  return row as unknown as Organisation
+}
+
+/** The people who act for organisations in a municipality or speak for it. */
+export function peopleFor(
+  db: Db,
+  municipalityCode: string,
+): Promise<{ id: string; name: string; title: string; organisation: string; organisationId: string }[]> {
+  return db
+    .selectFrom('network.functionMunicipality as fm')
+    .innerJoin('network.function as f', 'f.id', 'fm.functionId')
+    .innerJoin('network.person as p', 'p.id', 'f.personId')
+    .innerJoin('network.organisation as o', 'o.id', 'f.organisationId')
+    .select(['f.id', 'p.name', 'f.title', 'o.name as organisation', 'o.id as organisationId'])
+    .where('fm.municipalityCode', '=', municipalityCode)
+    .where(
+      sql<boolean>`f.from_day <= platform.today() and (f.until_day is null or f.until_day >= platform.today())`,
+    )
+    .orderBy('p.name')
+    .limit(200)
+    .execute()
+}
+
+/** The id of an organisation by its exact name; the register of partners before that of schools. */
+export async function organisationIds(db: Db): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('network.organisation')
+    .select(['name', 'id'])
+    .orderBy(sql`register = 'partners'`)
+    .limit(20_000)
+    .execute()
+  return new Map(rows.map(({ name, id }) => [name, id]))
+}
+
+/** Adds or updates municipalities by their code. */
+export async function saveMunicipalities(
+  db: Db,
+  rows: readonly Insertable<DB['network.municipality']>[],
+): Promise<void> {
+  await db
+    .insertInto('network.municipality')
+    .values([...rows])
+    .onConflict((conflict) =>
+      conflict.column('code').doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        subregion: eb.ref('excluded.subregion'),
+        subregionSource: eb.ref('excluded.subregionSource'),
+        population: eb.ref('excluded.population'),
+      })),
+    )
+    .execute()
+}
+
+/** Adds organisations, or updates them by register and key; their area is replaced. */
+export async function saveOrganisations(
+  db: Db,
+  rows: readonly (Insertable<DB['network.organisation']> & { area: string[] })[],
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += 1_000) {
+    const part = rows.slice(start, start + 1_000)
+    const saved = await db
+      .insertInto('network.organisation')
+      .values(part.map(({ area: _, ...row }) => row))
+      .onConflict((conflict) =>
+        conflict.columns(['register', 'registerKey']).doUpdateSet((eb) => ({
+          name: eb.ref('excluded.name'),
+          kind: eb.ref('excluded.kind'),
+          municipalityCode: eb.ref('excluded.municipalityCode'),
+          address: eb.ref('excluded.address'),
+          postcode: eb.ref('excluded.postcode'),
+          place: eb.ref('excluded.place'),
+          phone: eb.ref('excluded.phone'),
+          email: eb.ref('excluded.email'),
+          website: eb.ref('excluded.website'),
+          source: eb.ref('excluded.source'),
+          sourceYear: eb.ref('excluded.sourceYear'),
+          remark: eb.ref('excluded.remark'),
+        })),
+      )
+      .returning(['id', 'registerKey'])
+      .execute()
+    const ids = new Map(saved.map(({ registerKey, id }) => [registerKey, id]))
+    await db.deleteFrom('network.serviceArea').where('organisationId', 'in', [...ids.values()]).execute()
+    const areas = part.flatMap(({ registerKey, area }) =>
+      area.map((municipalityCode) => ({ organisationId: ids.get(registerKey)!, municipalityCode })),
+    )
+    if (areas.length > 0) await db.insertInto('network.serviceArea').values(areas).execute()
+  }
+}
+
+/** Adds a person in a function. */
+export async function saveFunction(
+  db: Db,
+  person: {
+    name: string
+    organisationId: string
+    role: Role
+    title: string
+    municipalityCodes: readonly string[]
+    demonstration?: { key: string; text: string; position: number } | undefined
+  },
+): Promise<string> {
+  const { id: personId } = await db
+    .insertInto('network.person')
+    .values({ name: person.name })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { id } = await db
+    .insertInto('network.function')
+    .values({
+      personId,
+      organisationId: person.organisationId,
+      role: person.role,
+      title: person.title,
+      demonstrationKey: person.demonstration?.key ?? null,
+      demonstrationText: person.demonstration?.text ?? null,
+      demonstrationPosition: person.demonstration?.position ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  if (person.municipalityCodes.length > 0)
+    await db
+      .insertInto('network.functionMunicipality')
+      .values(person.municipalityCodes.map((municipalityCode) => ({ functionId: id, municipalityCode })))
+      .execute()
+  return id
+}
+
+function escapeLike(words: string): string {
+  return words.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
+}

@@ -1,0 +1,490 @@
+/**
+ * What people do with the programme: one function per intention.
+ */
+import { createHash } from 'node:crypto'
+import { record } from '#platform/audit.ts'
+import type { Work } from '#platform/database.ts'
+import type { Form, Newer } from '#platform/form.ts'
+import { enqueue } from '#platform/jobs.ts'
+import { tellLeads } from './jobs.ts'
+import {
+  activityMoves,
+  cellNames,
+  cellsOf,
+  euro,
+  planRows,
+  quarterName,
+  quarterOf,
+  readPlanFile,
+  refuse,
+  worst,
+  type ActivityEdit,
+  type CellKind,
+  type DocumentLink,
+  type MunicipalAccent,
+  type PlanFileRows,
+  type PlanProblem,
+  type PlanStatusChange,
+  type Resolution,
+  type StatusReport,
+} from './rules/index.ts'
+import * as store from './store/index.ts'
+import type { Activity, BudgetCell, BudgetPost, Plan, TimelineRow } from './store/index.ts'
+
+export interface ImportResult {
+  outcome: 'imported' | 'checked' | 'unchanged' | 'refused'
+  problems: PlanProblem[]
+  /** What the file holds, per plan; empty when it was refused. */
+  plans: { key: string; name: string; counts: Record<string, number> }[]
+}
+
+/**
+ * Imports a plan file to the letter, or only checks it.
+ *
+ * A file that was imported before changes nothing. A plan that is in Kring already is refused:
+ * reading it again would undo what people did since.
+ */
+export async function importPlanFile(
+  work: Work,
+  file: { name: string; text: string },
+  { dryRun }: { dryRun: boolean },
+): Promise<ImportResult> {
+  const sha256 = createHash('sha256').update(file.text).digest('hex')
+  const source = readPlanFile(file.text)
+  if ('problems' in source) return { outcome: 'refused', problems: source.problems, plans: [] }
+  const rows = planRows(source, work.now, () => crypto.randomUUID())
+  if ('problems' in rows) return { outcome: 'refused', problems: rows.problems, plans: [] }
+  const plans = contents(rows)
+  if (await store.isImported(work.db, sha256)) return { outcome: 'unchanged', problems: [], plans }
+  const keys = rows.plans.map(({ key }) => key)
+  const existing = await store.existingPlans(work.db, keys)
+  if (existing.length > 0)
+    return {
+      outcome: 'refused',
+      plans: [],
+      problems: existing.map((key) => ({
+        line: source.lineOf(['plannen', keys.indexOf(key), 'id']),
+        field: `plannen[${keys.indexOf(key)}].id`,
+        text: `Plan “${key}” staat al in Kring. Kring leest het niet nog eens in, want dan gaat verloren wat mensen er sindsdien aan deden. Geef een nieuwe versie een eigen id.`,
+      })),
+    }
+  if (dryRun) return { outcome: 'checked', problems: [], plans }
+  const id = crypto.randomUUID()
+  await store.savePlanFile(
+    work.db,
+    { id, name: file.name.slice(-200), sha256, text: file.text, by: work.actor.functionId },
+    rows,
+  )
+  for (const plan of rows.plans) {
+    await history(work, plan.id, 'plan', plan.key, `Plan ingelezen uit ${file.name.slice(-200)}`)
+    await record(work, 'programme.plan_imported', plan.key, { activities: plan.activities.length })
+  }
+  return { outcome: 'imported', problems: [], plans }
+}
+
+/** Saves what a group keeps up to date, and resolves what was unknown about it. */
+export async function editActivity(
+  work: Work,
+  plan: Plan,
+  activity: Activity,
+  edit: ActivityEdit,
+  versionSeen: number,
+): Promise<Newer | undefined> {
+  if (!activityMoves(work.actor, activity, plan.status).edit) throw refuse('not_yours')
+  const { version } = await store.lockActivity(work.db, activity.id)
+  if (version !== versionSeen) return newer(work, plan.id, 'activity', activity.key, editable(activity))
+  const before = editable(activity)
+  const after = {
+    description: edit.description ?? '',
+    expectedEffect: edit.expectedEffect ?? '',
+    status: edit.status ?? '',
+    level: edit.level ?? '',
+    municipalities: edit.municipalities.join(', '),
+  }
+  await store.saveActivity(work.db, activity, edit)
+  if (work.actor.permissions.has('programme.edit')) {
+    await store.saveMunicipalities(work.db, activity, edit.municipalities)
+    if (edit.municipalities.length > 0)
+      await nowKnown(work, plan.id, activity.key, 'Gemeenten', `${edit.municipalities.length} gemeenten`, edit.why)
+    if (edit.status) await nowKnown(work, plan.id, activity.key, 'Status', edit.status, edit.why)
+  }
+  const changed = Object.keys(after).filter(
+    (field) => after[field as keyof typeof after] !== before[field as keyof typeof after],
+  )
+  await history(
+    work,
+    plan.id,
+    'activity',
+    activity.key,
+    changed.length > 0
+      ? `Gewijzigd: ${changed.map((field) => editLabels[field as keyof typeof editLabels]).join(', ')}`
+      : 'Bekeken en niets gewijzigd',
+    edit.why,
+    before,
+    after,
+  )
+  await record(work, 'programme.activity_edited', `${plan.key}/${activity.key}`)
+  return undefined
+}
+
+/** Reports how it goes with an activity; orange or red reaches the project leaders. */
+export async function reportStatus(
+  work: Work,
+  plan: Plan,
+  activity: Activity,
+  report: StatusReport,
+): Promise<void> {
+  if (!activityMoves(work.actor, activity, plan.status).report) throw refuse('not_yours')
+  const quarter = quarterOf(work.now)
+  const id = await store.saveReport(work.db, activity, quarter, report, work.actor.functionId)
+  await history(work, plan.id, 'activity', activity.key, `Stand gemeld over het ${quarterName(quarter)}`)
+  await record(work, 'programme.status_reported', `${plan.key}/${activity.key}`, {
+    worst: worst(report),
+  })
+  if (worst(report) !== 'green') await enqueue(work, tellLeads, { reportId: id })
+}
+
+/** Adds a link to a document of an activity. */
+export async function addDocument(
+  work: Work,
+  plan: Plan,
+  activity: Activity,
+  document: DocumentLink,
+): Promise<void> {
+  if (!activityMoves(work.actor, activity, plan.status).addDocument) throw refuse('not_yours')
+  await store.saveDocument(work.db, activity, document, work.actor.functionId)
+  await history(work, plan.id, 'activity', activity.key, `Document toegevoegd: ${document.name}`)
+  await record(work, 'programme.document_added', `${plan.key}/${activity.key}`)
+}
+
+/** Takes a document off the page. */
+export async function dropDocument(
+  work: Work,
+  plan: Plan,
+  activity: Activity,
+  documentId: string,
+): Promise<void> {
+  if (!activityMoves(work.actor, activity, plan.status).addDocument) throw refuse('not_yours')
+  const name = await store.removeDocument(work.db, activity, documentId, work.now)
+  await history(work, plan.id, 'activity', activity.key, `Document weggehaald: ${name}`)
+  await record(work, 'programme.document_removed', `${plan.key}/${activity.key}`)
+}
+
+/** Saves what the actor's municipality does with an activity. */
+export async function tellAccent(
+  work: Work,
+  plan: Plan,
+  activity: Activity,
+  municipalityCode: string,
+  accent: MunicipalAccent,
+  versionSeen: number,
+): Promise<Newer | undefined> {
+  const { actor, db } = work
+  const mine =
+    actor.permissions.has('municipality.tell') && actor.municipalities.includes(municipalityCode)
+  if (!mine) throw refuse('not_yours')
+  if (plan.status === 'afgesloten') throw refuse('plan_closed')
+  const saved = await store.lockAccent(db, activity.id, municipalityCode)
+  if ((saved?.version ?? 0) !== versionSeen)
+    return newer(work, plan.id, 'accent', `${activity.key}/${municipalityCode}`, {
+      takingPart: saved?.takingPart ?? '',
+      text: saved?.text ?? '',
+    })
+  await store.saveAccent(db, activity, municipalityCode, accent, actor.functionId, work.now)
+  await history(
+    work,
+    plan.id,
+    'accent',
+    `${activity.key}/${municipalityCode}`,
+    `Gemeente over “${activity.name}”: ${accent.takingPart}`.slice(0, 600),
+    null,
+    saved && { takingPart: saved.takingPart, text: saved.text },
+    accent,
+  )
+  await record(work, 'programme.accent_told', `${plan.key}/${activity.key}/${municipalityCode}`)
+  return undefined
+}
+
+/** Fills a row of the timeline; a row without unknown quarters is no longer to be looked up. */
+export async function fillTimelineRow(
+  work: Work,
+  plan: Plan,
+  row: TimelineRow,
+  quarters: readonly string[],
+  edit: Record<string, unknown> & { source: string; sourceDate: string },
+  versionSeen: number,
+): Promise<Newer | undefined> {
+  if (plan.status === 'afgesloten') throw refuse('plan_closed')
+  const version = await store.lockTimelineRow(work.db, row.id)
+  if (version !== versionSeen)
+    return newer(work, plan.id, 'timeline_row', row.key, cellsAsText(row.cells, quarters))
+  const cells = cellsOf(edit, quarters)
+  await store.saveCells(work.db, { id: row.id, planId: plan.id }, cells)
+  if (cells.length === quarters.length)
+    await store.resolveField(
+      work.db,
+      { planId: plan.id, subjectKind: 'timeline_row', subjectKey: row.key, field: 'Kwartalen' },
+      {
+        outcome: 'answered',
+        answer: 'Alle kwartalen zijn ingevuld in de tijdlijn.',
+        source: edit.source,
+        sourceDate: edit.sourceDate,
+      },
+      work.actor.functionId,
+      work.now,
+    )
+  await history(
+    work,
+    plan.id,
+    'timeline_row',
+    row.key,
+    `Tijdlijn ingevuld: ${summary(cells, quarters)}`,
+    `Bron: ${edit.source} (${edit.sourceDate})`,
+    row.cells,
+    cells,
+  )
+  await record(work, 'programme.timeline_filled', `${plan.key}/${row.key}`, { cells: cells.length })
+  return undefined
+}
+
+/** Saves the amounts of a budget post, and resolves what was unknown about them. */
+export async function editPost(
+  work: Work,
+  plan: Plan,
+  post: BudgetPost,
+  edit: { cells: BudgetCell[]; why: string },
+  versionSeen: number,
+): Promise<Newer | undefined> {
+  if (plan.status === 'afgesloten') throw refuse('plan_closed')
+  const version = await store.lockPost(work.db, post.id)
+  if (version !== versionSeen)
+    return newer(work, plan.id, 'budget_post', post.key, cellsToTyped(post.cells))
+  await store.savePost(work.db, post, edit.cells)
+  for (const cell of edit.cells) {
+    const before = post.cells.find(({ year }) => year === cell.year)
+    if (cell.amountCents === null || before?.amountCents === cell.amountCents) continue
+    await store.resolveField(
+      work.db,
+      {
+        planId: plan.id,
+        subjectKind: 'budget_post',
+        subjectKey: post.key,
+        field: `Bedrag ${cell.year}`,
+      },
+      {
+        outcome: 'answered',
+        answer: `${euro(cell.amountCents)} (${cell.fund})`,
+        source: edit.why.slice(0, 400),
+        sourceDate: today(work.now),
+      },
+      work.actor.functionId,
+      work.now,
+    )
+  }
+  const changed = edit.cells.flatMap((cell) => {
+    const before = post.cells.find(({ year }) => year === cell.year)
+    if (before?.amountCents === cell.amountCents) return []
+    return [`${cell.year}: ${amountText(before?.amountCents ?? null)} → ${amountText(cell.amountCents)}`]
+  })
+  await history(
+    work,
+    plan.id,
+    'budget_post',
+    post.key,
+    changed.length > 0 ? `Bedragen gewijzigd: ${changed.join('; ')}` : 'Toelichting gewijzigd',
+    edit.why,
+    post.cells,
+    edit.cells,
+  )
+  await record(work, 'programme.budget_edited', `${plan.key}/${post.key}`)
+  return undefined
+}
+
+/** Makes a plan a draft, established, or closed. */
+export async function setPlanStatus(work: Work, plan: Plan, change: PlanStatusChange): Promise<void> {
+  await store.savePlanStatus(work.db, plan.id, change.status)
+  await store.resolveField(
+    work.db,
+    { planId: plan.id, subjectKind: 'plan', subjectKey: plan.key, field: 'Status van het plan' },
+    {
+      outcome: change.status === plan.status ? 'confirmed' : 'refuted',
+      answer: change.status,
+      source: change.source,
+      sourceDate: change.sourceDate,
+    },
+    work.actor.functionId,
+    work.now,
+  )
+  await history(
+    work,
+    plan.id,
+    'plan',
+    plan.key,
+    `Status van het plan: ${plan.status} → ${change.status}`,
+    `Bron: ${change.source} (${change.sourceDate})`,
+  )
+  await record(work, 'programme.plan_status_set', plan.key, { status: change.status })
+}
+
+/** Resolves a finding: from now on this fact is known, with its source. */
+export async function resolveFinding(
+  work: Work,
+  plan: Plan,
+  id: string,
+  resolution: Resolution,
+): Promise<void> {
+  const finding = await store.lockFinding(work.db, plan.id, id)
+  if (finding.resolvedAt) throw refuse('finding_resolved')
+  await store.saveResolution(work.db, id, resolution, work.actor.functionId, work.now)
+  await history(
+    work,
+    plan.id,
+    finding.subjectKind,
+    finding.subjectKey,
+    `Uitgezocht: ${finding.field}`,
+    `${resolution.answer} (bron: ${resolution.source}, ${resolution.sourceDate})`.slice(0, 2_000),
+  )
+  await record(work, 'programme.finding_resolved', `${plan.key}/${id}`, {
+    outcome: resolution.outcome,
+  })
+}
+
+/** The form for a newer version: what was typed stays, beside what is saved now. */
+export function withNewer<T>(form: Form<T>, found: Newer): Form<T> {
+  return { valid: false, typed: form.typed, errors: {}, newer: found }
+}
+
+/** What of an activity a form shows and saves, as text per field. */
+export function editable(activity: Activity): Record<keyof typeof editLabels, string> {
+  return {
+    description: activity.description ?? '',
+    expectedEffect: activity.expectedEffect ?? '',
+    status: activity.status ?? '',
+    level: activity.level ?? '',
+    municipalities: activity.municipalities.map(({ code }) => code).join(', '),
+  }
+}
+
+const editLabels = {
+  description: 'beschrijving',
+  expectedEffect: 'verwacht effect',
+  status: 'status',
+  level: 'niveau',
+  municipalities: 'gemeenten',
+}
+
+/** The cells of a post as the fields of its form. */
+export function cellsToTyped(cells: readonly BudgetCell[]): Record<string, string> {
+  return Object.fromEntries(
+    cells.flatMap(({ year, amountCents, fund, remark }) => [
+      [`amount-${year}`, amountCents === null ? '' : amountText(amountCents).replace(/^€\s*/, '')],
+      [`fund-${year}`, fund],
+      [`remark-${year}`, remark ?? ''],
+    ]),
+  )
+}
+
+function contents({ plans, abbreviations }: PlanFileRows): ImportResult['plans'] {
+  return plans.map((plan) => ({
+    key: plan.key,
+    name: plan.name,
+    counts: {
+      lijnen: plan.lines.length,
+      activiteiten: plan.activities.length,
+      acties: plan.activities.flatMap(({ items }) => items.filter(({ kind }) => kind === 'action'))
+        .length,
+      werkgroepen: plan.groups.length,
+      gremia: plan.bodies.length,
+      begrotingsposten: plan.posts.length,
+      tijdlijnregels: plan.timeline.length,
+      afkortingen: abbreviations.length,
+      'nog uit te zoeken': plan.findings.length,
+    },
+  }))
+}
+
+async function newer(
+  work: Work,
+  planId: string,
+  kind: string,
+  key: string,
+  saved: Record<string, string>,
+): Promise<Newer> {
+  const last = await store.lastChange(work.db, planId, kind, key)
+  const when = last
+    ? new Intl.DateTimeFormat('nl-NL', {
+        timeZone: 'Europe/Amsterdam',
+        dateStyle: 'long',
+        timeStyle: 'short',
+      }).format(last.at)
+    : 'zojuist'
+  return { by: `${last?.by ?? 'Iemand anders'} op ${when}`, saved }
+}
+
+async function nowKnown(
+  work: Work,
+  planId: string,
+  subjectKey: string,
+  field: string,
+  answer: string,
+  source: string,
+): Promise<void> {
+  await store.resolveField(
+    work.db,
+    { planId, subjectKind: 'activity', subjectKey, field },
+    { outcome: 'answered', answer, source: source.slice(0, 400), sourceDate: today(work.now) },
+    work.actor.functionId,
+    work.now,
+  )
+}
+
+async function history(
+  work: Work,
+  planId: string,
+  subjectKind: string,
+  subjectKey: string,
+  text: string,
+  why: string | null = null,
+  before?: unknown,
+  after?: unknown,
+): Promise<void> {
+  await store.saveChange(work.db, {
+    planId,
+    subjectKind,
+    subjectKey,
+    functionId: work.actor.functionId,
+    text: text.slice(0, 600),
+    why,
+    before,
+    after,
+  })
+}
+
+/** The cells of a row as the fields of its form. */
+export function cellsAsText(
+  cells: readonly { quarter: string; kind: CellKind }[],
+  quarters: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(
+    quarters.map((quarter) => [
+      quarter,
+      cells.find((cell) => cell.quarter === quarter)?.kind ?? 'unknown',
+    ]),
+  )
+}
+
+function summary(cells: readonly { kind: CellKind }[], quarters: readonly string[]): string {
+  const count = (kind: CellKind) => cells.filter((cell) => cell.kind === kind).length
+  return [
+    `${count('start')} ${cellNames.start.name}`,
+    `${count('ongoing')} ${cellNames.ongoing.name}`,
+    `${count('empty')} ${cellNames.empty.name}`,
+    `${quarters.length - cells.length} ${cellNames.unknown.name}`,
+  ].join(', ')
+}
+
+const amountText = (cents: number | null) => (cents === null ? 'geen bedrag' : euro(cents))
+
+function today(now: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' }).format(now)
+}

@@ -1,0 +1,375 @@
+/**
+ * The activities of a plan file, of both forms: numbered themes and activities with a key.
+ */
+import { facts } from './plan-facts.ts'
+import type { Path } from './plan-file.ts'
+import {
+  refuseDoubles,
+  slug,
+  type Building,
+  type GroupRow,
+  type LineRow,
+  type PlanRows,
+  type TimelineRowRow,
+} from './plan-rows.ts'
+import * as Schema from './plan-schema.ts'
+import type { ActivityData, PlanData, ThemeData } from './plan-schema.ts'
+import { activityStatuses, type ActivityStatus } from './activity.ts'
+
+export interface ExecutorRow {
+  id: string
+  key: string
+  kind: 'executor' | 'partner'
+  who: string
+  part: string | null
+  certainty: 'explicit' | 'inferred'
+  reason: string | null
+  groups: { groupId: string; lead: boolean }[]
+}
+export interface ActivityRow {
+  id: string
+  key: string
+  lineId: string
+  number: string | null
+  name: string
+  focus: boolean
+  description: string | null
+  expectedEffect: string | null
+  execution: string | null
+  funding: string | null
+  planning: string | null
+  status: ActivityStatus | null
+  sourceLine: number
+  items: { kind: 'goal' | 'action' | 'target_group' | 'part'; text: string }[]
+  executors: ExecutorRow[]
+  timelineRowIds: string[]
+}
+export interface PredecessorRow {
+  id: string
+  activityId: string | null
+  rowId: string | null
+  predecessorId: string
+  certainty: 'explicit' | 'inferred'
+  reason: string | null
+}
+export interface ActivityRows {
+  activities: ActivityRow[]
+  predecessors: PredecessorRow[]
+  /** Links to themes of other plans, as the file names them; resolved when all plans are read. */
+  successions: {
+    activityId: string
+    planKey: string
+    number: string
+    certainty: 'explicit' | 'inferred'
+    reason: string | null
+    sourceLine: number
+  }[]
+}
+interface Around {
+  lines: LineRow[]
+  groups: GroupRow[]
+  timeline: TimelineRowRow[]
+}
+
+/** All activities of a plan, in the order of the file. */
+export function activityRows(
+  building: Building,
+  plan: PlanData,
+  path: Path,
+  around: Around,
+  planStatus: PlanRows['status'],
+): ActivityRows {
+  const result: ActivityRows = { activities: [], predecessors: [], successions: [] }
+  const keys: { key: string; path: Path }[] = []
+  for (const [lineIndex, line] of (plan.actielijnen ?? []).entries())
+    for (const [index, theme] of line.themas.entries()) {
+      const at = [...path, 'actielijnen', lineIndex, 'themas', index]
+      const lineId = around.lines.find(({ number }) => number === line.nummer)?.id ?? ''
+      result.activities.push(fromTheme(building, theme, at, lineId))
+      keys.push({ key: slug(theme.nummer), path: [...at, 'nummer'] })
+    }
+  for (const [lineIndex, line] of (plan.ontwikkellijnen ?? []).entries())
+    for (const [part, focus] of [
+      ['focusactiviteiten', true],
+      ['activiteiten', false],
+    ] as const)
+      for (const [index, activity] of (line[part] ?? []).entries()) {
+        const at = [...path, 'ontwikkellijnen', lineIndex, part, index]
+        const lineId = around.lines.find(({ key }) => key === line.id)?.id ?? ''
+        const row = fromActivity(building, activity, at, { ...around, lineId, focus, planStatus })
+        result.activities.push(row)
+        keys.push({ key: activity.id, path: [...at, 'id'] })
+        succeed(building, activity, at, row, result)
+      }
+  refuseDoubles(building.problems, building.source, keys)
+  return result
+}
+
+function fromTheme(building: Building, theme: ThemeData, path: Path, lineId: string): ActivityRow {
+  const { source, newId, findings } = building
+  const key = slug(theme.nummer) || 'thema'
+  building.facts.push(...facts(source, theme, path, Schema.Theme.shape, 'activity', key))
+  for (const [field, name] of [
+    ['uitvoering', 'Uitvoering'],
+    ['financiering', 'Financiering'],
+    ['planning', 'Planning'],
+  ] as const)
+    if (theme[field] === null)
+      findings.push({
+        subjectKind: 'activity',
+        subjectKey: key,
+        field: name,
+        state: 'unknown',
+        text: `Over de ${name.toLowerCase()} van “${theme.nummer} ${theme.naam}” zegt de tekst niets.`,
+        reason: source.commentOf([...path, field]) ?? null,
+        sourceLine: source.lineOf([...path, field]),
+      })
+  for (const [index, part] of (theme.deelonderwerpen ?? []).entries())
+    building.facts.push(
+      ...facts(
+        source,
+        part,
+        [...path, 'deelonderwerpen', index],
+        { naam: true },
+        'activity',
+        key,
+        `Deelonderwerp ${part.naam}`,
+      ),
+    )
+  return {
+    id: newId(),
+    key,
+    lineId,
+    number: theme.nummer,
+    name: theme.naam,
+    focus: false,
+    description: theme.beschrijving ?? null,
+    expectedEffect: null,
+    execution: theme.uitvoering ?? null,
+    funding: theme.financiering ?? null,
+    planning: theme.planning ?? null,
+    status: null,
+    sourceLine: source.lineOf(path),
+    items: [
+      ...items('goal', theme.doel),
+      ...items('target_group', theme.doelgroepen),
+      ...items('action', theme.acties),
+      ...items('part', theme.deelonderwerpen?.map(({ naam }) => naam)),
+    ],
+    executors: [
+      ...named(building, key, 'executor', theme.uitvoerders),
+      ...named(building, key, 'partner', theme.partners),
+    ],
+    timelineRowIds: [],
+  }
+}
+
+function fromActivity(
+  building: Building,
+  activity: ActivityData,
+  path: Path,
+  around: Around & { lineId: string; focus: boolean; planStatus: PlanRows['status'] },
+): ActivityRow {
+  const { source, newId } = building
+  const { id: key, naam: name } = activity
+  building.facts.push(...facts(source, activity, path, Schema.Activity.shape, 'activity', key))
+  const status = activityFindings(building, activity, path, around.planStatus)
+  return {
+    id: newId(),
+    key,
+    lineId: around.lineId,
+    number: null,
+    name,
+    focus: around.focus,
+    description: activity.beschrijving ?? null,
+    expectedEffect: activity.verwacht_effect ?? null,
+    execution: null,
+    funding: null,
+    planning: null,
+    status,
+    sourceLine: source.lineOf(path),
+    items: [...items('goal', activity.doel), ...items('action', activity.acties)],
+    executors: executors(building, activity, path, around.groups),
+    timelineRowIds: (activity.tijdlijn ?? []).flatMap((rowKey, index) => {
+      const row = around.timeline.find((one) => one.key === rowKey)
+      if (row) return [row.id]
+      building.problems.push({
+        line: source.lineOf([...path, 'tijdlijn', index]),
+        field: 'tijdlijn',
+        text: `Er is geen tijdlijnregel “${rowKey}” in dit plan.`,
+      })
+      return []
+    }),
+  }
+}
+
+/** What is not sure about an activity; returns its status when the file gives one we know. */
+function activityFindings(
+  { source, findings, facts: kept }: Building,
+  activity: ActivityData,
+  path: Path,
+  planStatus: PlanRows['status'],
+): ActivityStatus | null {
+  const about = { subjectKind: 'activity', subjectKey: activity.id } as const
+  if (activity.koppeling_lijn === 'afgeleid')
+    findings.push({
+      ...about,
+      field: 'Lijn',
+      state: 'inferred',
+      text: `Dat “${activity.naam}” bij deze lijn hoort, is afgeleid.`,
+      reason: source.commentOf([...path, 'koppeling_lijn']) ?? null,
+      sourceLine: source.lineOf([...path, 'koppeling_lijn']),
+    })
+  const timeline = source.commentOf([...path, 'tijdlijn'])
+  if (timeline?.includes('afgeleid'))
+    findings.push({
+      ...about,
+      field: 'Tijdlijn',
+      state: 'inferred',
+      text: `Welke regels van de tijdlijn bij “${activity.naam}” horen, is afgeleid.`,
+      reason: timeline,
+      sourceLine: source.lineOf([...path, 'tijdlijn']),
+    })
+  if (activity.status)
+    kept.push({
+      ...about,
+      label: 'Status in de tekst',
+      text: activity.status,
+      sourceLine: source.lineOf([...path, 'status']),
+    })
+  const status =
+    activityStatuses.find((one) => activity.status?.toLowerCase().startsWith(one)) ?? null
+  if (planStatus === 'afgesloten') return status
+  if (!status)
+    findings.push({
+      ...about,
+      field: 'Status',
+      state: 'unknown',
+      text: `Hoe ver “${activity.naam}” is, staat niet in de tekst.`,
+      reason: null,
+      sourceLine: source.lineOf(path),
+    })
+  findings.push({
+    ...about,
+    field: 'Gemeenten',
+    state: 'unknown',
+    text: `Welke gemeenten met “${activity.naam}” meedoen, staat niet in de tekst.`,
+    reason: null,
+    sourceLine: source.lineOf(path),
+  })
+  return status
+}
+
+function executors(
+  building: Building,
+  activity: ActivityData,
+  path: Path,
+  groups: GroupRow[],
+): ExecutorRow[] {
+  const { source, newId, findings, problems } = building
+  return (activity.uitvoering ?? []).map((one, index) => {
+    const at = [...path, 'uitvoering', index]
+    const key = `${activity.id}-${index + 1}`
+    building.facts.push(
+      ...facts(source, one, at, { ...Schema.Activity.shape, ...executionKeys }, 'executor', key),
+    )
+    const named = [one.werkgroep, ...(one.met ?? [])].flatMap((groupKey, position) => {
+      if (!groupKey) return []
+      const group = groups.find((row) => row.key === groupKey)
+      if (!group)
+        problems.push({
+          line: source.lineOf([...at, 'werkgroep']),
+          field: `uitvoering[${index}].werkgroep`,
+          text: `Er is geen werkgroep “${groupKey}” in dit plan.`,
+        })
+      return group ? [{ groupId: group.id, lead: position === 0 }] : []
+    })
+    const certainty = one.koppeling === 'afgeleid' ? ('inferred' as const) : ('explicit' as const)
+    const reason = one.reden ?? null
+    if (certainty === 'inferred')
+      findings.push({
+        subjectKind: 'executor',
+        subjectKey: key,
+        field: 'Wie dit doet',
+        state: 'inferred',
+        text: `Dat “${one.wie}” meewerkt aan “${activity.naam}” is afgeleid.`,
+        reason: reason && inferredFrom(reason),
+        sourceLine: source.lineOf(at),
+      })
+    return {
+      id: newId(),
+      key,
+      kind: 'executor',
+      who: one.wie,
+      part: one.wat ?? null,
+      certainty,
+      reason,
+      groups: named,
+    }
+  })
+}
+
+const executionKeys = { wie: 1, werkgroep: 1, met: 1, wat: 1, koppeling: 1, reden: 1 }
+
+function inferredFrom(reason: string): string {
+  const known: Record<string, string> = {
+    naam: 'Afgeleid uit de naam.',
+    volgorde: 'Afgeleid uit de volgorde op de pagina.',
+    inhoud: 'Afgeleid uit de inhoud.',
+  }
+  return known[reason] ?? reason
+}
+
+function succeed(
+  { source, findings }: Building,
+  activity: ActivityData,
+  path: Path,
+  row: ActivityRow,
+  result: ActivityRows,
+): void {
+  const link = activity.opvolger_van
+  if (!link) return
+  const comment = source.commentOf([...path, 'opvolger_van']) ?? null
+  const inferred = comment?.includes('afgeleid') ?? false
+  const sourceLine = source.lineOf([...path, 'opvolger_van'])
+  result.successions.push({
+    activityId: row.id,
+    planKey: link.plan,
+    number: link.thema,
+    certainty: inferred ? 'inferred' : 'explicit',
+    reason: comment,
+    sourceLine,
+  })
+  if (inferred)
+    findings.push({
+      subjectKind: 'activity',
+      subjectKey: row.key,
+      field: 'Voorganger',
+      state: 'inferred',
+      text: `Dat “${activity.naam}” voortgaat op thema ${link.thema} van het vorige plan is afgeleid.`,
+      reason: comment,
+      sourceLine,
+    })
+}
+
+function items(kind: ActivityRow['items'][number]['kind'], texts: string[] | null | undefined) {
+  return (texts ?? []).map((text) => ({ kind, text }))
+}
+
+function named(
+  { newId }: Building,
+  activityKey: string,
+  kind: 'executor' | 'partner',
+  names: string[] | null | undefined,
+): ExecutorRow[] {
+  return (names ?? []).map((who, index) => ({
+    id: newId(),
+    key: `${activityKey}-${kind}-${index + 1}`,
+    kind,
+    who,
+    part: null,
+    certainty: 'explicit',
+    reason: null,
+    groups: [],
+  }))
+}

@@ -1,0 +1,137 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Db } from '#platform/database.ts'
+import { refuse, yearTotals, type YearTotal } from '#programme/rules/index.ts'
+
+export interface BudgetCell {
+  year: number
+  amountCents: number | null
+  fund: 'regulier' | 'tijdelijk'
+  remark: string | null
+}
+export interface BudgetPost {
+  id: string
+  planId: string
+  key: string
+  name: string
+  contents: string[]
+  contribution: string | null
+  exceptionPart: string | null
+  version: number
+  cells: BudgetCell[]
+  lines: { key: string; name: string; exception: boolean }[]
+}
+
+/** The posts of a plan with their cells, in its order; only those for `lineId` when given. */
+export async function budgetOf(db: Db, planId: string, lineId?: string): Promise<BudgetPost[]> {
+  const rows = await posts(db)
+    .where('b.planId', '=', planId)
+    .$if(lineId !== undefined, (query) =>
+      query.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('programme.budgetLine as f')
+            .select('f.postId')
+            .whereRef('f.postId', '=', 'b.id')
+            .where('f.lineId', '=', lineId!),
+        ),
+      ),
+    )
+    .orderBy('b.position')
+    .limit(500)
+    .execute()
+  return rows as unknown as BudgetPost[]
+}
+
+/** One post. */
+export async function postByKey(db: Db, planId: string, key: string): Promise<BudgetPost> {
+  const row = await posts(db)
+    .where('b.planId', '=', planId)
+    .where('b.key', '=', key)
+    .executeTakeFirst()
+  if (!row) throw refuse('plan_not_found')
+  return row as unknown as BudgetPost
+}
+
+/** The totals as the plan states them. */
+export function statedTotals(
+  db: Db,
+  planId: string,
+): Promise<{ year: number; amountCents: number }[]> {
+  return db
+    .selectFrom('programme.statedTotal')
+    .select(['year', 'amountCents'])
+    .where('planId', '=', planId)
+    .orderBy('year')
+    .limit(200)
+    .execute()
+}
+
+/** What every year of a plan comes to. */
+export async function planTotals(db: Db, planId: string): Promise<YearTotal[]> {
+  const cells = await db
+    .selectFrom('programme.budgetCell')
+    .select(['year', 'amountCents'])
+    .where('planId', '=', planId)
+    .orderBy('year')
+    .limit(10_000)
+    .execute()
+  return yearTotals(cells, await statedTotals(db, planId))
+}
+
+/** Holds a post; returns the version that is saved now. */
+export async function lockPost(db: Db, id: string): Promise<number> {
+  const { version } = await db
+    .selectFrom('programme.budgetPost')
+    .select('version')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return version
+}
+
+/** Saves the cells of a post. */
+export async function savePost(db: Db, post: BudgetPost, cells: readonly BudgetCell[]): Promise<void> {
+  for (const { year, ...cell } of cells)
+    await db
+      .updateTable('programme.budgetCell')
+      .set(cell)
+      .where('postId', '=', post.id)
+      .where('year', '=', year)
+      .execute()
+  await db
+    .updateTable('programme.budgetPost')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', post.id)
+    .execute()
+}
+
+const posts = (db: Db) =>
+  db
+    .selectFrom('programme.budgetPost as b')
+    .select([
+      'b.id',
+      'b.planId',
+      'b.key',
+      'b.name',
+      'b.contents',
+      'b.contribution',
+      'b.exceptionPart',
+      'b.version',
+    ])
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('programme.budgetCell as c')
+          .select(['c.year', 'c.amountCents', 'c.fund', 'c.remark'])
+          .whereRef('c.postId', '=', 'b.id')
+          .orderBy('c.year'),
+      ).as('cells'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('programme.budgetLine as l')
+          .innerJoin('programme.line as n', 'n.id', 'l.lineId')
+          .select(['n.key', 'n.name', 'l.exception'])
+          .whereRef('l.postId', '=', 'b.id')
+          .orderBy('n.position'),
+      ).as('lines'),
+    ])
