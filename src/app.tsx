@@ -1,0 +1,96 @@
+/**
+ * The site's table of contents: who may come in where, and which module answers.
+ */
+import { Hono } from 'hono'
+import { networkPages } from '#modules/network'
+import { planInForce, programmePages } from '#modules/programme'
+import { assetFiles } from '#platform/assets.ts'
+import { pools, visitor, type Work } from '#platform/database.ts'
+import { signedIn } from '#platform/identity/index.ts'
+import { signInPages } from '#platform/identity/routes.tsx'
+import { refuse } from '#platform/refusal.ts'
+import { anyone, house, show, showError, workAs, type Web } from '#platform/web.tsx'
+import { deskPages } from './site/desk.tsx'
+import { HouseStyle } from './site/house-style.tsx'
+import { accountPages } from './site/account.tsx'
+import { publicPages, securityText } from './site/public.tsx'
+import type { Shell } from '#platform/ui/index.ts'
+import type { Context } from 'hono'
+
+export interface Site {
+  /** Invented people may be signed in as, and every page says that all is invented. */
+  demonstration: boolean
+}
+
+/** The whole site. Everything but the public pages needs somebody signed in. */
+export function createApp({ demonstration }: Site): Hono<Web> {
+  const app = new Hono<Web>()
+  app.use(...house())
+  app.use(async (c, next) => {
+    c.set('shell', { demonstration })
+    await next()
+  })
+  app.onError((error, c) => showError(error, c))
+  app.notFound((c) => showError(refuse('not_found'), c))
+
+  app.get('/gezond', anyone(), (c) => c.text('gezond'))
+  app.get('/gereed', anyone(), async (c) => {
+    await pools().app.query('select 1')
+    return c.text('gereed')
+  })
+  app.route('/assets', assetFiles as unknown as Hono<Web>)
+  app.get('/.well-known/security.txt', anyone(), (c) => c.text(securityText(new Date())))
+  app.get('/huisstijl', anyone(), (c) => show(c, <HouseStyle />))
+  app.route('/', signInPages({ demonstration }))
+
+  const asVisitor = workAs(
+    () => Promise.resolve(visitor),
+    () => Promise.resolve({ demonstration }),
+  )
+  app.use('/', asVisitor)
+  app.use('/aanpak', asVisitor)
+  app.use('/toegankelijkheid', asVisitor)
+  app.route('/', publicPages)
+
+  const asMember = workAs(signedIn, (work, c) => insideShell(work, c, demonstration))
+  for (const path of ['/start', '/programma', '/netwerk', '/verantwoording', '/beheer']) {
+    app.use(path, asMember)
+    app.use(`${path}/*`, asMember)
+  }
+  app.route('/start', deskPages)
+  app.route('/programma', programmePages)
+  app.route('/netwerk', networkPages)
+  app.route('/', accountPages)
+  return app
+}
+
+/** Who acts and where one can go: the lines of the plan in force, in the region's own words. */
+async function insideShell(work: Work, c: Context, demonstration: boolean): Promise<Partial<Shell>> {
+  const { actor } = work
+  const plan =
+    c.req.method === 'GET' && actor.permissions.has('programme.read')
+      ? await planInForce(work.db)
+      : undefined
+  const items = [
+    { href: '/start', label: 'Start', permission: 'desk.read' as const },
+    ...(plan?.lines ?? []).map(({ key, name }) => ({
+      href: `/programma/${plan!.key}/lijnen/${key}`,
+      label: name.replace(/!$/, ''),
+      permission: 'programme.read' as const,
+    })),
+    { href: plan ? `/programma/${plan.key}` : '/programma', label: 'Programma', permission: 'programme.read' as const },
+    { href: '/programma/gemeenten', label: 'Gemeenten', permission: 'programme.read' as const },
+    { href: '/netwerk', label: 'Netwerk', permission: 'network.read' as const },
+    { href: '/verantwoording', label: 'Verantwoording', permission: 'audit.own' as const },
+    { href: '/beheer', label: 'Beheer', permission: 'platform.operate' as const },
+  ].filter(({ permission }) => actor.permissions.has(permission))
+  const here = c.req.path
+  const current = items
+    .filter(({ href }) => here === href || here.startsWith(`${href}/`))
+    .toSorted((a, b) => b.href.length - a.href.length)[0]
+  return {
+    demonstration,
+    actor: { name: actor.name, title: actor.title, organisation: actor.organisationName },
+    navigation: items.map(({ href, label }) => ({ href, label, current: href === current?.href })),
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * What can be wrong with a place or a server, as one Dutch sentence for whoever starts Kring.
+ */
+
+/** Kring cannot start; the message is meant for the person at the terminal. */
+export class ServerProblem extends Error {}
+
+/** The sentence for a failure of the file system at `folder`; any other error comes back as it is. */
+export function folderProblem(error: unknown, folder: string): Error {
+  const code = (error as NodeJS.ErrnoException).code
+  // A recursive mkdir on a read-only disk answers ENOENT.
+  if (code === 'EROFS' || code === 'ENOENT')
+    return new ServerProblem(
+      `De map ${folder} is niet te maken of te beschrijven: de schijf is alleen te lezen of bestaat niet.`,
+    )
+  if (code === 'EACCES' || code === 'EPERM')
+    return new ServerProblem(
+      `De map ${folder} is niet te gebruiken: deze gebruiker mag daar niet lezen en schrijven.`,
+    )
+  if (code === 'ENOSPC' || code === 'EDQUOT') return fullDisk(folder)
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new ServerProblem(`${folder} is geen map; kies met KRING_DATA_DIR een andere plek.`)
+  return error as Error
+}
+
+/** The sentence for what PostgreSQL wrote before it gave up. */
+export function serverProblem(log: string, folder: string): ServerProblem {
+  if (/No space left on device|Disk quota exceeded/i.test(log)) return fullDisk(folder)
+  if (/Read-only file system/i.test(log))
+    return new ServerProblem(`De schijf met ${folder} is alleen te lezen; Kring kan er niets bewaren.`)
+  if (/could not look up effective user ID/.test(log))
+    return new ServerProblem(
+      'PostgreSQL start alleen voor een gebruiker met een naam; deze gebruiker staat niet in /etc/passwd.',
+    )
+  const reason = /(?:FATAL|PANIC|error): {1,2}(.+)/.exec(log)?.[1] ?? log.trim().split('\n').at(-1)
+  return new ServerProblem(`PostgreSQL startte niet met ${folder}: ${reason || 'geen uitleg gegeven'}`)
+}
+
+function fullDisk(folder: string): ServerProblem {
+  return new ServerProblem(`De schijf met ${folder} is vol; maak ruimte vrij en start opnieuw.`)
+}
