@@ -38,7 +38,7 @@ export function createApp({ demonstration }: Site): Hono<Web> {
     await pools().app.query('select 1')
     return c.text('gereed')
   })
-  app.route('/assets', assetFiles as unknown as Hono<Web>)
+  app.get('/assets/:file', anyone(), (c) => assetFiles.fetch(c.req.raw))
   app.get('/.well-known/security.txt', anyone(), (c) => c.text(securityText(new Date())))
   app.get('/huisstijl', anyone(), (c) => show(c, <HouseStyle />))
   app.route('/', signInPages({ demonstration }))

@@ -27,13 +27,17 @@ export function folderProblem(error: unknown, folder: string): Error {
 export function serverProblem(log: string, folder: string): ServerProblem {
   if (/No space left on device|Disk quota exceeded/i.test(log)) return fullDisk(folder)
   if (/Read-only file system/i.test(log))
-    return new ServerProblem(`De schijf met ${folder} is alleen te lezen; Kring kan er niets bewaren.`)
+    return new ServerProblem(
+      `De schijf met ${folder} is alleen te lezen; Kring kan er niets bewaren.`,
+    )
   if (/could not look up effective user ID/.test(log))
     return new ServerProblem(
       'PostgreSQL start alleen voor een gebruiker met een naam; deze gebruiker staat niet in /etc/passwd.',
     )
   const reason = /(?:FATAL|PANIC|error): {1,2}(.+)/.exec(log)?.[1] ?? log.trim().split('\n').at(-1)
-  return new ServerProblem(`PostgreSQL startte niet met ${folder}: ${reason || 'geen uitleg gegeven'}`)
+  return new ServerProblem(
+    `PostgreSQL startte niet met ${folder}: ${reason || 'geen uitleg gegeven'}`,
+  )
 }
 
 function fullDisk(folder: string): ServerProblem {

@@ -2,8 +2,17 @@
  * Where the programs of PostgreSQL are: in the npm package, or in a copy that the server's user can
  * reach.
  */
-import { chmodSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { symlinkSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { folderProblem, ServerProblem } from './problem.ts'
@@ -30,7 +39,10 @@ function findPackage(): { from: string; version: string } {
   try {
     const folder = dirname(dirname(createRequire(import.meta.url).resolve(name)))
     const text = readFileSync(join(folder, 'package.json'), 'utf8')
-    return { from: join(folder, 'native'), version: (JSON.parse(text) as { version: string }).version }
+    return {
+      from: join(folder, 'native'),
+      version: (JSON.parse(text) as { version: string }).version,
+    }
   } catch {
     throw new ServerProblem(
       `Voor ${process.platform}-${process.arch} is geen PostgreSQL meegeleverd; geef een eigen server op met DATABASE_URL.`,
@@ -59,12 +71,12 @@ function copyPrograms(from: string, copy: string, links: Link[]): void {
     mkdirSync(dirname(copy), { recursive: true, mode: 0o755 })
     const mode = constants.COPYFILE_FICLONE
     cpSync(from, fresh, { recursive: true, verbatimSymlinks: true, mode })
-    // npm gives its packages to everyone, but a strict umask may have taken that back.
-    chmodSync(fresh, 0o755)
     for (const { source, target } of links) {
       const link = join(fresh, target.slice('native/'.length))
       if (!existsSync(link)) symlinkSync(basename(source), link)
     }
+    // Packages are for everyone to read, but a strict umask may have taken that back.
+    execFileSync('chmod', ['-R', 'a+rX', fresh])
     renameSync(fresh, copy)
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true })

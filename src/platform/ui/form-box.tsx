@@ -29,17 +29,17 @@ export function useForm(given: AnyForm): Surroundings {
 export function FormBox({
   action,
   form,
-  once,
   version,
   multipart,
   id,
   method = 'post',
+  once = method === 'post' ? crypto.randomUUID() : undefined,
   quiet,
   children,
 }: {
   action: string
   form?: AnyForm
-  /** The number of this form, so that sending it twice does it once. */
+  /** The number of this form, so that sending it twice does it once; a new one when left out. */
   once?: string | undefined
   /** The version of the record that the person has before them. */
   version?: number | string | undefined

@@ -40,7 +40,7 @@ export function Page({
 }) {
   const shell = useContext(ShellContext)
   return (
-    <html lang="nl" class={`utrecht-root${a3 ? ' print-a3' : ''}`}>
+    <html lang="nl" class={a3 ? 'print-a3' : undefined}>
       <head>
         <meta charset="utf-8" />
         <title>{`${failed ? 'Fout: ' : ''}${title} - Kring`}</title>
@@ -50,7 +50,11 @@ export function Page({
         <link rel="stylesheet" href={asset('main.css')} />
         <script type="module" src={asset('main.js')}></script>
       </head>
-      <body class={`utrecht-body${wide ? ' page-wide' : ''}${failed ? ' page-failed' : ''}`}>
+      <body
+        class={
+          [wide && 'page-wide', failed && 'page-failed'].filter(Boolean).join(' ') || undefined
+        }
+      >
         <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud">
           Naar de inhoud
         </a>

@@ -40,7 +40,7 @@ export function PublicPage({
 }) {
   const { demonstration } = useContext(ShellContext)
   return (
-    <html lang={lang} dir={rightToLeft.has(lang) ? 'rtl' : 'ltr'} class="utrecht-root">
+    <html lang={lang} dir={rightToLeft.has(lang) ? 'rtl' : 'ltr'}>
       <head>
         <meta charset="utf-8" />
         {/* Stays in the history of the browser, so it names no subject. */}
@@ -52,7 +52,7 @@ export function PublicPage({
         <link rel="stylesheet" href={asset('main.css')} />
         <script type="module" src={asset('main.js')}></script>
       </head>
-      <body class="utrecht-body public">
+      <body class="public">
         <quick-exit role="region" aria-label="Snel weg" lang="nl" dir="ltr">
           <a class="quick-exit" href={exitTo} rel="noreferrer nofollow">
             Verlaat deze site snel

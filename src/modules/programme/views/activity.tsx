@@ -111,7 +111,9 @@ export function ActivityPage(props: ActivityPageProps) {
                 key: 'Status',
                 value: (
                   <>
-                    <ActivityStatusBadge status={activity.status} />
+                    {(activity.status || about('Status').length === 0) && (
+                      <ActivityStatusBadge status={activity.status} />
+                    )}
                     <Doubt plan={plan} findings={about('Status')} />
                   </>
                 ),
@@ -123,7 +125,7 @@ export function ActivityPage(props: ActivityPageProps) {
                   <>
                     {activity.municipalities.length > 0
                       ? activity.municipalities.map(({ name }) => name).join(', ')
-                      : 'nog niet bekend'}
+                      : about('Gemeenten').length === 0 && 'niet genoemd'}
                     <Doubt plan={plan} findings={about('Gemeenten')} />
                   </>
                 ),
@@ -145,10 +147,10 @@ export function ActivityPage(props: ActivityPageProps) {
           />
         </Section>
       </Columns>
+      <Standing {...props} />
       <Who {...props} doubt={<Doubt plan={plan} findings={about('Uitvoering')} />} />
       <When {...props} doubt={<Doubt plan={plan} findings={about('Tijdlijn')} />} />
       <Money {...props} doubt={<Doubt plan={plan} findings={about('Financiering')} />} />
-      <Standing {...props} />
       <Municipalities {...props} />
       <Documents {...props} />
       <Before {...props} doubt={<Doubt plan={plan} findings={about('Voorganger')} />} />
@@ -489,14 +491,14 @@ export function ReportForm<T>({ plan, activity, form, latest }: FormPageProps<T>
         <Choice name="money" label="Geld: is het genoeg?" options={options} />
         <Choice name="quality" label="Kwaliteit: wordt het zoals bedoeld?" options={options} />
         <TextArea name="summary" label="Hoe gaat het?" hint="Eén of twee zinnen." rows={3} />
-        <show-when-not-green>
+        <when-not-green>
           <fieldset class="plain">
             <legend>Alleen bij oranje of rood</legend>
             <TextArea name="cause" label="Oorzaak: waardoor komt het?" rows={2} />
             <TextArea name="consequence" label="Gevolg: wat betekent het?" rows={2} />
             <TextArea name="correction" label="Bijsturing: wat gaan jullie doen?" rows={2} />
           </fieldset>
-        </show-when-not-green>
+        </when-not-green>
         <Buttons>
           <Button>Stand versturen</Button>
           <LinkButton href={base} variant="subtle">
