@@ -2,6 +2,8 @@
  * Three kinds of tests: `fast` beside the code, `boot` starts the product as people do and kills it,
  * `e2e` walks through it in a browser. The last two measure time, so they run alone, file by file.
  */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -16,6 +18,8 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}'],
           globalSetup: ['src/testing/global-setup.ts'],
           setupFiles: ['src/testing/setup.ts'],
+          // A file of its own, which a test searches for what must never be logged.
+          env: { KRING_LOG_FILE: join(tmpdir(), `kring-test-${process.pid}.log`) },
           testTimeout: 15_000,
           hookTimeout: 30_000,
         },

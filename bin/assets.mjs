@@ -16,6 +16,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** The oldest browsers that get the full look; older ones get a readable page. */
 const browsers = ['chrome 109', 'edge 109', 'firefox 115', 'safari 15.4', 'ios_saf 15.4']
 
+/** Minifying drops the headers of the licences; this line keeps what they ask. */
+const banner =
+  '/*! With parts of NL Design System (Utrecht, Candidate, Voorbeeld), EUPL-1.2. Noto Sans, OFL-1.1. */\n'
+
 /**
  * Builds everything into `outDir` and writes `manifest.json` there: own name → name with hash.
  *
@@ -71,7 +75,7 @@ async function buildStyles() {
     targets: targets(),
   })
   return [
-    { name: 'main.css', bytes: code },
+    { name: 'main.css', bytes: Buffer.concat([Buffer.from(banner), code]) },
     ...fonts.map(({ path, contents: bytes }) => ({
       name: basename(path).replace(/\.[^.]+(\.woff2)$/, '$1'),
       bytes,

@@ -53,10 +53,9 @@ export function createApp({ demonstration }: Site): Hono<Web> {
   app.route('/', publicPages)
 
   const asMember = workAs(signedIn, (work, c) => insideShell(work, c, demonstration))
-  for (const path of ['/start', '/programma', '/netwerk', '/verantwoording', '/beheer']) {
-    app.use(path, asMember)
+  // `/start/*` matches `/start` too; naming both would open two transactions.
+  for (const path of ['/start', '/programma', '/netwerk', '/verantwoording', '/beheer'])
     app.use(`${path}/*`, asMember)
-  }
   app.route('/start', deskPages)
   app.route('/programma', programmePages)
   app.route('/netwerk', networkPages)

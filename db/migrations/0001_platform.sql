@@ -131,7 +131,7 @@ alter table network.function_municipality enable row level security, force row l
 create policy anyone_reads on network.municipality for select to app
   using ((select platform.acting_role()) is not null);
 create policy insiders_read on network.organisation for select to app
-  using ((select platform.acting_role()) not in ('visitor', 'administrator') or register = 'kring');
+  using ((select platform.acting_role()) not in ('visitor', 'administrator'));
 create policy insiders_read on network.service_area for select to app
   using ((select platform.acting_role()) not in ('visitor', 'administrator'));
 create policy insiders_read on network.person for select to app

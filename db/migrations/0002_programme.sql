@@ -372,6 +372,7 @@ create table programme.municipal_accent (
   primary key (activity_id, municipality_code)
 );
 create index municipal_accent_by_code on programme.municipal_accent (municipality_code, plan_id);
+create index municipal_accent_by_plan on programme.municipal_accent (plan_id);
 
 -- Who changed what, when and why. Shown as the history of whatever it is about.
 create table programme.change (

@@ -1,5 +1,5 @@
 /**
- * The log: one JSON line per event on standard error, without personal data.
+ * The log: one JSON line per event on standard error or in `KRING_LOG_FILE`, without personal data.
  *
  * A message of PostgreSQL or of a parser can quote what someone typed, so messages are never logged:
  * only an error's kind, its code and where in our code it was.
@@ -8,7 +8,7 @@ import pino from 'pino'
 
 export const log = pino(
   { base: null, level: process.env['KRING_LOG'] ?? 'info', timestamp: pino.stdTimeFunctions.isoTime },
-  pino.destination({ dest: 2, sync: true }),
+  pino.destination({ dest: process.env['KRING_LOG_FILE'] ?? 2, sync: true }),
 )
 
 /** What of an error may be logged. */

@@ -192,6 +192,9 @@ export function pageNumber(c: Context): number {
 /** Where errors become answers: one page, with a number to name when asking for help. */
 export function showError(error: Error, c: Context<Web>): Response | Promise<Response> {
   const { status, text } = explain(error, c)
+  // Where one stands in the menu would tell an absent page from a forbidden one.
+  const navigation = (c.var.shell.navigation ?? []).map((item) => ({ ...item, current: false }))
+  c.set('shell', { ...c.var.shell, navigation })
   c.header('Retry-After', status === 503 ? '10' : undefined)
   return show(c, <ErrorPage status={status} text={text} />, status)
 }

@@ -7,6 +7,7 @@ import {
   chmodSync,
   chownSync,
   constants,
+  existsSync,
   mkdirSync,
   readFileSync,
   readlinkSync,
@@ -16,25 +17,29 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { folderProblem, ServerProblem } from './problem.ts'
 import { major } from './programs.ts'
-import { nearestFolder, type ServerUser } from './user.ts'
+import type { ServerUser } from './user.ts'
 
 /** Makes `home`, which the server's user owns when it is new, and sees that it can be written. */
 export function prepareHome(home: string, user: ServerUser): void {
   try {
-    const parent = nearestFolder(home)
-    accessSync(parent, constants.W_OK | constants.X_OK)
-    if (parent !== home) {
-      mkdirSync(home, { recursive: true, mode: 0o755 })
-      if (user) chownSync(home, user.uid, user.gid)
-    }
+    makeFolder(home, user)
     if (!statSync(home).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
+    accessSync(home, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw folderProblem(error, home)
   }
+}
+
+// Node's own recursive mkdir hides a read-only disk behind ENOENT, and never ends under `/proc`.
+function makeFolder(path: string, user: ServerUser): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path), user)
+  mkdirSync(path, { mode: 0o755 })
+  if (user) chownSync(path, user.uid, user.gid)
 }
 
 /** Makes `folder` for the server's user only. */

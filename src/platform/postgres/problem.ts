@@ -8,7 +8,6 @@ export class ServerProblem extends Error {}
 /** The sentence for a failure of the file system at `folder`; any other error comes back as it is. */
 export function folderProblem(error: unknown, folder: string): Error {
   const code = (error as NodeJS.ErrnoException).code
-  // A recursive mkdir on a read-only disk answers ENOENT.
   if (code === 'EROFS' || code === 'ENOENT')
     return new ServerProblem(
       `De map ${folder} is niet te maken of te beschrijven: de schijf is alleen te lezen of bestaat niet.`,
@@ -25,7 +24,7 @@ export function folderProblem(error: unknown, folder: string): Error {
 
 /** The sentence for what PostgreSQL wrote before it gave up. */
 export function serverProblem(log: string, folder: string): ServerProblem {
-  if (/No space left on device|Disk quota exceeded/i.test(log)) return fullDisk(folder)
+  if (/No space left on device|Disk quota exceeded|wrote only \d+ of/i.test(log)) return fullDisk(folder)
   if (/Read-only file system/i.test(log))
     return new ServerProblem(
       `De schijf met ${folder} is alleen te lezen; Kring kan er niets bewaren.`,

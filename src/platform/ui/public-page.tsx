@@ -17,8 +17,8 @@ const links = [
 
 const doors = [
   { number: '112', label: 'Direct gevaar' },
-  { number: '0800-2000', label: 'Veilig Thuis, dag en nacht' },
-  { number: '0800-0188', label: 'Centrum Seksueel Geweld' },
+  { number: '0800-2000', label: 'Veilig Thuis' },
+  { number: '0800-0188', label: 'Seksueel geweld' },
 ]
 
 const rightToLeft = new Set(['ar', 'fa', 'ps', 'ur', 'ckb'])

@@ -116,7 +116,8 @@ function TableRow({
             role="cell"
             data-label={columns[index]?.label}
           >
-            {cell}
+            {/* One box around the value: on a phone it stands beside its label. */}
+            {cell === '' || cell === null || cell === undefined ? null : <div>{cell}</div>}
           </td>
         ),
       )}

@@ -45,12 +45,12 @@ export const activityPages = pages()
       <ActivityPage
         plan={plan}
         activity={activity}
-        quarters={await store.quartersOf(db, plan.id)}
+        quarters={plan.quarters}
         findings={await store.findingsAbout(db, plan.id, [
           { kind: 'activity', keys: [activity.key] },
           { kind: 'executor', keys: executors },
         ])}
-        facts={await store.factsAbout(db, plan.id, 'activity', [activity.key])}
+        facts={activity.facts}
         reports={await store.reportsOf(db, activity.id)}
         changes={await store.changesOf(db, plan.id, { kind: 'activity', key: activity.key }, 50)}
         accents={activity.accents}

@@ -17,7 +17,7 @@ async function rowOf(c: Context<Web>) {
   const { db } = c.var.work
   const plan = await planOf(c)
   const row = await store.timelineRowByKey(db, plan.id, pathKey(c, 'row'))
-  return { plan, row, quarters: await store.quartersOf(db, plan.id) }
+  return { plan, row, quarters: plan.quarters }
 }
 
 export const timelinePages = pages()
@@ -45,7 +45,7 @@ export const timelinePages = pages()
       <Timeline
         plan={plan}
         rows={rows}
-        quarters={await store.quartersOf(db, plan.id)}
+        quarters={plan.quarters}
         thisQuarter={quarterOf(now)}
         toFill={await store.rowsToFill(db, plan.id)}
         filter={filter}

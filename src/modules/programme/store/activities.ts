@@ -10,6 +10,7 @@ import {
   type MunicipalAccent,
   type StatusReport,
 } from '#programme/rules/index.ts'
+import type { Fact } from './plans.ts'
 
 export interface Executor {
   key: string
@@ -43,6 +44,7 @@ export interface Activity {
   timeline: { key: string; name: string; cells: { quarter: string; kind: CellKind }[] }[]
   documents: { id: string; name: string; url: string; at: string }[]
   accents: Accent[]
+  facts: Fact[]
   predecessors: { planKey: string; key: string; number: string | null; name: string; reason: string | null }[]
   successors: { planKey: string; key: string; name: string; row: boolean }[]
   /** Whether the acting person sits in, and chairs, a group that carries this out. */
@@ -146,6 +148,16 @@ export async function activityByKey(db: Db, planId: string, key: string): Promis
           .orderBy('an.name')
           .limit(400),
       ).as('accents'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('programme.fact as fa')
+          .select(['fa.label', 'fa.text', 'fa.sourceLine'])
+          .whereRef('fa.planId', '=', 'a.planId')
+          .where('fa.subjectKind', '=', 'activity')
+          .whereRef('fa.subjectKey', '=', 'a.key')
+          .orderBy('fa.position')
+          .limit(500),
+      ).as('facts'),
       jsonArrayFrom(
         eb
           .selectFrom('programme.predecessor as p')

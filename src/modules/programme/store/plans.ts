@@ -35,6 +35,8 @@ export interface Line {
 }
 export interface Plan extends PlanSummary {
   lines: Line[]
+  /** The quarters of its timeline, in order; none when it has no timeline. */
+  quarters: string[]
 }
 
 const columns = [
@@ -83,22 +85,28 @@ export async function planByKey(db: Db, key: string): Promise<Plan> {
   return plan as Plan
 }
 
+/** One transaction asks for the plan in force more than once: the menu, and the page itself. */
+const inForce = new WeakMap<Db, Promise<Plan | undefined>>()
+
 /** The plan in force: the latest one that is established; failing that, the latest of all. */
-export async function planInForce(db: Db): Promise<Plan | undefined> {
-  const plan = await withLines(db)
+export function planInForce(db: Db): Promise<Plan | undefined> {
+  const known = inForce.get(db)
+  if (known) return known
+  const asked = withLines(db)
     .orderBy(sql`status = 'vastgesteld'`, 'desc')
     .orderBy('fromYear', 'desc')
     .orderBy('key')
     .limit(1)
-    .executeTakeFirst()
-  return plan as Plan | undefined
+    .executeTakeFirst() as Promise<Plan | undefined>
+  inForce.set(db, asked)
+  return asked
 }
 
 const withLines = (db: Db) =>
   db
     .selectFrom('programme.plan')
     .select(columns)
-    .select((eb) =>
+    .select((eb) => [
       jsonArrayFrom(
         eb
           .selectFrom('programme.line')
@@ -107,7 +115,13 @@ const withLines = (db: Db) =>
           .orderBy('position')
           .limit(100),
       ).as('lines'),
-    )
+      sql<string[]>`array(${eb
+        .selectFrom('programme.timelineQuarter')
+        .select('quarter')
+        .whereRef('programme.timelineQuarter.planId', '=', 'programme.plan.id')
+        .orderBy('quarter')
+        .limit(200)})`.as('quarters'),
+    ])
 
 export interface ActivitySummary {
   id: string

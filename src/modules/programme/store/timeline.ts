@@ -26,18 +26,6 @@ export interface TimelineFilter {
   status?: string | undefined
 }
 
-/** The quarters of a plan's timeline, in order. */
-export async function quartersOf(db: Db, planId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('programme.timelineQuarter')
-    .select('quarter')
-    .where('planId', '=', planId)
-    .orderBy('quarter')
-    .limit(200)
-    .execute()
-  return rows.map(({ quarter }) => quarter)
-}
-
 /** The rows of a plan's timeline with their cells, in the order of the plan; at most 1,000. */
 export async function timelineOf(
   db: Db,

@@ -1,0 +1,175 @@
+/**
+ * A browser, the whole site as it is served in the demonstration, and people to visit it as.
+ */
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
+import { serve } from '@hono/node-server'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import { createApp } from '#app'
+import { loadDemonstration } from '#demonstration'
+import { root } from '#platform/paths.ts'
+import { anyone, type DemonstrationKey } from '#testing/site.ts'
+
+/** What a visit can differ in. */
+export type Visit = Pick<
+  BrowserContextOptions,
+  'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'hasTouch'
+>
+
+export interface Site {
+  origin: string
+  browser: Browser
+  /** Patterns of all pages, such as `/programma/:plan/tijdlijn`. */
+  routes: string[]
+  /** A page of someone who is signed in; closed at the end of the test. */
+  as: (person: DemonstrationKey, visit?: Visit) => Promise<Page>
+  /** A page of someone who is not. */
+  visitor: (visit?: Visit) => Promise<Page>
+  /** The cookie with which requests are those of `person`. */
+  session: (person: DemonstrationKey) => Promise<string>
+  close: () => Promise<void>
+}
+
+/** Loads the demonstration into the database of this test file and opens the site on a free port. */
+export async function startSite(): Promise<Site> {
+  buildAssets()
+  await loadDemonstration()
+  const app = createApp({ demonstration: true })
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
+  await new Promise((listening) => server.once('listening', listening))
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  const browser = await openBrowser()
+  const sessions = new Map<DemonstrationKey, Promise<string>>()
+  const session = (person: DemonstrationKey) => {
+    const known = sessions.get(person) ?? signIn(origin, person)
+    sessions.set(person, known)
+    return known
+  }
+  const open = async (visit: Visit, cookie?: string) => {
+    const context = await browser.newContext({ locale: 'nl-NL', baseURL: origin, ...visit })
+    context.setDefaultTimeout(10_000)
+    onTestFinished(() => context.close())
+    if (cookie) await context.addCookies([cookieOf(origin, cookie)])
+    return context.newPage()
+  }
+  return {
+    origin,
+    browser,
+    routes: app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path),
+    as: async (person, visit = {}) => open(visit, await session(person)),
+    visitor: (visit = {}) => open(visit),
+    session,
+    close: async () => {
+      await browser.close()
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}
+
+/** The cookie of a session as the browser keeps it. */
+export function cookieOf(origin: string, cookie: string) {
+  const [name, value] = cookie.split('=') as [string, string]
+  return { name, value, url: origin, secure: true, httpOnly: true, sameSite: 'Lax' as const }
+}
+
+async function signIn(origin: string, person: DemonstrationKey): Promise<string> {
+  const response = await fetch(`${origin}/inloggen/demonstratie`, {
+    method: 'POST',
+    body: new URLSearchParams({ persoon: person }),
+    headers: { origin },
+    redirect: 'manual',
+  })
+  const cookie = response.headers.getSetCookie().find((one) => one.startsWith('__Host-kring='))
+  if (!cookie) throw new Error(`Signing in as ${person} answers ${response.status}`)
+  return cookie.split(';')[0]!
+}
+
+/** A page without its look proves little, so the look is built when it is not there. */
+function buildAssets(): void {
+  if (existsSync(join(root, 'dist/assets/manifest.json'))) return
+  execFileSync(process.execPath, [join(root, 'bin/assets.mjs')], { cwd: root, stdio: 'ignore' })
+}
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Whatever a page asks of another site is not answered: the tests work without internet.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost',
+]
+
+/** Starts the first Chromium that works: that of `CHROMIUM`, of the machine, of npm. */
+export async function openBrowser(): Promise<Browser> {
+  const asked = process.env['CHROMIUM']
+  const failures: string[] = []
+  for (const find of asked ? [() => own(asked)] : [() => own('/usr/bin/chromium'), unpacked])
+    try {
+      return await chromium.launch({ args, timeout: 30_000, ...find() })
+    } catch (error) {
+      failures.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : '')
+    }
+  throw new Error(
+    `Er is geen Chromium die start: installeer chromium, of zet de plek ervan in de variabele CHROMIUM (${failures.join('; ')}).`,
+  )
+}
+
+interface Executable {
+  executablePath: string
+  env?: Record<string, string>
+}
+
+function own(executablePath: string): Executable {
+  if (!existsSync(executablePath)) throw new Error(`${executablePath} is er niet`)
+  return { executablePath }
+}
+
+/** The Chromium of npm, unpacked once, with the libraries and fonts it brings along. */
+function unpacked(): Executable {
+  const folder = join(root, 'node_modules/.cache/chromium')
+  if (!existsSync(folder)) unpackTo(folder)
+  return {
+    executablePath: join(folder, 'chromium'),
+    env: {
+      ...(process.env as Record<string, string>),
+      LD_LIBRARY_PATH: join(folder, 'lib'),
+      FONTCONFIG_PATH: join(folder, 'fonts'),
+    },
+  }
+}
+
+/** Unpacks beside it first, so that nobody ever finds half of it. */
+function unpackTo(folder: string): void {
+  const packed = (name: string) =>
+    brotliDecompressSync(readFileSync(join(root, 'node_modules/@sparticuz/chromium/bin', name)))
+  mkdirSync(join(folder, '..'), { recursive: true })
+  const beside = mkdtempSync(`${folder}-`)
+  try {
+    writeFileSync(join(beside, 'chromium'), packed('chromium.br'), { mode: 0o755 })
+    for (const name of ['al2023.tar.br', 'fonts.tar.br'])
+      execFileSync('tar', ['-x', '-C', beside], { input: packed(name) })
+    chmodSync(beside, 0o755)
+    renameSync(beside, folder)
+  } catch (error) {
+    rmSync(beside, { recursive: true, force: true })
+    if (!existsSync(folder)) throw error
+  }
+}
+
+export { anyone }

@@ -1,0 +1,221 @@
+/**
+ * The authorization matrix: every route × every role × own and other, generated from the route table.
+ *
+ * What is expected follows from `roles.ts` and one small table of routes that ask for more than a
+ * permission. A route this file cannot fill in, or a role it does not know, fails the test.
+ */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { guardOf } from '#platform/web.tsx'
+import { roles, type Permission, type Role } from '#roles'
+import { adminQuery } from '#testing/database.ts'
+import {
+  anyone,
+  app,
+  as,
+  demonstrationKeys,
+  demonstrationRegion,
+  type DemonstrationKey,
+  type Visitor,
+} from '#testing/site.ts'
+
+const plan = 'uitvoeringsplan-2024-2027'
+const roleOf: Record<DemonstrationKey, Role> = {
+  projectleider: 'programmeLead',
+  'projectleider-2': 'programmeLead',
+  werkgroepvoorzitter: 'groupChair',
+  werkgroeplid: 'groupMember',
+  bestuurder: 'alderman',
+  'ambtenaar-heerlen': 'civilServant',
+  'ambtenaar-vaals': 'civilServant',
+  professional: 'professional',
+  aandachtsfunctionaris: 'attentionOfficer',
+  beheerder: 'administrator',
+  fg: 'dataProtectionOfficer',
+}
+
+/** Routes where a permission is not enough: the record must also be one's own. */
+const owned: Record<string, 'group' | 'municipality'> = {
+  '/programma/:plan/activiteiten/:activity/stand': 'group',
+  '/programma/:plan/activiteiten/:activity/bewerken': 'group',
+  '/programma/:plan/activiteiten/:activity/documenten': 'group',
+  '/programma/:plan/activiteiten/:activity/documenten/nieuw': 'group',
+  '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 'group',
+  '/programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality',
+}
+
+/** What a route answers when it is open to someone and an empty form is sent. */
+const answersToEmptyForm: Record<string, number> = {
+  '/start/gelezen': 303,
+  '/uitloggen': 303,
+  '/inloggen/demonstratie': 404,
+  '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 303,
+}
+
+interface Ids {
+  finding: string
+  organisation: string
+  ownDocument: string
+  otherDocument: string
+  asset: string
+}
+
+/** Fills a pattern in for something of one's own, or of another group or municipality. */
+function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): string {
+  const code = { 'ambtenaar-heerlen': 'GM0917', 'ambtenaar-vaals': 'GM0981' }[key as string] ?? 'GM0917'
+  const values: Record<string, string> = {
+    plan,
+    line: 'samen-zien',
+    // The demonstration chair and member sit in the group of `sd-f1`, and in none of `sz-a2`.
+    activity: own ? 'sd-f1' : 'sz-a2',
+    document: own ? ids.ownDocument : ids.otherDocument,
+    row: 'tl-11',
+    post: 'b-algemeen',
+    group: 'wg-hwc',
+    body: 'klankbordgroep',
+    code: own ? code : code === 'GM0917' ? 'GM0981' : 'GM0917',
+    file: ids.asset,
+    id: pattern.includes('organisaties') ? ids.organisation : ids.finding,
+  }
+  return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`The matrix does not know :${name} of ${pattern}`)
+    return value
+  })
+}
+
+function expected(route: Route, key: DemonstrationKey, own: boolean): number {
+  const { method, pattern, guard } = route
+  const role = roleOf[key]
+  const open =
+    guard === 'anyone' ||
+    guard === 'site.visit' ||
+    ((roles[role] as readonly Permission[]).includes(guard) &&
+      (own || !owned[pattern] || (role === 'programmeLead' && owned[pattern] === 'group')))
+  if (!open) return 404
+  return method === 'GET' ? 200 : (answersToEmptyForm[pattern] ?? 422)
+}
+
+interface Route {
+  method: string
+  pattern: string
+  guard: Permission | 'anyone'
+}
+const routes: Route[] = [
+  ...Map.groupBy(
+    app.routes.filter(({ method }) => method !== 'ALL'),
+    ({ method, path }) => `${method} ${path}`,
+  ).values(),
+].map((steps) => {
+  const { method, path } = steps[0]!
+  return { method, pattern: path, guard: steps.map(({ handler }) => guardOf(handler)).find(Boolean)! }
+})
+
+const visitors = new Map<DemonstrationKey, Visitor>()
+let ids: Ids
+
+beforeAll(async () => {
+  await demonstrationRegion()
+  for (const key of demonstrationKeys) visitors.set(key, await as(key))
+  const one = async (text: string) => (await adminQuery<{ id: string }>(text))[0]!.id
+  ids = {
+    finding: await one("select id from programme.finding where state = 'inferred' and plan_id = (select id from programme.plan where key = 'uitvoeringsplan-2024-2027') limit 1"),
+    organisation: await one("select id from network.organisation where register = 'partners' limit 1"),
+    ownDocument: '',
+    otherDocument: '',
+    asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
+  }
+})
+
+/** A fresh document on both activities, since weighing in on one removes it. */
+async function freshDocuments(): Promise<void> {
+  const add = async (activity: string) =>
+    (
+      await adminQuery<{ id: string }>(
+        `insert into programme.document (plan_id, activity_id, name, url, function_id)
+         select a.plan_id, a.id, 'Verslag', 'https://example.org/', f.id
+         from programme.activity a, network.function f
+         where a.key = $1 and f.demonstration_key = 'projectleider' returning id`,
+        [activity],
+      )
+    )[0]!.id
+  ids = { ...ids, ownDocument: await add('sd-f1'), otherDocument: await add('sz-a2') }
+}
+
+describe.each(demonstrationKeys)('%s', (key) => {
+  test.each([
+    ['own', true],
+    ['other', false],
+  ])('gets exactly what the roles say, for %s', async (_, own) => {
+    const wrong: string[] = []
+    for (const route of routes) {
+      // Signing out ends the session this test needs; it has a test of its own.
+      if (route.pattern === '/uitloggen') continue
+      if (route.pattern.includes(':document')) await freshDocuments()
+      const path = fill(route.pattern, own, ids, key)
+      const visitor = visitors.get(key)!
+      const response = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path)
+      const want = expected(route, key, own)
+      if (response.status !== want)
+        wrong.push(`${route.method} ${path}: ${response.status}, expected ${want}`)
+    }
+    expect(wrong).toEqual([])
+  })
+})
+
+test('nobody gets in without signing in', async () => {
+  await freshDocuments()
+  const wrong: string[] = []
+  for (const { method, pattern, guard } of routes) {
+    const path = fill(pattern, true, ids, 'projectleider')
+    const response = method === 'GET' ? await anyone().get(path) : await anyone().post(path)
+    const location = response.headers.get('location') ?? ''
+    const open = guard === 'anyone' || guard === 'site.visit'
+    const sentAway = response.status === 303 && location.startsWith('/inloggen')
+    if (!open && !sentAway) wrong.push(`${method} ${path}: ${response.status}`)
+    if (open && method === 'GET' && response.status !== 200) wrong.push(`${method} ${path}: ${response.status}`)
+  }
+  expect(wrong).toEqual([])
+})
+
+test('the matrix covers every role that people have', () => {
+  const people = new Set(Object.values(roleOf))
+  const missing = Object.keys(roles).filter(
+    (role) => !['visitor', 'system'].includes(role) && !people.has(role as Role),
+  )
+  expect(missing).toEqual([])
+})
+
+test('absent and forbidden are the same answer, to the letter', async () => {
+  const chair = visitors.get('werkgroepvoorzitter')!
+  const bare = async (path: string) =>
+    [
+      (await chair.get(path)).status,
+      (await (await chair.get(path)).text()).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'number'),
+    ] as const
+  const absent = await bare('/programma/geen-plan')
+  expect(absent[0]).toBe(404)
+  for (const path of [
+    '/beheer',
+    `/programma/${plan}/status`,
+    `/programma/${plan}/activiteiten/sz-a2/stand`,
+    `/programma/${plan}/activiteiten/bestaat-niet`,
+    `/netwerk/organisaties/${crypto.randomUUID()}`,
+    '/netwerk/organisaties/geen-nummer',
+  ])
+    expect(await bare(path), path).toEqual(absent)
+})
+
+test('a draft plan does not exist, except for who leads the programme or watches over privacy', async () => {
+  await adminQuery("update programme.plan set status = 'concept' where key = $1", [plan])
+  try {
+    for (const key of demonstrationKeys) {
+      const { status } = await visitors.get(key)!.get(`/programma/${plan}`)
+      const sees = ['programmeLead', 'dataProtectionOfficer'].includes(roleOf[key])
+      expect([key, status]).toEqual([key, sees ? 200 : 404])
+    }
+    expect(await anyone().read('/aanpak')).not.toContain('Pilot verbeteren regie')
+  } finally {
+    await adminQuery("update programme.plan set status = 'vastgesteld' where key = $1", [plan])
+  }
+  expect(await anyone().read('/aanpak')).toContain('Pilot verbeteren regie')
+})

@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, expect, test } from 'vitest'
+import { adminQuery } from '#testing/database.ts'
+import { anyone, as, demonstrationRegion, hidden, type Visitor } from '#testing/site.ts'
+
+const plan = '/programma/uitvoeringsplan-2024-2027'
+let lead: Visitor
+let chair: Visitor
+
+beforeAll(async () => {
+  await demonstrationRegion()
+  lead = await as('projectleider')
+  chair = await as('werkgroepvoorzitter')
+})
+
+const report = {
+  time: 'green',
+  money: 'green',
+  quality: 'green',
+  summary: 'Het gaat zoals gepland.',
+  cause: '',
+  consequence: '',
+  correction: '',
+}
+
+test('every answer carries every security header, errors too', async () => {
+  const answers = [
+    await anyone().get('/'),
+    await anyone().get('/bestaat-niet'),
+    await lead.get('/start'),
+    await lead.get('/beheer'),
+    await anyone().get('/start'),
+    await lead.post(`${plan}/status`, {}),
+    await anyone().post('/uitloggen', {}, { origin: 'https://elders.example' }),
+    await anyone().get('/gezond'),
+  ]
+  for (const { status, headers } of answers) {
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy, String(status)).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).toContain("require-trusted-types-for 'script'")
+    expect(policy).not.toMatch(/unsafe|\*|https?:/)
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(headers.get('referrer-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toContain('camera=()')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  }
+})
+
+test.each([
+  ['another site', { origin: 'https://elders.example' }],
+  ['nowhere', { origin: 'null' }],
+  ['another site, by its own word', { origin: 'https://elders.example', 'sec-fetch-site': 'cross-site' }],
+])('a form that comes from %s changes nothing', async (_, headers) => {
+  const before = await adminQuery('select count(*) as n from programme.status_report')
+  for (const path of [`${plan}/activiteiten/sd-f1/stand`, '/uitloggen', '/start/gelezen'])
+    expect((await chair.post(path, report, headers)).status).toBe(403)
+  expect(await adminQuery('select count(*) as n from programme.status_report')).toEqual(before)
+  expect((await chair.get('/start')).status).toBe(200)
+})
+
+test('a body over the limit is refused with a sentence', async () => {
+  const response = await chair.post(`${plan}/activiteiten/sd-f1/stand`, {
+    ...report,
+    summary: 'a'.repeat(300_000),
+  })
+  expect(response.status).toBe(413)
+  expect(await response.text()).toContain('te groot')
+})
+
+test('a form that is sent twice, ten times at once, does one thing', async () => {
+  const page = await chair.read(`${plan}/activiteiten/sd-a1/stand`)
+  const form = { ...report, once: hidden(page, 'once') }
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => chair.post(`${plan}/activiteiten/sd-a1/stand`, form)),
+  )
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]))
+  expect(new Set(answers.map(({ headers }) => headers.get('location'))).size).toBe(1)
+  const [{ n } = { n: 0 }] = await adminQuery<{ n: string }>(
+    `select count(*) as n from programme.status_report r
+       join programme.activity a on a.id = r.activity_id where a.key = 'sd-a1'`,
+  )
+  expect(Number(n)).toBe(1)
+})
+
+test('a form that was wrong can be sent again', async () => {
+  const once = crypto.randomUUID()
+  const path = `${plan}/activiteiten/sl-f2/stand`
+  expect((await chair.post(path, { ...report, summary: '', once })).status).toBe(422)
+  expect((await chair.post(path, { ...report, once })).status).toBe(303)
+})
+
+test('a fault is a page with a number, and nothing of it is saved or told', async () => {
+  await adminQuery('alter table audit.entry add constraint broken check (action <> $$programme.status_reported$$) not valid')
+  try {
+    const before = await adminQuery('select count(*) as n from programme.status_report')
+    const response = await chair.post(`${plan}/activiteiten/sd-f1/stand`, report)
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    expect(text).toContain(response.headers.get('x-request-id'))
+    expect(text).not.toMatch(/constraint|audit|at .*\.ts/i)
+    // No entry in the audit trail, no deed.
+    expect(await adminQuery('select count(*) as n from programme.status_report')).toEqual(before)
+  } finally {
+    await adminQuery('alter table audit.entry drop constraint broken')
+  }
+})
+
+test('what someone typed, and who, is never in the log', async () => {
+  const secret = `geheim-${crypto.randomUUID()}`
+  await chair.post(`${plan}/activiteiten/sd-f1/stand`, { ...report, summary: secret })
+  await chair.post(`${plan}/activiteiten/sd-f1/stand`, { ...report, time: secret })
+  await lead.get(`/netwerk?zoek=${secret}`)
+  await lead.get(`/programma/${secret}`)
+  await lead.get(`${plan}/uitzoeken/${secret}`)
+  await anyone(`__Host-kring=${secret.padEnd(43, 'x').slice(0, 43)}`).get('/start')
+  // A fault whose message quotes the row that was refused.
+  await adminQuery('alter table programme.document add constraint broken check (name !~ $$geheim$$) not valid')
+  await chair.post(`${plan}/activiteiten/sd-f1/documenten`, {
+    name: secret,
+    url: `https://example.org/${secret}`,
+  })
+  await adminQuery('alter table programme.document drop constraint broken')
+  const log = readFileSync(process.env['KRING_LOG_FILE']!, 'utf8')
+  expect(log).toContain('"event":"fault"')
+  expect(log).not.toContain(secret)
+  expect(log).not.toMatch(/Fenna|Dauwdruppel|Wolkenveld/)
+  for (const line of log.trim().split('\n')) JSON.parse(line)
+})
+
+test('signing out ends the session on the server, and the old cookie opens nothing', async () => {
+  const someone = await as('professional')
+  expect((await someone.get('/start')).status).toBe(200)
+  const response = await someone.post('/uitloggen')
+  expect(response.headers.get('clear-site-data')).toContain('storage')
+  expect((await someone.get('/start')).status).toBe(303)
+})
+
+test('signing in again gives another session and ends the first', async () => {
+  const first = await as('professional')
+  const response = await first.post('/inloggen/demonstratie', { persoon: 'fg' })
+  expect(response.status).toBe(303)
+  expect(response.headers.getSetCookie().at(-1)).toMatch(
+    /^__Host-kring=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+  )
+  expect((await first.get('/start')).status).toBe(303)
+})
+
+test.each([
+  ['//elders.example/'],
+  ['https://elders.example/'],
+  ['/\\elders.example'],
+  ['javascript:alert(1)'],
+])('signing in leads nowhere else: %s', async (naar) => {
+  const response = await anyone().post('/inloggen/demonstratie', { persoon: 'fg', naar })
+  expect(response.headers.get('location')).toBe('/start')
+})
+
+test('outside the demonstration nobody can be chosen, and the route is not there', async () => {
+  const { createApp } = await import('#app')
+  const real = createApp({ demonstration: false })
+  const response = await real.request('http://localhost:3000/inloggen/demonstratie', {
+    method: 'POST',
+    body: new URLSearchParams({ persoon: 'projectleider' }),
+    headers: { origin: 'http://localhost:3000' },
+  })
+  expect(response.status).toBe(404)
+  expect(response.headers.getSetCookie()).toEqual([])
+  expect(await (await real.request('http://localhost:3000/inloggen')).text()).not.toContain('Wolkenveld')
+})
+
+test('public pages set no cookie and ask for none', async () => {
+  for (const path of ['/', '/aanpak', '/toegankelijkheid']) {
+    const { headers } = await anyone().get(path)
+    expect(headers.getSetCookie()).toEqual([])
+  }
+})
+
+test('security.txt names a contact and expires within a year', async () => {
+  const text = await anyone().read('/.well-known/security.txt')
+  expect(text).toMatch(/^Contact: /m)
+  const expires = new Date(/^Expires: (.+)$/m.exec(text)![1]!).getTime()
+  expect(expires).toBeGreaterThan(Date.now())
+  expect(expires).toBeLessThan(Date.now() + 365 * 24 * 3600_000)
+})
+
+test('the pages people use most take at most 8 statements', async () => {
+  const { pools } = await import('#platform/database.ts')
+  const { app: pool } = pools()
+  const counts: Record<string, number> = {}
+  // Counts what each connection of the pool is asked, without the wrapper around it.
+  const client = (await pool.connect()) as unknown as { constructor: { prototype: { query: unknown } }; release: () => void }
+  const prototype = client.constructor.prototype as { query: (...args: unknown[]) => unknown }
+  client.release()
+  const original = prototype.query
+  let asked: string[] = []
+  prototype.query = function (this: unknown, ...args: unknown[]) {
+    const text = typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string }).text ?? '')
+    if (!/^(begin|commit|rollback)/i.test(text)) asked.push(text)
+    return original.apply(this, args)
+  }
+  try {
+    for (const path of [
+      '/start',
+      plan,
+      `${plan}/tijdlijn`,
+      `${plan}/begroting`,
+      `${plan}/uitzoeken`,
+      `${plan}/activiteiten/sz-f1`,
+      `${plan}/tijdlijn/tl-11`,
+      `${plan}/werkgroepen/wg-lokale-veld`,
+      '/programma/gemeenten/GM0917',
+      '/netwerk',
+    ]) {
+      asked = []
+      await lead.read(path)
+      counts[path] = asked.length
+    }
+  } finally {
+    prototype.query = original
+  }
+  expect(Math.max(...Object.values(counts)), JSON.stringify(counts)).toBeLessThanOrEqual(8)
+  expect(Math.min(...Object.values(counts))).toBeGreaterThan(1)
+})
+
