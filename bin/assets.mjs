@@ -68,12 +68,7 @@ async function buildStyles() {
   const sheet = result.outputFiles.find(({ path }) => path.endsWith('.css'))
   if (!sheet) throw new Error('esbuild gave no style sheet')
   const fonts = result.outputFiles.filter(({ path }) => path.endsWith('.woff2'))
-  const { code } = transform({
-    filename: 'main.css',
-    code: Buffer.from(await purged(sheet.text)),
-    minify: true,
-    targets: targets(),
-  })
+  const code = minified(await purged(sheet.text))
   return [
     { name: 'main.css', bytes: Buffer.concat([Buffer.from(banner), code]) },
     ...fonts.map(({ path, contents: bytes }) => ({
@@ -82,6 +77,21 @@ async function buildStyles() {
       file: basename(path),
     })),
   ]
+}
+
+/** Fails on what a browser would not understand either, and shows the line it stands on. */
+function minified(css) {
+  try {
+    return transform({
+      filename: 'main.css',
+      code: Buffer.from(css),
+      minify: true,
+      targets: targets(),
+    }).code
+  } catch (error) {
+    const line = css.split('\n')[error.loc?.line - 1]?.trim()
+    throw new Error(`The styles hold a mistake: ${error.message}, in "${line}"`)
+  }
 }
 
 /**

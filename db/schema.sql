@@ -709,6 +709,8 @@ CREATE INDEX membership_by_function ON programme.membership USING btree (functio
 
 CREATE INDEX municipal_accent_by_code ON programme.municipal_accent USING btree (municipality_code, plan_id);
 
+CREATE INDEX municipal_accent_by_plan ON programme.municipal_accent USING btree (plan_id);
+
 CREATE INDEX predecessor_by_plan ON programme.predecessor USING btree (plan_id);
 
 CREATE INDEX predecessor_by_predecessor ON programme.predecessor USING btree (predecessor_id);
@@ -963,7 +965,7 @@ create policy identity_reads on network.organisation as permissive for select to
   using true;
 
 create policy insiders_read on network.organisation as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text])) OR (register = 'kring'::text));
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
 
 create policy owner_works on network.organisation as permissive for all to owner
   using true

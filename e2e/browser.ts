@@ -21,7 +21,7 @@ import { onTestFinished } from 'vitest'
 import { createApp } from '#app'
 import { loadDemonstration } from '#demonstration'
 import { root } from '#platform/paths.ts'
-import { anyone, type DemonstrationKey } from '#testing/site.ts'
+import type { DemonstrationKey } from '#testing/site.ts'
 
 /** What a visit can differ in. */
 export type Visit = Pick<
@@ -34,9 +34,11 @@ export interface Site {
   browser: Browser
   /** Patterns of all pages, such as `/programma/:plan/tijdlijn`. */
   routes: string[]
+  /** A page of someone who is signed in, or of a visitor; whoever opens it closes its context. */
+  open: (person: DemonstrationKey | 'visitor', visit?: Visit) => Promise<Page>
   /** A page of someone who is signed in; closed at the end of the test. */
   as: (person: DemonstrationKey, visit?: Visit) => Promise<Page>
-  /** A page of someone who is not. */
+  /** A page of someone who is not; closed at the end of the test. */
   visitor: (visit?: Visit) => Promise<Page>
   /** The cookie with which requests are those of `person`. */
   session: (person: DemonstrationKey) => Promise<string>
@@ -58,19 +60,25 @@ export async function startSite(): Promise<Site> {
     sessions.set(person, known)
     return known
   }
-  const open = async (visit: Visit, cookie?: string) => {
+  const open: Site['open'] = async (person, visit = {}) => {
     const context = await browser.newContext({ locale: 'nl-NL', baseURL: origin, ...visit })
     context.setDefaultTimeout(10_000)
-    onTestFinished(() => context.close())
-    if (cookie) await context.addCookies([cookieOf(origin, cookie)])
-    return context.newPage()
+    const page = await context.newPage()
+    if (person !== 'visitor') await hand(page, await session(person), origin)
+    return page
+  }
+  const openForTest: Site['open'] = async (person, visit) => {
+    const page = await open(person, visit)
+    onTestFinished(() => page.context().close())
+    return page
   }
   return {
     origin,
     browser,
     routes: app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path),
-    as: async (person, visit = {}) => open(visit, await session(person)),
-    visitor: (visit = {}) => open(visit),
+    open,
+    as: openForTest,
+    visitor: (visit) => openForTest('visitor', visit),
     session,
     close: async () => {
       await browser.close()
@@ -79,10 +87,12 @@ export async function startSite(): Promise<Site> {
   }
 }
 
-/** The cookie of a session as the browser keeps it. */
-export function cookieOf(origin: string, cookie: string) {
+/** Gives a page the cookie of a session; Playwright's own way refuses the prefix `__Host-`. */
+async function hand(page: Page, cookie: string, url: string): Promise<void> {
   const [name, value] = cookie.split('=') as [string, string]
-  return { name, value, url: origin, secure: true, httpOnly: true, sameSite: 'Lax' as const }
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Network.setCookie', { name, value, url, secure: true, httpOnly: true })
+  await devtools.detach()
 }
 
 async function signIn(origin: string, person: DemonstrationKey): Promise<string> {
@@ -92,9 +102,10 @@ async function signIn(origin: string, person: DemonstrationKey): Promise<string>
     headers: { origin },
     redirect: 'manual',
   })
-  const cookie = response.headers.getSetCookie().find((one) => one.startsWith('__Host-kring='))
+  const cookies = response.headers.getSetCookie().map((one) => one.split(';')[0] ?? '')
+  const cookie = cookies.find((one) => /^__Host-kring=./.test(one))
   if (!cookie) throw new Error(`Signing in as ${person} answers ${response.status}`)
-  return cookie.split(';')[0]!
+  return cookie
 }
 
 /** A page without its look proves little, so the look is built when it is not there. */
@@ -149,7 +160,7 @@ function unpacked(): Executable {
     env: {
       ...(process.env as Record<string, string>),
       LD_LIBRARY_PATH: join(folder, 'lib'),
-      FONTCONFIG_PATH: join(folder, 'fonts'),
+      FONTCONFIG_PATH: folder,
     },
   }
 }
@@ -164,6 +175,10 @@ function unpackTo(folder: string): void {
     writeFileSync(join(beside, 'chromium'), packed('chromium.br'), { mode: 0o755 })
     for (const name of ['al2023.tar.br', 'fonts.tar.br'])
       execFileSync('tar', ['-x', '-C', beside], { input: packed(name) })
+    writeFileSync(
+      join(beside, 'fonts.conf'),
+      `<?xml version="1.0"?><fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>\n`,
+    )
     chmodSync(beside, 0o755)
     renameSync(beside, folder)
   } catch (error) {
@@ -171,5 +186,3 @@ function unpackTo(folder: string): void {
     if (!existsSync(folder)) throw error
   }
 }
-
-export { anyone }

@@ -50,6 +50,7 @@ export function createApp({ demonstration }: Site): Hono<Web> {
   app.use('/', asVisitor)
   app.use('/aanpak', asVisitor)
   app.use('/toegankelijkheid', asVisitor)
+  app.use('/over-kring', asVisitor)
   app.route('/', publicPages)
 
   const asMember = workAs(signedIn, (work, c) => insideShell(work, c, demonstration))

@@ -2,7 +2,7 @@
  * Styles, script, fonts and signs: built once by `bin/assets.mjs`, served from memory under names
  * that change with their content, so that a browser may keep them for ever.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { Hono } from 'hono'
@@ -11,6 +11,22 @@ import { root } from '#platform/paths.ts'
 /** A file that a page may ask for by its own name. */
 export type AssetName = 'main.css' | 'main.js' | 'favicon.svg' | 'neutral.svg'
 
+type Bytes = Uint8Array<ArrayBuffer>
+
+interface AssetFile {
+  type: string
+  plain: Bytes
+  gzip?: Bytes | undefined
+  brotli?: Bytes | undefined
+}
+
+interface Assets {
+  /** Own name → name with hash. */
+  names: Record<string, string>
+  /** Name with hash → what is sent. */
+  files: Map<string, AssetFile>
+}
+
 const types: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -18,49 +34,18 @@ const types: Record<string, string> = {
   woff2: 'font/woff2',
 }
 
-interface AssetFile {
-  type: string
-  plain: Uint8Array<ArrayBuffer>
-  gzip?: Uint8Array<ArrayBuffer> | undefined
-  brotli?: Uint8Array<ArrayBuffer> | undefined
-}
+let loaded: Assets | undefined
 
-const folder = join(root, 'dist/assets')
-
-/** Own name → file name with hash. Empty before the first build: then a page has no look, but works. */
-let manifest: Record<string, string> | undefined
-const files = new Map<string, AssetFile>()
-
-/** The address of an asset, such as `/assets/main.3f9c21ab.css`. */
+/** The address of an asset, such as `/assets/main.3f9c21ab6d10.css`. */
 export function asset(name: AssetName): string {
-  return `/assets/${manifestNow()[name] ?? name}`
+  return `/assets/${assets().names[name] ?? name}`
 }
 
-function manifestNow(): Record<string, string> {
-  manifest ??= readManifest()
-  return manifest
-}
-
-function readManifest(): Record<string, string> {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, string>
-  } catch {
-    return {}
-  }
-}
-
-/** Serves `/assets/:file`; only what the manifest names, so a path cannot leave the folder. */
+/** Serves `/assets/:file`: only what the manifest names, so no path leads out of the folder. */
 export const assetFiles = new Hono().get('/assets/:file', (c) => {
-  const name = c.req.param('file')
-  const file = files.get(name) ?? load(name)
+  const file = assets().files.get(c.req.param('file'))
   if (!file) return c.notFound()
-  const accepted = c.req.header('accept-encoding') ?? ''
-  const [encoding, body] =
-    /\bbr\b/.test(accepted) && file.brotli
-      ? (['br', file.brotli] as const)
-      : /\bgzip\b/.test(accepted) && file.gzip
-        ? (['gzip', file.gzip] as const)
-        : ([undefined, file.plain] as const)
+  const [encoding, body] = fitting(file, c.req.header('accept-encoding') ?? '')
   return c.body(body, 200, {
     'Content-Type': file.type,
     'Cache-Control': 'public, max-age=31536000, immutable',
@@ -69,18 +54,39 @@ export const assetFiles = new Hono().get('/assets/:file', (c) => {
   })
 })
 
-function load(name: string): AssetFile | undefined {
-  if (!Object.values(manifestNow()).includes(name)) return undefined
-  const plain = new Uint8Array(readFileSync(join(folder, name)))
-  const type = types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
-  const file: AssetFile = name.endsWith('.woff2')
-    ? { type, plain }
-    : { type, plain, gzip: new Uint8Array(gzipSync(plain, { level: 9 })), brotli: squeeze(plain) }
-  files.set(name, file)
-  return file
+function fitting(file: AssetFile, accepted: string): ['br' | 'gzip' | undefined, Bytes] {
+  if (file.brotli && /\bbr\b/.test(accepted)) return ['br', file.brotli]
+  if (file.gzip && /\bgzip\b/.test(accepted)) return ['gzip', file.gzip]
+  return [undefined, file.plain]
 }
 
-function squeeze(plain: Uint8Array): Uint8Array<ArrayBuffer> {
+/**
+ * All assets, read together at the first question: a build that replaces the files later does not
+ * pull them from under a running process. Without a build (some tests) pages work, without a look.
+ */
+function assets(): Assets {
+  loaded ??= load(join(root, 'dist/assets'))
+  return loaded
+}
+
+function load(folder: string): Assets {
+  const manifest = join(folder, 'manifest.json')
+  if (!existsSync(manifest)) return { names: {}, files: new Map() }
+  const names = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, string>
+  const files = Object.values(names).map((file) => [file, read(join(folder, file))] as const)
+  return { names, files: new Map(files) }
+}
+
+function read(path: string): AssetFile {
+  const plain = new Uint8Array(readFileSync(path))
+  const type = types[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream'
+  // A font is compressed already.
+  if (type === types['woff2']) return { type, plain }
   const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
-  return new Uint8Array(brotliCompressSync(plain, { params }))
+  return {
+    type,
+    plain,
+    gzip: new Uint8Array(gzipSync(plain, { level: 9 })),
+    brotli: new Uint8Array(brotliCompressSync(plain, { params })),
+  }
 }

@@ -61,7 +61,7 @@ function Operate({ health }: { health: { jobs: { waiting: number; active: number
   return (
     <Section title="Draait Kring goed?">
       <Cards>
-        <Card title="Beheer" href="/beheer" turn={dead > 0} label={dead > 0 ? 'Jouw beurt' : undefined}>
+        <Card title="Beheer" href="/beheer" turn={dead > 0}>
           <p>
             {dead > 0
               ? `${dead} taken zijn niet gelukt en wachten op jou.`

@@ -28,6 +28,8 @@ export const publicPages = pages()
 
   .get('/toegankelijkheid', requires('site.visit'), (c) => show(c, <Accessibility />))
 
+  .get('/over-kring', requires('site.visit'), (c) => show(c, <About />))
+
 /**
  * Where security researchers find us (RFC 9116). Expires within a year, counted from now.
  *
@@ -54,9 +56,9 @@ function Home() {
     >
       <Section title="Bel of praat met iemand">
         <Cards>
-          <Card title="Is er nu gevaar?" turn>
+          <Card title="Is er nu gevaar?">
             <p>
-              Bel <Link href="tel:112">112</Link>. Kun je niet praten? Bel toch. Op veel telefoons kan het ook met de 112-app.
+              Bel <Link href="tel:112">112</Link>. Dan komt er hulp naar je toe. Kun je niet praten? Bel toch.
             </p>
           </Card>
           <Card title="Wil je praten of advies?">
@@ -82,7 +84,7 @@ function Home() {
         <List>
           <li>Iemand luistert en denkt met je mee. Jij beslist wat je vertelt.</li>
           <li>Vraag je advies? Dan hoeft niemand te weten wie je bent, en Veilig Thuis neemt geen contact op met je gezin.</li>
-          <li>Gebruik je zelf geweld en wil je stoppen? Ook dan kun je bellen. Veel mensen lukt het om te stoppen.</li>
+          <li>Gebruik je zelf geweld en wil je stoppen? Ook dan kun je bellen. Er is hulp om te stoppen.</li>
         </List>
       </Section>
       <Section title="Veilig kijken">
@@ -91,6 +93,43 @@ function Home() {
           iemand mee op je telefoon of computer? Gebruik dan liever een privévenster, of de telefoon van iemand die je vertrouwt.
         </Paragraph>
         <Paragraph small>Deze site bewaart niets over jou en gebruikt geen cookies.</Paragraph>
+      </Section>
+    </PublicPage>
+  )
+}
+
+function About() {
+  return (
+    <PublicPage
+      title="Over Kring"
+      path="/over-kring"
+      lead="Met Kring werken gemeenten, scholen, politie, Veilig Thuis en hulporganisaties samen aan veiligheid thuis."
+    >
+      <Section title="Waarom deze naam">
+        <Paragraph>
+          Een kring van mensen om een gezin doorbreekt de cirkel van geweld.
+        </Paragraph>
+      </Section>
+      <Section title="Wat Kring bewaart">
+        <List>
+          <li>Van bezoekers van deze pagina’s: niets.</li>
+          <li>Van mensen die in Kring werken: hun naam, hun functie, en wat zij in Kring doen.</li>
+          <li>Van inwoners en gezinnen: niets.</li>
+        </List>
+      </Section>
+      <Section title="Open">
+        <Paragraph>
+          Kring is vrije software onder de EUPL-1.2. Iedereen mag de code lezen, gebruiken en verbeteren.
+        </Paragraph>
+        <Paragraph>
+          De gegevens over gemeenten en scholen komen uit open bronnen: het CBS en het Kadaster (CC BY 4.0) en DUO.
+        </Paragraph>
+      </Section>
+      <Section title="Een zwakke plek gevonden?">
+        <Paragraph>
+          Meld het aan wie Kring voor jouw regio aanbiedt. Het adres staat in{' '}
+          <Link href="/.well-known/security.txt">security.txt</Link>.
+        </Paragraph>
       </Section>
     </PublicPage>
   )

@@ -24,7 +24,8 @@ export function folderProblem(error: unknown, folder: string): Error {
 
 /** The sentence for what PostgreSQL wrote before it gave up. */
 export function serverProblem(log: string, folder: string): ServerProblem {
-  if (/No space left on device|Disk quota exceeded|wrote only \d+ of/i.test(log)) return fullDisk(folder)
+  if (/No space left on device|Disk quota exceeded|wrote only \d+ of/i.test(log))
+    return fullDisk(folder)
   if (/Read-only file system/i.test(log))
     return new ServerProblem(
       `De schijf met ${folder} is alleen te lezen; Kring kan er niets bewaren.`,

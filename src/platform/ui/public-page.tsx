@@ -29,6 +29,7 @@ export function PublicPage({
   lang = 'nl',
   lead,
   path,
+  failed,
   children,
 }: {
   title: string
@@ -36,6 +37,8 @@ export function PublicPage({
   lead?: Child
   /** The page's own path, to mark it in the menu. */
   path?: string | undefined
+  /** True when a form came back with messages. */
+  failed?: boolean | undefined
   children?: Child
 }) {
   const { demonstration } = useContext(ShellContext)
@@ -44,7 +47,7 @@ export function PublicPage({
       <head>
         <meta charset="utf-8" />
         {/* Stays in the history of the browser, so it names no subject. */}
-        <title>Informatie</title>
+        <title>{failed ? 'Fout: Informatie' : 'Informatie'}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noarchive" />
@@ -53,12 +56,12 @@ export function PublicPage({
         <script type="module" src={asset('main.js')}></script>
       </head>
       <body class="public">
-        <quick-exit role="region" aria-label="Snel weg" lang="nl" dir="ltr">
+        <quick-exit role="region" aria-label="Snel weg" lang="nl">
           <a class="quick-exit" href={exitTo} rel="noreferrer nofollow">
             Verlaat deze site snel
           </a>
         </quick-exit>
-        <header class="public-head">
+        <header class="public-head" lang="nl">
           <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud">
             Naar de inhoud
           </a>
@@ -90,7 +93,7 @@ export function PublicPage({
 /** Whom to call, always in view at the top. */
 function Doors() {
   return (
-    <section class="doors" aria-label="Bellen" lang="nl">
+    <section class="doors" aria-label="Bellen">
       <ul role="list">
         {doors.map((door) => (
           <li>
@@ -122,9 +125,9 @@ function PublicNavigation({ path }: { path?: string | undefined }) {
 
 function PublicFoot() {
   return (
-    <footer class="site-foot">
+    <footer class="site-foot" lang="nl">
       <div class="site-foot-content">
-        <p class="small">
+        <p class="small" dir="ltr">
           Deze pagina’s bewaren niets over jou: geen naam, geen cookie. Je browser onthoudt wel waar
           je was. De knop ‘Verlaat deze site snel’ wist die lijst niet.
         </p>

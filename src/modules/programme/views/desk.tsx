@@ -104,7 +104,6 @@ function Turn({ desk, edits }: { desk: Desk; edits: boolean }) {
               title={`Meld hoe het gaat: ${activity.name}`}
               href={`/programma/${plan.key}/activiteiten/${activity.key}/stand`}
               turn
-              label="Jouw beurt"
             >
               <p>Over het {quarterName(desk.thisQuarter)}. Drie kleuren en een paar zinnen.</p>
             </Card>
@@ -133,7 +132,6 @@ function Turn({ desk, edits }: { desk: Desk; edits: boolean }) {
             title="Vertel wat jouw gemeente doet"
             href={`/programma/gemeenten/${municipalityCode}`}
             turn={desk.told < desk.activities}
-            label={desk.told < desk.activities ? 'Jouw beurt' : undefined}
           >
             <p>
               Bij {desk.told} van {count(desk.activities, 'activiteit', 'activiteiten')} is bekend wat jouw gemeente doet.

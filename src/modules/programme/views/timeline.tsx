@@ -184,24 +184,24 @@ function Grid({ plan, rows, quarters, thisQuarter, fills }: TimelineProps) {
   const sections = sectionsOf(plan, rows)
   return (
     <div class="timeline-frame" role="region" tabindex={0} aria-label="Tijdlijn">
-      <table class="timeline">
+      <table class="timeline" role="table">
         <caption class="visually-hidden">
           Tijdlijn van {plan.name}: per regel en kwartaal leeg, start, lopend of onbekend.
         </caption>
-        <thead>
-          <tr>
-            <th scope="col" rowspan={2}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader" rowspan={2}>
               Regel
             </th>
             {years.map((year) => (
-              <th scope="colgroup" colspan={quarters.filter((quarter) => quarter.startsWith(year)).length}>
+              <th scope="colgroup" role="columnheader" colspan={quarters.filter((quarter) => quarter.startsWith(year)).length}>
                 {year}
               </th>
             ))}
           </tr>
-          <tr>
+          <tr role="row">
             {quarters.map((quarter) => (
-              <th scope="col" class={quarter === thisQuarter ? 'timeline__now' : undefined}>
+              <th scope="col" role="columnheader" class={quarter === thisQuarter ? 'timeline__now' : undefined}>
                 <abbr title={quarterName(quarter)}>{quarter.slice(5)}</abbr>
                 {quarter === thisQuarter && <span class="timeline__today">nu</span>}
               </th>
@@ -209,15 +209,15 @@ function Grid({ plan, rows, quarters, thisQuarter, fills }: TimelineProps) {
           </tr>
         </thead>
         {sections.map(({ name, rows: own }) => (
-          <tbody>
-            <tr class="timeline__section">
-              <th scope="rowgroup" colspan={quarters.length + 1}>
+          <tbody role="rowgroup">
+            <tr class="timeline__section" role="row">
+              <th scope="rowgroup" role="rowheader" colspan={quarters.length + 1}>
                 {name}
               </th>
             </tr>
             {own.map((row) => (
-              <tr data-row={row.key} data-version={fills ? row.version : undefined}>
-                <th scope="row">
+              <tr role="row" data-row={row.key} data-version={fills ? row.version : undefined}>
+                <th scope="row" role="rowheader">
                   <Link href={`/programma/${plan.key}/tijdlijn/${row.key}`}>{row.name}</Link>
                 </th>
                 {quarters.map((quarter) => (
@@ -239,7 +239,12 @@ function Grid({ plan, rows, quarters, thisQuarter, fills }: TimelineProps) {
 function Cell({ kind, quarter, now }: { kind: CellKind | 'unknown'; quarter: string; now: boolean }) {
   const { letter, name } = cellNames[kind]
   return (
-    <td class={`cell cell--${kind}${now ? ' timeline__now' : ''}`} data-quarter={quarter}>
+    <td
+      role="cell"
+      class={`cell cell--${kind}${now ? ' timeline__now' : ''}`}
+      data-quarter={quarter}
+      data-label={`${quarter.slice(5)} ${quarter.slice(2, 4)}`}
+    >
       <span aria-hidden="true">{letter}</span>
       <span class="visually-hidden">{name}</span>
     </td>

@@ -1,0 +1,205 @@
+/**
+ * Every page of the site, for everyone who can get there by pressing links.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { demonstrationKeys } from '#testing/site.ts'
+import { startSite, type Site } from './browser.ts'
+import { crawl, type Found } from './crawl.ts'
+import { inspect, inspectNow, listen, type Trouble } from './inspect.ts'
+
+let site: Site
+let found: Found[]
+/** What is wrong with one page of every pattern, at every width. */
+let troubles: Trouble[]
+let inspected: { url: string; person: Found['person'] }[]
+
+beforeAll(async () => {
+  site = await startSite()
+  const visits = [crawl(site, 'visitor', ['/'])]
+  for (const person of demonstrationKeys)
+    visits.push(crawl(site, person, ['/start'], person === 'projectleider' ? Infinity : 3))
+  found = (await Promise.all(visits)).flat()
+  inspected = examples(found)
+  troubles = await inspectAll(inspected)
+  const pages = new Set(found.map(({ url }) => url)).size
+  const patterns = new Set(found.map(({ pattern }) => pattern)).size
+  console.info(`${found.length} visits to ${pages} pages of ${patterns} patterns`)
+}, 240_000)
+afterAll(() => site.close())
+
+describe.each([...demonstrationKeys, 'visitor' as const])('for %s', (person) => {
+  const own = () => found.filter((page) => page.person === person)
+
+  test('every link leads to a page', () => {
+    const broken = own().filter(({ status }) => status !== 200)
+    expect(broken.map(({ url, from, status }) => `${url} answers ${status}, from ${from}`)).toEqual(
+      [],
+    )
+  })
+
+  test('every page has one heading that says where one is, and a title', () => {
+    const wrong = own().filter(
+      ({ html }) =>
+        html.startsWith('<!doctype html>') &&
+        (html.match(/<h1[\s>]/g)?.length !== 1 || !/<title>[^<]+<\/title>/.test(html)),
+    )
+    expect(wrong.map(({ url }) => url)).toEqual([])
+  })
+})
+
+test('every route of the site is a page that someone finds by following links', () => {
+  const notLinked = new Set([
+    // For machines and for whoever builds pages.
+    '/gezond',
+    '/gereed',
+    '/assets/:file',
+    '/.well-known/security.txt',
+    '/huisstijl',
+    // There is nothing to take away until someone adds a document; `journeys.e2e.ts` does.
+    '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen',
+  ])
+  const visited = new Set(
+    found.map(({ pattern }) => pattern.replace(/\?.*$/, '').replace(/[a-z]+-\d{4}-\d{4}/, ':plan')),
+  )
+  const missed = [...new Set(site.routes)].filter(
+    (path) => !visited.has(path) && !notLinked.has(path),
+  )
+  expect(missed).toEqual([])
+})
+
+test('no page reports an error or breaks the content security policy', () => {
+  expect(of('console')).toEqual([])
+  expect(of('status')).toEqual([])
+})
+
+test('no page asks anything of another site', () => {
+  expect(of('elsewhere')).toEqual([])
+})
+
+test('no page scrolls sideways, also not on a screen of 320 pixels', () => {
+  expect(of('sideways')).toEqual([])
+})
+
+test('axe finds nothing wrong, on a desk and on a phone', () => {
+  expect(of('axe')).toEqual([])
+  expect(of('headings')).toEqual([])
+})
+
+test('axe finds nothing wrong in the dark either', async () => {
+  const sample = [
+    '/start',
+    '/programma/uitvoeringsplan-2024-2027',
+    '/programma/uitvoeringsplan-2024-2027/tijdlijn',
+    '/programma/uitvoeringsplan-2024-2027/begroting',
+    '/programma/uitvoeringsplan-2024-2027/uitzoeken',
+    '/programma/uitvoeringsplan-2024-2027/activiteiten/sz-f1',
+    '/programma/uitvoeringsplan-2024-2027/activiteiten/sz-f1/stand',
+    '/netwerk',
+    '/',
+    '/huisstijl',
+  ]
+  const page = await site.as('projectleider', { colorScheme: 'dark' })
+  const wrong: Trouble[] = []
+  for (const url of sample) wrong.push(...(await inspect(page, url)))
+  expect(lines(wrong)).toEqual([])
+}, 120_000)
+
+test('the page that is not there, and the page for whom it is not, are whole pages too', async () => {
+  const page = await site.as('professional')
+  const wrong = [
+    ...(await inspect(page, '/programma/bestaat-niet', 404)),
+    ...(await inspect(page, '/programma/uitvoeringsplan-2024-2027/begroting', 404)),
+    ...(await inspect(page, '/beheer', 404)),
+  ]
+  expect(lines(wrong)).toEqual([])
+})
+
+test('a form that was sent empty comes back as a page without faults', async () => {
+  const forms = inspected.filter(({ url }) => /\/(stand|nieuw|status|bewerken|invullen)$/.test(url))
+  const page = await site.as('projectleider')
+  const wrong: Trouble[] = []
+  for (const { url } of forms.filter(({ person }) => person === 'projectleider')) {
+    await page.goto(url)
+    const listening = listen(page, url, wrong)
+    await emptyEverything(page)
+    const answer = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.locator('main form button[type=submit]').first().click()
+    const status = (await answer).status()
+    await page.waitForLoadState('load')
+    listening.stop()
+    wrong.splice(
+      wrong.findIndex(({ text }) => text.includes('422')),
+      1,
+    )
+    if (status !== 422) wrong.push({ kind: 'status', url, width: 0, text: `answers ${status}` })
+    for (const width of [1280, 320]) wrong.push(...(await inspectNow(page, `${url} (leeg)`, width)))
+  }
+  expect(forms.length).toBeGreaterThanOrEqual(5)
+  expect(lines(wrong)).toEqual([])
+}, 60_000)
+
+describe('a page for residents', () => {
+  const residents = ['/', '/aanpak', '/toegankelijkheid']
+
+  test.each(residents)(
+    '%s sets no cookie, stores nothing, and has a title that tells nothing',
+    async (url) => {
+      const page = await site.visitor()
+      const response = await page.goto(url)
+      expect(await response?.headerValue('set-cookie')).toBeNull()
+      expect(await response?.headerValue('cache-control')).toBe('no-store')
+      await page.mouse.wheel(0, 500)
+      expect(await page.context().cookies()).toEqual([])
+      expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0)
+      expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0)
+      expect(await page.title()).toBe('Informatie')
+    },
+  )
+})
+
+/** One page of every pattern, and the start page of everyone: there they differ most. */
+function examples(all: Found[]): { url: string; person: Found['person'] }[] {
+  const seen = new Set<string>()
+  const chosen = all.filter(({ pattern, person, status, html }) => {
+    const key = pattern === '/start' ? `${pattern} ${person}` : pattern
+    if (seen.has(key) || status !== 200 || !html.startsWith('<!doctype html>')) return false
+    return seen.add(key)
+  })
+  return [...chosen, { url: '/huisstijl', person: 'visitor' as const }]
+}
+
+/** Two windows at the same time: the machine has at least two cores. */
+async function inspectAll(pages: typeof inspected): Promise<Trouble[]> {
+  const queue = [...pages]
+  const wrong: Trouble[] = []
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift())
+      wrong.push(...(await inspectAs(next.person, next.url)))
+  }
+  await Promise.all([work(), work()])
+  return wrong
+}
+
+async function inspectAs(person: Found['person'], url: string): Promise<Trouble[]> {
+  const page = await site.open(person)
+  try {
+    return await inspect(page, url)
+  } finally {
+    await page.context().close()
+  }
+}
+
+/** Leaves nothing chosen or typed, so that every message shows at once. */
+async function emptyEverything(page: Page): Promise<void> {
+  for (const field of await page.locator('main form').last().getByRole('textbox').all())
+    await field.fill('')
+}
+
+function of(kind: Trouble['kind']): string[] {
+  return lines(troubles.filter((one) => one.kind === kind))
+}
+
+function lines(all: Trouble[]): string[] {
+  return all.map(({ kind, url, width, text }) => `${kind} ${url} at ${width}: ${text}`)
+}
