@@ -70,7 +70,7 @@ function makeReady(part) {
         process.exitCode = 1
       } else writeFileSync(at(part.stamp), wanted)
     } finally {
-      rmSync(at(`${part.folder}.lock`), { force: true })
+      rmSync(at(lockOf(part)), { force: true })
     }
     if (process.exitCode) process.exit()
   }
@@ -80,23 +80,28 @@ function makeReady(part) {
  * Two that start at once take turns. The lock names its process: one that was killed never gives it
  * back, and nobody should wait for it.
  */
-function takeLock({ folder }) {
-  const lock = at(`${folder}.lock`)
+function takeLock(part) {
+  const lock = at(lockOf(part))
   try {
+    mkdirSync(dirname(lock), { recursive: true })
     writeFileSync(lock, String(process.pid), { flag: 'wx' })
-    mkdirSync(at(folder), { recursive: true })
+    mkdirSync(at(part.folder), { recursive: true })
     return true
   } catch (error) {
     if (error.code !== 'EEXIST') {
       console.error(
-        `In ${root} kan niet worden geschreven, en ${folder} is niet bij: ${error.message}`,
+        `In ${root} kan niet worden geschreven, en ${part.folder} is niet bij: ${error.message}`,
       )
       process.exit(1)
     }
   }
-  const holder = Number(read(`${folder}.lock`))
+  const holder = Number(read(lockOf(part)))
   if (holder > 0 && !lives(holder)) rmSync(lock, { force: true })
   return false
+}
+
+function lockOf({ folder }) {
+  return `.kring/${folder}.lock`
 }
 
 function lives(pid) {
