@@ -17,14 +17,11 @@ for (const folder of watched)
   watch(join(root, folder), { recursive: true }, () => {
     // An editor saves in several steps, and a formatter after it.
     clearTimeout(pending)
-    pending = setTimeout(() => (restarting = restarting.then(restart)), 150)
+    pending = setTimeout(() => void (restarting = restarting.then(restart)), 150)
   })
 
 for (const signal of ['SIGINT', 'SIGTERM'])
-  process.on(signal, async () => {
-    await stop()
-    process.exit(0)
-  })
+  process.on(signal, () => void stop().then(() => process.exit(0)))
 const parent = process.ppid
 setInterval(() => {
   // npm was killed with -9; the child sees the same when we go.

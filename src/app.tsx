@@ -65,7 +65,11 @@ export function createApp({ demonstration }: Site): Hono<Web> {
 }
 
 /** Who acts and where one can go: the lines of the plan in force, in the region's own words. */
-async function insideShell(work: Work, c: Context, demonstration: boolean): Promise<Partial<Shell>> {
+async function insideShell(
+  work: Work,
+  c: Context,
+  demonstration: boolean,
+): Promise<Partial<Shell>> {
   const { actor } = work
   const plan =
     c.req.method === 'GET' && actor.permissions.has('programme.read')
@@ -78,7 +82,11 @@ async function insideShell(work: Work, c: Context, demonstration: boolean): Prom
       label: name.replace(/!$/, ''),
       permission: 'programme.read' as const,
     })),
-    { href: plan ? `/programma/${plan.key}` : '/programma', label: 'Programma', permission: 'programme.read' as const },
+    {
+      href: plan ? `/programma/${plan.key}` : '/programma',
+      label: 'Programma',
+      permission: 'programme.read' as const,
+    },
     { href: '/programma/gemeenten', label: 'Gemeenten', permission: 'programme.read' as const },
     { href: '/netwerk', label: 'Netwerk', permission: 'network.read' as const },
     { href: '/verantwoording', label: 'Verantwoording', permission: 'audit.own' as const },

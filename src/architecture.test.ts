@@ -31,9 +31,13 @@ test('modules depend downwards only, through their public face', () => {
 })
 
 test('rules are pure: no clock, no database, no files', () => {
-  for (const path of globSync('src/modules/*/rules{.ts,/*.ts}').filter((one) => !one.endsWith('.test.ts'))) {
+  for (const path of globSync('src/modules/*/rules{.ts,/*.ts}').filter(
+    (one) => !one.endsWith('.test.ts'),
+  )) {
     const text = readFileSync(path, 'utf8')
-    expect(text, path).not.toMatch(/new Date\(\)|Date\.now|Math\.random|randomUUID|node:(fs|net|child)/)
+    expect(text, path).not.toMatch(
+      /new Date\(\)|Date\.now|Math\.random|randomUUID|node:(fs|net|child)/,
+    )
     for (const name of imports(path).filter((one) => one.startsWith('#platform/')))
       expect(['#platform/refusal.ts', '#platform/database.ts'], path).toContain(name)
     expect(text, path).not.toMatch(/import \{[^}]*\} from '#platform\/database.ts'/)
@@ -43,20 +47,26 @@ test('rules are pure: no clock, no database, no files', () => {
 test('only a store names the tables of its module', () => {
   const allowed = /\/store(\/[^/]+)?\.ts$|^src\/platform\/|^src\/testing\//
   for (const path of sources.filter((one) => !allowed.test(one)))
-    expect(readFileSync(path, 'utf8'), path).not.toMatch(/(selectFrom|insertInto|updateTable|deleteFrom|Join)\(\s*['`"]|sql`/)
+    expect(readFileSync(path, 'utf8'), path).not.toMatch(
+      /(selectFrom|insertInto|updateTable|deleteFrom|Join)\(\s*['`"]|sql`/,
+    )
 })
 
 test('views ask nothing: no database, no permissions', () => {
   for (const path of globSync('src/modules/*/views{.tsx,/*.tsx}')) {
     const text = readFileSync(path, 'utf8')
-    expect(text, path).not.toMatch(/permissions\.has|\bwork\.|import \{[^}]*\} from '#platform\/database.ts'/)
+    expect(text, path).not.toMatch(
+      /permissions\.has|\bwork\.|import \{[^}]*\} from '#platform\/database.ts'/,
+    )
   }
 })
 
 test('no source has a style or a script in the page, which the policy would refuse', () => {
   for (const path of globSync('src/**/*.tsx')) {
     const text = readFileSync(path, 'utf8')
-    expect(text, path).not.toMatch(/\sstyle=|\son(click|change|submit|load)=|dangerouslySetInnerHTML/)
+    expect(text, path).not.toMatch(
+      /\sstyle=|\son(click|change|submit|load)=|dangerouslySetInnerHTML/,
+    )
   }
 })
 
@@ -96,7 +106,13 @@ test('the roles that serve own nothing, cannot bypass row security, and make not
              or exists (select from pg_proc where proowner = r.oid)
              or exists (select from pg_namespace where nspowner = r.oid) as owns
     from pg_roles r where rolname in ('app', 'identity') order by rolname`)
-  const nothing = { rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, owns: false }
+  const nothing = {
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreatedb: false,
+    rolcreaterole: false,
+    owns: false,
+  }
   expect(rows).toEqual([
     { rolname: 'app', ...nothing },
     { rolname: 'identity', ...nothing },

@@ -3,7 +3,12 @@
  */
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { importPlanFile, planFileBytesMax, type ImportResult, type PlanProblem } from '#modules/programme'
+import {
+  importPlanFile,
+  planFileBytesMax,
+  type ImportResult,
+  type PlanProblem,
+} from '#modules/programme'
 import { runAs, system } from '#platform/database.ts'
 
 /**
@@ -25,7 +30,8 @@ export async function importPlan(file: string, { dryRun }: { dryRun: boolean }):
       unchanged: `${basename(file)} stond al in Kring. Er is niets gewijzigd.`,
     }[result.outcome],
   )
-  for (const plan of result.plans) console.log(`  ${plan.key}: ${plan.name}\n    ${countsText(plan)}`)
+  for (const plan of result.plans)
+    console.log(`  ${plan.key}: ${plan.name}\n    ${countsText(plan)}`)
   return 0
 }
 
@@ -38,7 +44,9 @@ function countsText({ counts }: ImportResult['plans'][number]): string {
 function refused(file: string, problems: PlanProblem[]): number {
   console.error(`${basename(file)} is niet ingelezen. Er is niets gewijzigd.`)
   for (const { line, field, text } of problems)
-    console.error(`  ${[line > 0 && `regel ${line}`, field].filter(Boolean).join(', ') || 'het bestand'}: ${text}`)
+    console.error(
+      `  ${[line > 0 && `regel ${line}`, field].filter(Boolean).join(', ') || 'het bestand'}: ${text}`,
+    )
   return 1
 }
 
@@ -46,13 +54,16 @@ function readText(file: string): string | PlanProblem {
   const wrong = (text: string): PlanProblem => ({ line: 0, field: '', text })
   try {
     const { size } = statSync(file)
-    if (size > planFileBytesMax) return wrong('Dit bestand is groter dan 50 MB. Kring leest geen grotere plannen.')
+    if (size > planFileBytesMax)
+      return wrong('Dit bestand is groter dan 50 MB. Kring leest geen grotere plannen.')
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === 'ENOENT') return wrong('Dit bestand bestaat niet.')
     if (code === 'EISDIR') return wrong('Dit is een map, geen bestand.')
     if (code === 'EACCES') return wrong('Dit bestand mag niet worden gelezen.')
-    return wrong('Dit bestand is geen leesbare tekst (UTF-8). Sla het op als UTF-8 en probeer opnieuw.')
+    return wrong(
+      'Dit bestand is geen leesbare tekst (UTF-8). Sla het op als UTF-8 en probeer opnieuw.',
+    )
   }
 }

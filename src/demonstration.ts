@@ -117,10 +117,15 @@ async function loadRegion({ db }: Work): Promise<void> {
   )
   const schools = csv('scholen/scholen-zuid-limburg-2024.csv').map((row) => ({
     name: row['naam']!,
-    kind: { po: 'basisschool', vo: 'middelbare school', so: 'speciaal onderwijs' }[row['sector']!] ?? 'school',
+    kind:
+      { po: 'basisschool', vo: 'middelbare school', so: 'speciaal onderwijs' }[row['sector']!] ??
+      'school',
     municipalityCode: known(row['gemeentecode'], inRegion),
     address: text(
-      [row['straat'], `${row['huisnummer']}${row['huisletter']}${row['toevoeging'] && `-${row['toevoeging']}`}`]
+      [
+        row['straat'],
+        `${row['huisnummer']}${row['huisletter']}${row['toevoeging'] && `-${row['toevoeging']}`}`,
+      ]
         .filter(Boolean)
         .join(' '),
     ),
@@ -146,7 +151,8 @@ async function loadPeople({ db }: Work): Promise<void> {
   const groups = await groupIds(db, planKey)
   for (const [position, person] of personen.entries()) {
     const organisationId = organisations.get(person.organisatie)
-    if (!organisationId) throw new Error(`The demonstration names no organisation of the region: ${position}`)
+    if (!organisationId)
+      throw new Error(`The demonstration names no organisation of the region: ${position}`)
     const functionId = await saveFunction(db, {
       name: person.naam,
       organisationId,
@@ -168,4 +174,5 @@ async function loadPeople({ db }: Work): Promise<void> {
 }
 
 const text = (value: string | undefined) => (value ? value : null)
-const known = (code: string | undefined, codes: Set<string>) => (code && codes.has(code) ? code : null)
+const known = (code: string | undefined, codes: Set<string>) =>
+  code && codes.has(code) ? code : null

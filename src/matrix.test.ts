@@ -61,7 +61,8 @@ interface Ids {
 
 /** Fills a pattern in for something of one's own, or of another group or municipality. */
 function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): string {
-  const code = { 'ambtenaar-heerlen': 'GM0917', 'ambtenaar-vaals': 'GM0981' }[key as string] ?? 'GM0917'
+  const code =
+    { 'ambtenaar-heerlen': 'GM0917', 'ambtenaar-vaals': 'GM0981' }[key as string] ?? 'GM0917'
   const values: Record<string, string> = {
     plan,
     line: 'samen-zien',
@@ -107,7 +108,11 @@ const routes: Route[] = [
   ).values(),
 ].map((steps) => {
   const { method, path } = steps[0]!
-  return { method, pattern: path, guard: steps.map(({ handler }) => guardOf(handler)).find(Boolean)! }
+  return {
+    method,
+    pattern: path,
+    guard: steps.map(({ handler }) => guardOf(handler)).find(Boolean)!,
+  }
 })
 
 const visitors = new Map<DemonstrationKey, Visitor>()
@@ -118,8 +123,12 @@ beforeAll(async () => {
   for (const key of demonstrationKeys) visitors.set(key, await as(key))
   const one = async (text: string) => (await adminQuery<{ id: string }>(text))[0]!.id
   ids = {
-    finding: await one("select id from programme.finding where state = 'inferred' and plan_id = (select id from programme.plan where key = 'uitvoeringsplan-2024-2027') limit 1"),
-    organisation: await one("select id from network.organisation where register = 'partners' limit 1"),
+    finding: await one(
+      "select id from programme.finding where state = 'inferred' and plan_id = (select id from programme.plan where key = 'uitvoeringsplan-2024-2027') limit 1",
+    ),
+    organisation: await one(
+      "select id from network.organisation where register = 'partners' limit 1",
+    ),
     ownDocument: '',
     otherDocument: '',
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
@@ -172,7 +181,8 @@ test('nobody gets in without signing in', async () => {
     const open = guard === 'anyone' || guard === 'site.visit'
     const sentAway = response.status === 303 && location.startsWith('/inloggen')
     if (!open && !sentAway) wrong.push(`${method} ${path}: ${response.status}`)
-    if (open && method === 'GET' && response.status !== 200) wrong.push(`${method} ${path}: ${response.status}`)
+    if (open && method === 'GET' && response.status !== 200)
+      wrong.push(`${method} ${path}: ${response.status}`)
   }
   expect(wrong).toEqual([])
 })

@@ -53,12 +53,16 @@ test.each([
   ['with rubbish for an actor', "x' or true --"],
   ['with an actor that does not exist', crypto.randomUUID()],
 ])('%s no table shows a row', async (_, value) => {
-  for (const [table, count] of Object.entries(await seen(value))) expect([table, count]).toEqual([table, 0])
+  for (const [table, count] of Object.entries(await seen(value)))
+    expect([table, count]).toEqual([table, 0])
 })
 
 test('a function whose period is over sees nothing more', async () => {
   const { functionId } = actor('professional')
-  await adminQuery("update network.function set from_day = '2020-01-01', until_day = '2020-12-31' where id = $1", [functionId])
+  await adminQuery(
+    "update network.function set from_day = '2020-01-01', until_day = '2020-12-31' where id = $1",
+    [functionId],
+  )
   try {
     for (const [table, count] of Object.entries(await seen(functionId)))
       expect([table, count]).toEqual([table, 0])
@@ -94,18 +98,35 @@ test('a visitor sees names and texts of plans in force: no money, people, status
 
 test('an administrator sees no content at all', async () => {
   const counts = await seen(actor('beheerder').functionId)
-  const shown = Object.entries(counts).filter(([, count]) => count > 0).map(([table]) => table)
+  const shown = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([table]) => table)
   expect(shown).toEqual(['network.municipality'])
 })
 
 test('who may not see money sees none, even when the handler forgets to ask', async () => {
   for (const key of ['professional', 'aandachtsfunctionaris', 'beheerder'])
-    expect(await runAs(actor(key), ({ db }) => db.selectFrom('programme.budgetCell').select('year').execute())).toEqual([])
-  expect((await runAs(actor('werkgroeplid'), ({ db }) => db.selectFrom('programme.budgetCell').select('year').execute())).length).toBe(24)
+    expect(
+      await runAs(actor(key), ({ db }) =>
+        db.selectFrom('programme.budgetCell').select('year').execute(),
+      ),
+    ).toEqual([])
+  expect(
+    (
+      await runAs(actor('werkgroeplid'), ({ db }) =>
+        db.selectFrom('programme.budgetCell').select('year').execute(),
+      )
+    ).length,
+  ).toBe(24)
 })
 
 /** A handler that forgot every check: the third ring holds by itself. */
-const forgetful: [string, string, string, (db: Parameters<Parameters<typeof runAs>[1]>[0]['db']) => Promise<unknown>][] = [
+const forgetful: [
+  string,
+  string,
+  string,
+  (db: Parameters<Parameters<typeof runAs>[1]>[0]['db']) => Promise<unknown>,
+][] = [
   [
     'a chair reports on another group’s activity',
     'werkgroepvoorzitter',
@@ -138,7 +159,8 @@ const forgetful: [string, string, string, (db: Parameters<Parameters<typeof runA
     'a member edits another group’s activity',
     'werkgroeplid',
     'update',
-    (db) => sql`update programme.activity set description = 'Van mij' where key = 'sz-a2'`.execute(db),
+    (db) =>
+      sql`update programme.activity set description = 'Van mij' where key = 'sz-a2'`.execute(db),
   ],
   [
     'an alderman changes the budget',
@@ -152,7 +174,9 @@ const forgetful: [string, string, string, (db: Parameters<Parameters<typeof runA
     'insert',
     (db) =>
       sql`insert into programme.municipal_accent (activity_id, municipality_code, plan_id, taking_part, function_id)
-          select id, 'GM0981', plan_id, 'ja', platform.actor() from programme.activity where key = 'sd-f1'`.execute(db),
+          select id, 'GM0981', plan_id, 'ja', platform.actor() from programme.activity where key = 'sd-f1'`.execute(
+        db,
+      ),
   ],
   [
     'a professional resolves a finding',
@@ -171,14 +195,21 @@ const forgetful: [string, string, string, (db: Parameters<Parameters<typeof runA
 ]
 test.each(forgetful)('row security stops it when %s', async (_, key, kind, deed) => {
   const attempt = runAs(key === 'visitor' ? visitor : actor(key), ({ db }) => deed(db))
-  if (kind === 'insert') await expect(attempt).rejects.toThrow(/row-level security|permission denied/)
-  else expect((await attempt as { numAffectedRows?: bigint }).numAffectedRows).toBe(0n)
+  if (kind === 'insert')
+    await expect(attempt).rejects.toThrow(/row-level security|permission denied/)
+  else expect(((await attempt) as { numAffectedRows?: bigint }).numAffectedRows).toBe(0n)
 })
 
 test('the audit trail can be added to, and by app never changed', async () => {
   await runAs(actor('fg'), (work) => record(work, 'test.deed', 'something'))
-  for (const text of ['update audit.entry set action = $$other.deed$$', 'delete from audit.entry', 'truncate audit.entry'])
-    await expect(runAs(actor('fg'), ({ db }) => sql.raw(text).execute(db))).rejects.toThrow(/permission denied/)
+  for (const text of [
+    'update audit.entry set action = $$other.deed$$',
+    'delete from audit.entry',
+    'truncate audit.entry',
+  ])
+    await expect(runAs(actor('fg'), ({ db }) => sql.raw(text).execute(db))).rejects.toThrow(
+      /permission denied/,
+    )
   await expect(
     runAs(actor('fg'), ({ db }) =>
       sql`insert into audit.entry (function_id, person_id, organisation_id, role, action, subject)
@@ -191,14 +222,18 @@ test('the audit trail can be added to, and by app never changed', async () => {
 test('one sees one’s own deeds; the privacy officer sees those of all', async () => {
   await runAs(actor('bestuurder'), (work) => record(work, 'test.deed', 'mine'))
   const subjects = (key: string) =>
-    runAs(actor(key), ({ db }) => db.selectFrom('audit.entry').select('subject').where('subject', '=', 'mine').execute())
+    runAs(actor(key), ({ db }) =>
+      db.selectFrom('audit.entry').select('subject').where('subject', '=', 'mine').execute(),
+    )
   expect((await subjects('bestuurder')).length).toBe(1)
   expect((await subjects('fg')).length).toBe(1)
   expect((await subjects('professional')).length).toBe(0)
 })
 
 test('app cannot read a session, only ask who a token belongs to', async () => {
-  await expect(pools().app.query('select * from identity.session')).rejects.toThrow(/permission denied/)
+  await expect(pools().app.query('select * from identity.session')).rejects.toThrow(
+    /permission denied/,
+  )
   const { rows } = await pools().app.query('select * from identity.actor($1)', [Buffer.alloc(32)])
   expect(rows).toEqual([])
 })
@@ -208,7 +243,8 @@ test.each([
   ['is ten hours old', "started_at = now() - interval '601 minutes'"],
 ])('a session ends when it %s', async (_, change) => {
   const hash = Buffer.from(crypto.getRandomValues(new Uint8Array(32)))
-  const ask = async () => (await pools().app.query('select * from identity.actor($1)', [hash])).rows.length
+  const ask = async () =>
+    (await pools().app.query('select * from identity.actor($1)', [hash])).rows.length
   await pools().identity.query(
     "insert into identity.session (token_hash, function_id, method, assurance) values ($1, $2, 'demonstration', 2)",
     [hash, actor('fg').functionId],
@@ -254,13 +290,17 @@ test('the sweeper tells what a lost job would have told, once', async () => {
   )
   await sweep()
   await sweep()
-  const told = await adminQuery("select function_id, text from platform.notification where subject like 'report/%'")
+  const told = await adminQuery(
+    "select function_id, text from platform.notification where subject like 'report/%'",
+  )
   expect(told.length).toBe(2)
   expect(told[0]!['text']).toContain('rood')
 })
 
 test('a transaction needs an actor, and takes none that is no number', async () => {
   const nobody = { ...system, functionId: "'; drop schema programme cascade; --" }
-  await expect(runAs(nobody, ({ db }) => sql`select 1`.execute(db))).rejects.toThrow('needs an actor')
+  await expect(runAs(nobody, ({ db }) => sql`select 1`.execute(db))).rejects.toThrow(
+    'needs an actor',
+  )
   expect((await adminQuery('select 1 from programme.plan')).length).toBe(2)
 })

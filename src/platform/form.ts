@@ -37,7 +37,9 @@ export async function readForm<S extends z.ZodType>(
 
 /** Checks what was typed without a request; imports and tests use the same rules as the page. */
 export function checkForm<S extends z.ZodType>(typed: Typed, schema: S): Form<z.output<S>> {
-  const fields = Object.fromEntries(Object.entries(typed).filter(([name]) => !houseFields.has(name)))
+  const fields = Object.fromEntries(
+    Object.entries(typed).filter(([name]) => !houseFields.has(name)),
+  )
   const result = schema.safeParse(fields)
   if (result.success) return { valid: true, value: result.data, typed, errors: {} }
   const errors: Record<string, string> = {}

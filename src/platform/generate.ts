@@ -60,7 +60,8 @@ function tableTypes(owner: pg.PoolConfig): string {
 function urlOf(config: pg.PoolConfig): string {
   if (config.connectionString) return config.connectionString
   const user = encodeURIComponent(config.user ?? 'owner')
-  const password = typeof config.password === 'string' ? `:${encodeURIComponent(config.password)}` : ''
+  const password =
+    typeof config.password === 'string' ? `:${encodeURIComponent(config.password)}` : ''
   const host = config.host?.startsWith('/')
     ? `/${config.database}?host=${encodeURIComponent(config.host)}`
     : `${config.host}:${config.port ?? 5432}/${config.database}`

@@ -15,7 +15,9 @@ export interface Health {
   jobs: { waiting: number; active: number; dead: number }
 }
 
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string
+}
 
 /** Versions, size and jobs. Two statements. */
 export async function health(): Promise<Health> {

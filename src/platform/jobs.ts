@@ -102,9 +102,13 @@ export async function startJobs(app: pg.PoolConfig, { work }: { work: boolean })
   await boss.start()
   if (!work) return
   for (const job of known.values())
-    await boss.work<Record<string, string>>(job.name, { pollingIntervalSeconds: 1 }, async ([one]) => {
-      if (one) await perform(job, one.data)
-    })
+    await boss.work<Record<string, string>>(
+      job.name,
+      { pollingIntervalSeconds: 1 },
+      async ([one]) => {
+        if (one) await perform(job, one.data)
+      },
+    )
   sweeping = setInterval(() => void sweep(), 60_000)
   void sweep()
 }
@@ -136,7 +140,9 @@ export async function sweep(): Promise<void> {
 }
 
 async function perform(job: Job<Record<string, string>>, data: Record<string, string>) {
-  const { rows } = await pools().app.query('select * from identity.actor_of($1)', [data['functionId']])
+  const { rows } = await pools().app.query('select * from identity.actor_of($1)', [
+    data['functionId'],
+  ])
   // The function has ended since: what it asked for is no longer its to ask.
   if (!rows[0]) return log.warn({ event: 'job_without_actor', name: job.name })
   const actor = rows[0].role === 'system' ? system : actorFrom(rows[0])

@@ -7,14 +7,22 @@
 import pino from 'pino'
 
 export const log = pino(
-  { base: null, level: process.env['KRING_LOG'] ?? 'info', timestamp: pino.stdTimeFunctions.isoTime },
+  {
+    base: null,
+    level: process.env['KRING_LOG'] ?? 'info',
+    timestamp: pino.stdTimeFunctions.isoTime,
+  },
   pino.destination({ dest: process.env['KRING_LOG_FILE'] ?? 2, sync: true }),
 )
 
 /** What of an error may be logged. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { kind: typeof error }
-  const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown }
+  const { code, constraint, table } = error as {
+    code?: unknown
+    constraint?: unknown
+    table?: unknown
+  }
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   return {
     kind: error.name,

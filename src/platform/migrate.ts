@@ -34,7 +34,9 @@ export async function migrate(owner: pg.PoolConfig): Promise<string[]> {
     )
     const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
     const done: string[] = []
-    for (const name of readdirSync(folder).filter((file) => file.endsWith('.sql')).sort()) {
+    for (const name of readdirSync(folder)
+      .filter((file) => file.endsWith('.sql'))
+      .sort()) {
       const text = readFileSync(join(folder, name), 'utf8')
       const sha256 = createHash('sha256').update(text).digest('hex')
       if (applied.has(name)) {
@@ -55,7 +57,10 @@ async function apply(client: pg.Client, name: string, text: string, sha256: stri
   try {
     await client.query('begin')
     await client.query(text)
-    await client.query('insert into migration.applied (name, sha256) values ($1, $2)', [name, sha256])
+    await client.query('insert into migration.applied (name, sha256) values ($1, $2)', [
+      name,
+      sha256,
+    ])
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')

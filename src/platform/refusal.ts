@@ -19,9 +19,9 @@ export class Refusal extends Error {
 }
 
 /** Declares a module's refusals; the result makes one by its code. */
-export function refusals<const T extends Record<string, { status: ContentfulStatusCode; text: string }>>(
-  table: T,
-): (code: keyof T & string) => Refusal {
+export function refusals<
+  const T extends Record<string, { status: ContentfulStatusCode; text: string }>,
+>(table: T): (code: keyof T & string) => Refusal {
   return (code) => {
     const { status, text } = table[code]!
     return new Refusal(code, status, text)

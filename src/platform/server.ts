@@ -79,7 +79,7 @@ export async function openTemporaryServer(settings: {
     // The roles are shared with a Kring that may run there, so `dataDir` gives the same passwords.
     const server = await openDatabaseServer({ ...settings, database })
     const drop = () => dropDatabases(server.as('admin', 'postgres'), database)
-    return { ...server, database, stop: () => drop().finally(() => server.stop()) }
+    return { ...server, database, stop: drop }
   }
   const folder = mkdtempSync(join(tmpdir(), 'kring-'))
   chmodSync(folder, 0o755)
@@ -127,7 +127,8 @@ async function embeddedServer(settings: DatabaseServerSettings, database: string
 function ownServer(url: string, database: string, dataDir: string): Reach {
   // `pg` reads the forms of an address that the web's `URL` does not know, such as a socket folder.
   const { host, port, user, password, ssl } = new pg.Client({ connectionString: url })
-  const secure = ssl === true ? {} : ssl
+  // `true` and an empty object mean the same to `pg`; pg-boss is only told the latter.
+  const secure = typeof ssl === 'boolean' ? ssl && {} : ssl
   const base = { host, port, ...(secure && { ssl: secure }) }
   return {
     as: (role, name = database) =>

@@ -55,7 +55,10 @@ test('every answer carries every security header, errors too', async () => {
 test.each([
   ['another site', { origin: 'https://elders.example' }],
   ['nowhere', { origin: 'null' }],
-  ['another site, by its own word', { origin: 'https://elders.example', 'sec-fetch-site': 'cross-site' }],
+  [
+    'another site, by its own word',
+    { origin: 'https://elders.example', 'sec-fetch-site': 'cross-site' },
+  ],
 ])('a form that comes from %s changes nothing', async (_, headers) => {
   const before = await adminQuery('select count(*) as n from programme.status_report')
   for (const path of [`${plan}/activiteiten/sd-f1/stand`, '/uitloggen', '/start/gelezen'])
@@ -96,7 +99,9 @@ test('a form that was wrong can be sent again', async () => {
 })
 
 test('a fault is a page with a number, and nothing of it is saved or told', async () => {
-  await adminQuery('alter table audit.entry add constraint broken check (action <> $$programme.status_reported$$) not valid')
+  await adminQuery(
+    'alter table audit.entry add constraint broken check (action <> $$programme.status_reported$$) not valid',
+  )
   try {
     const before = await adminQuery('select count(*) as n from programme.status_report')
     const response = await chair.post(`${plan}/activiteiten/sd-f1/stand`, report)
@@ -120,7 +125,9 @@ test('what someone typed, and who, is never in the log', async () => {
   await lead.get(`${plan}/uitzoeken/${secret}`)
   await anyone(`__Host-kring=${secret.padEnd(43, 'x').slice(0, 43)}`).get('/start')
   // A fault whose message quotes the row that was refused.
-  await adminQuery('alter table programme.document add constraint broken check (name !~ $$geheim$$) not valid')
+  await adminQuery(
+    'alter table programme.document add constraint broken check (name !~ $$geheim$$) not valid',
+  )
   await chair.post(`${plan}/activiteiten/sd-f1/documenten`, {
     name: secret,
     url: `https://example.org/${secret}`,
@@ -171,7 +178,9 @@ test('outside the demonstration nobody can be chosen, and the route is not there
   })
   expect(response.status).toBe(404)
   expect(response.headers.getSetCookie()).toEqual([])
-  expect(await (await real.request('http://localhost:3000/inloggen')).text()).not.toContain('Wolkenveld')
+  expect(await (await real.request('http://localhost:3000/inloggen')).text()).not.toContain(
+    'Wolkenveld',
+  )
 })
 
 test('public pages set no cookie and ask for none', async () => {
@@ -194,7 +203,10 @@ test('the pages people use most take at most 8 statements', async () => {
   const { app: pool } = pools()
   const counts: Record<string, number> = {}
   // Counts what each connection of the pool is asked, without the wrapper around it.
-  const client = (await pool.connect()) as unknown as { constructor: { prototype: { query: unknown } }; release: () => void }
+  const client = (await pool.connect()) as unknown as {
+    constructor: { prototype: { query: unknown } }
+    release: () => void
+  }
   const prototype = client.constructor.prototype as { query: (...args: unknown[]) => unknown }
   client.release()
   const original = prototype.query
@@ -227,4 +239,3 @@ test('the pages people use most take at most 8 statements', async () => {
   expect(Math.max(...Object.values(counts)), JSON.stringify(counts)).toBeLessThanOrEqual(8)
   expect(Math.min(...Object.values(counts))).toBeGreaterThan(1)
 })
-

@@ -88,7 +88,8 @@ export function house(): MiddlewareHandler<Web>[] {
 function sameOrigin(): MiddlewareHandler<Web> {
   const check = csrf()
   return async (c, next) => {
-    const said = c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') !== undefined
+    const said =
+      c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') !== undefined
     return said ? check(c, next) : next()
   }
 }
@@ -119,7 +120,11 @@ export function workAs(
       await next()
       // Hono already turned the error into a response; rethrow it only to roll back.
       if (c.error) throw c.error
-      await settleSubmission(work, once, c.res.status === 303 ? c.res.headers.get('location') : null)
+      await settleSubmission(
+        work,
+        once,
+        c.res.status === 303 ? c.res.headers.get('location') : null,
+      )
     }
     await runAs(actor, run, c.var.requestId).catch((error: unknown) => {
       if (error !== c.error) throw error

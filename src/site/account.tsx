@@ -24,7 +24,9 @@ export const accountPages = pages()
     return show(c, <Trail {...trail} page={page} all={work.actor.permissions.has('audit.all')} />)
   })
 
-  .get('/beheer', requires('platform.operate'), async (c) => show(c, <Operation health={await healthNow()} />))
+  .get('/beheer', requires('platform.operate'), async (c) =>
+    show(c, <Operation health={await healthNow()} />),
+  )
 
 function Trail({
   entries,
@@ -62,7 +64,9 @@ function Trail({
             cells: [
               moments.format(entry.at),
               ...(all
-                ? [`${entry.name ?? 'Onbekend'}, ${roleNames[entry.role as Role]}, ${entry.organisation ?? 'onbekend'}`]
+                ? [
+                    `${entry.name ?? 'Onbekend'}, ${roleNames[entry.role as Role]}, ${entry.organisation ?? 'onbekend'}`,
+                  ]
                 : []),
               actionNames[entry.action] ?? entry.action,
               entry.subject === 'session' ? '' : entry.subject,
@@ -104,7 +108,10 @@ const moments = new Intl.DateTimeFormat('nl-NL', {
 function Operation({ health }: { health: Health }) {
   const { jobs } = health
   return (
-    <Page title="Beheer" lead="Of Kring goed draait. Je ziet hier geen inhoud, ook niet van plannen.">
+    <Page
+      title="Beheer"
+      lead="Of Kring goed draait. Je ziet hier geen inhoud, ook niet van plannen."
+    >
       {jobs.dead > 0 ? (
         <Alert tone="warning" title={`${jobs.dead} taken zijn niet gelukt`}>
           Ze zijn acht keer geprobeerd. Kijk in het logboek van de server waarom.

@@ -4,16 +4,7 @@
 import { deskOf, DeskView } from '#modules/programme'
 import { health as healthNow } from '#platform/health.ts'
 import { markRead, unread, type Notification } from '#platform/notifications.ts'
-import {
-  Button,
-  Card,
-  Cards,
-  FormBox,
-  Link,
-  List,
-  Page,
-  Section,
-} from '#platform/ui/index.ts'
+import { Button, Card, Cards, FormBox, Link, List, Page, Section } from '#platform/ui/index.ts'
 import { pages, requires, show } from '#platform/web.tsx'
 
 export const deskPages = pages()
@@ -24,7 +15,10 @@ export const deskPages = pages()
     const messages = actor.permissions.has('programme.read') ? await unread(work) : []
     return show(
       c,
-      <Page title={`Dag, ${actor.name.split(' ')[0]}`} lead={`${actor.title}, ${actor.organisationName}`}>
+      <Page
+        title={`Dag, ${actor.name.split(' ')[0]}`}
+        lead={`${actor.title}, ${actor.organisationName}`}
+      >
         <Messages messages={messages} />
         {desk && <DeskView desk={desk} edits={actor.permissions.has('programme.edit')} />}
         {actor.permissions.has('platform.operate') && <Operate health={await healthNow()} />}
@@ -41,7 +35,9 @@ export const deskPages = pages()
 function Messages({ messages }: { messages: Notification[] }) {
   if (messages.length === 0) return null
   return (
-    <Section title={messages.length === 1 ? 'Eén nieuw bericht' : `${messages.length} nieuwe berichten`}>
+    <Section
+      title={messages.length === 1 ? 'Eén nieuw bericht' : `${messages.length} nieuwe berichten`}
+    >
       <List>
         {messages.map(({ text, href }) => (
           <li>
@@ -56,7 +52,11 @@ function Messages({ messages }: { messages: Notification[] }) {
   )
 }
 
-function Operate({ health }: { health: { jobs: { waiting: number; active: number; dead: number } } }) {
+function Operate({
+  health,
+}: {
+  health: { jobs: { waiting: number; active: number; dead: number } }
+}) {
   const { waiting, dead } = health.jobs
   return (
     <Section title="Draait Kring goed?">

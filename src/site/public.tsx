@@ -2,7 +2,16 @@
  * The pages for residents: no session, no cookie, nothing stored.
  */
 import { planInForce, publicActivities, PublicPlan, subAmbitionsOf } from '#modules/programme'
-import { Card, Cards, Heading, Link, List, Paragraph, PublicPage, Section } from '#platform/ui/index.ts'
+import {
+  Card,
+  Cards,
+  Heading,
+  Link,
+  List,
+  Paragraph,
+  PublicPage,
+  Section,
+} from '#platform/ui/index.ts'
 import { pages, requires, show } from '#platform/web.tsx'
 
 export const publicPages = pages()
@@ -58,24 +67,26 @@ function Home() {
         <Cards>
           <Card title="Is er nu gevaar?">
             <p>
-              Bel <Link href="tel:112">112</Link>. Dan komt er hulp naar je toe. Kun je niet praten? Bel toch.
+              Bel <Link href="tel:112">112</Link>. Dan komt er hulp naar je toe. Kun je niet praten?
+              Bel toch.
             </p>
           </Card>
           <Card title="Wil je praten of advies?">
             <p>
-              Bel Veilig Thuis: <Link href="tel:08002000">0800-2000</Link>. Gratis, dag en nacht. Je hoeft je naam niet te
-              zeggen. Ook als je twijfelt of je je zorgen maakt om een ander.
+              Bel Veilig Thuis: <Link href="tel:08002000">0800-2000</Link>. Gratis, dag en nacht. Je
+              hoeft je naam niet te zeggen. Ook als je twijfelt of je je zorgen maakt om een ander.
             </p>
           </Card>
           <Card title="Is er iets seksueels gebeurd tegen je wil?">
             <p>
-              Bel het Centrum Seksueel Geweld: <Link href="tel:08000188">0800-0188</Link>. Gratis, dag en nacht. Bel liefst snel, dan
-              kunnen ze je het beste helpen.
+              Bel het Centrum Seksueel Geweld: <Link href="tel:08000188">0800-0188</Link>. Gratis,
+              dag en nacht. Bel liefst snel, dan kunnen ze je het beste helpen.
             </p>
           </Card>
           <Card title="Ben je kind of jongere?">
             <p>
-              Bel de Kindertelefoon: <Link href="tel:08000432">0800-0432</Link>. Gratis. Je mag overal over praten.
+              Bel de Kindertelefoon: <Link href="tel:08000432">0800-0432</Link>. Gratis. Je mag
+              overal over praten.
             </p>
           </Card>
         </Cards>
@@ -83,14 +94,21 @@ function Home() {
       <Section title="Wat gebeurt er als je belt?">
         <List>
           <li>Iemand luistert en denkt met je mee. Jij beslist wat je vertelt.</li>
-          <li>Vraag je advies? Dan hoeft niemand te weten wie je bent, en Veilig Thuis neemt geen contact op met je gezin.</li>
-          <li>Gebruik je zelf geweld en wil je stoppen? Ook dan kun je bellen. Er is hulp om te stoppen.</li>
+          <li>
+            Vraag je advies? Dan hoeft niemand te weten wie je bent, en Veilig Thuis neemt geen
+            contact op met je gezin.
+          </li>
+          <li>
+            Gebruik je zelf geweld en wil je stoppen? Ook dan kun je bellen. Er is hulp om te
+            stoppen.
+          </li>
         </List>
       </Section>
       <Section title="Veilig kijken">
         <Paragraph>
-          De knop “Verlaat deze site snel” brengt je naar een andere site. De knop wist niet welke pagina’s je eerder zag. Kijkt er
-          iemand mee op je telefoon of computer? Gebruik dan liever een privévenster, of de telefoon van iemand die je vertrouwt.
+          De knop “Verlaat deze site snel” brengt je naar een andere site. De knop wist niet welke
+          pagina’s je eerder zag. Kijkt er iemand mee op je telefoon of computer? Gebruik dan liever
+          een privévenster, of de telefoon van iemand die je vertrouwt.
         </Paragraph>
         <Paragraph small>Deze site bewaart niets over jou en gebruikt geen cookies.</Paragraph>
       </Section>
@@ -106,9 +124,7 @@ function About() {
       lead="Met Kring werken gemeenten, scholen, politie, Veilig Thuis en hulporganisaties samen aan veiligheid thuis."
     >
       <Section title="Waarom deze naam">
-        <Paragraph>
-          Een kring van mensen om een gezin doorbreekt de cirkel van geweld.
-        </Paragraph>
+        <Paragraph>Een kring van mensen om een gezin doorbreekt de cirkel van geweld.</Paragraph>
       </Section>
       <Section title="Wat Kring bewaart">
         <List>
@@ -119,10 +135,12 @@ function About() {
       </Section>
       <Section title="Open">
         <Paragraph>
-          Kring is vrije software onder de EUPL-1.2. Iedereen mag de code lezen, gebruiken en verbeteren.
+          Kring is vrije software onder de EUPL-1.2. Iedereen mag de code lezen, gebruiken en
+          verbeteren.
         </Paragraph>
         <Paragraph>
-          De gegevens over gemeenten en scholen komen uit open bronnen: het CBS en het Kadaster (CC BY 4.0) en DUO.
+          De gegevens over gemeenten en scholen komen uit open bronnen: het CBS en het Kadaster (CC
+          BY 4.0) en DUO.
         </Paragraph>
       </Section>
       <Section title="Een zwakke plek gevonden?">
@@ -137,11 +155,16 @@ function About() {
 
 function Accessibility() {
   return (
-    <PublicPage title="Toegankelijkheid" lead="Iedereen moet Kring kunnen gebruiken." path="/toegankelijkheid">
+    <PublicPage
+      title="Toegankelijkheid"
+      lead="Iedereen moet Kring kunnen gebruiken."
+      path="/toegankelijkheid"
+    >
       <Section title="Waar Kring aan voldoet">
         <Paragraph>
-          Kring is gemaakt om te voldoen aan EN 301 549 en WCAG 2.2, niveau A en AA. Dit is een eigen verklaring: een onafhankelijk
-          onderzoek is nog niet gedaan. De status is daarom: eerste maatregelen genomen.
+          Kring is gemaakt om te voldoen aan EN 301 549 en WCAG 2.2, niveau A en AA. Dit is een
+          eigen verklaring: een onafhankelijk onderzoek is nog niet gedaan. De status is daarom:
+          eerste maatregelen genomen.
         </Paragraph>
       </Section>
       <Section title="Wat we doen">
@@ -154,15 +177,19 @@ function Accessibility() {
       <Section title="Wat we nog niet hebben onderzocht">
         <List>
           <li>Een onderzoek met mensen die een schermlezer gebruiken.</li>
-          <li>Documenten waar activiteiten naar verwijzen: die zijn van de organisatie die ze bewaart.</li>
+          <li>
+            Documenten waar activiteiten naar verwijzen: die zijn van de organisatie die ze bewaart.
+          </li>
         </List>
       </Section>
       <Heading level={2}>Lukt er iets niet?</Heading>
       <Paragraph>
-        Laat het de organisatie weten die Kring voor jouw regio aanbiedt. Zij moet je binnen vier weken antwoorden. Kom je er samen
-        niet uit, dan kun je terecht bij de Nationale ombudsman.
+        Laat het de organisatie weten die Kring voor jouw regio aanbiedt. Zij moet je binnen vier
+        weken antwoorden. Kom je er samen niet uit, dan kun je terecht bij de Nationale ombudsman.
       </Paragraph>
-      <Paragraph small>Deze verklaring is voor het laatst bijgewerkt op 23 november 2026.</Paragraph>
+      <Paragraph small>
+        Deze verklaring is voor het laatst bijgewerkt op 23 november 2026.
+      </Paragraph>
     </PublicPage>
   )
 }

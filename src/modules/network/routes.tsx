@@ -3,7 +3,6 @@ import { municipalities, organisationById, organisationKinds, organisations } fr
 import { OrganisationList, OrganisationPage } from './views.tsx'
 
 export const networkPages = pages()
-
   .get('/', requires('network.read'), async (c) => {
     const { db } = c.var.work
     const filter = {

@@ -24,7 +24,9 @@ export async function activeFunctions(db: Db, role: Role): Promise<string[]> {
     .selectFrom('network.function')
     .select('id')
     .where('role', '=', role)
-    .where(sql<boolean>`from_day <= platform.today() and (until_day is null or until_day >= platform.today())`)
+    .where(
+      sql<boolean>`from_day <= platform.today() and (until_day is null or until_day >= platform.today())`,
+    )
     .orderBy('id')
     .limit(500)
     .execute()
@@ -148,7 +150,9 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
 export function peopleFor(
   db: Db,
   municipalityCode: string,
-): Promise<{ id: string; name: string; title: string; organisation: string; organisationId: string }[]> {
+): Promise<
+  { id: string; name: string; title: string; organisation: string; organisationId: string }[]
+> {
   return db
     .selectFrom('network.functionMunicipality as fm')
     .innerJoin('network.function as f', 'f.id', 'fm.functionId')
@@ -223,7 +227,10 @@ export async function saveOrganisations(
       .returning(['id', 'registerKey'])
       .execute()
     const ids = new Map(saved.map(({ registerKey, id }) => [registerKey, id]))
-    await db.deleteFrom('network.serviceArea').where('organisationId', 'in', [...ids.values()]).execute()
+    await db
+      .deleteFrom('network.serviceArea')
+      .where('organisationId', 'in', [...ids.values()])
+      .execute()
     const areas = part.flatMap(({ registerKey, area }) =>
       area.map((municipalityCode) => ({ organisationId: ids.get(registerKey)!, municipalityCode })),
     )
@@ -264,7 +271,9 @@ export async function saveFunction(
   if (person.municipalityCodes.length > 0)
     await db
       .insertInto('network.functionMunicipality')
-      .values(person.municipalityCodes.map((municipalityCode) => ({ functionId: id, municipalityCode })))
+      .values(
+        person.municipalityCodes.map((municipalityCode) => ({ functionId: id, municipalityCode })),
+      )
       .execute()
   return id
 }

@@ -15,7 +15,13 @@ import {
   TextField,
 } from '#platform/ui/index.ts'
 import { openForm } from '#platform/form.ts'
-import { phoneText, webLink, type Municipality, type Organisation, type OrganisationSummary } from './rules.ts'
+import {
+  phoneText,
+  webLink,
+  type Municipality,
+  type Organisation,
+  type OrganisationSummary,
+} from './rules.ts'
 import type { OrganisationFilter } from './store.ts'
 
 interface OrganisationListProps {
@@ -72,7 +78,12 @@ export function OrganisationList({ filter, result, kinds, municipalities }: Orga
       ) : (
         <Table
           caption="Organisaties"
-          columns={[{ label: 'Naam' }, { label: 'Soort' }, { label: 'Plaats' }, { label: 'Telefoon' }]}
+          columns={[
+            { label: 'Naam' },
+            { label: 'Soort' },
+            { label: 'Plaats' },
+            { label: 'Telefoon' },
+          ]}
           rows={found.map((one) => ({
             cells: [
               <Link href={`/netwerk/organisaties/${one.id}`}>{one.name}</Link>,
@@ -100,7 +111,10 @@ export function OrganisationPage({ organisation }: { organisation: Organisation 
           <SummaryList
             items={[
               { key: 'Telefoon', value: phone ? <Phone digits={phone} /> : 'onbekend' },
-              { key: 'E-mail', value: email ? <Link href={`mailto:${email}`}>{email}</Link> : 'onbekend' },
+              {
+                key: 'E-mail',
+                value: email ? <Link href={`mailto:${email}`}>{email}</Link> : 'onbekend',
+              },
               { key: 'Website', value: url ? <Link href={url}>{website}</Link> : 'onbekend' },
               { key: 'Adres', value: where || 'onbekend' },
               { key: 'Gemeente', value: organisation.municipality ?? 'geen vaste gemeente' },

@@ -92,7 +92,8 @@ export async function editActivity(
 ): Promise<Newer | undefined> {
   if (!activityMoves(work.actor, activity, plan.status).edit) throw refuse('not_yours')
   const { version } = await store.lockActivity(work.db, activity.id)
-  if (version !== versionSeen) return newer(work, plan.id, 'activity', activity.key, editable(activity))
+  if (version !== versionSeen)
+    return newer(work, plan.id, 'activity', activity.key, editable(activity))
   const before = editable(activity)
   const after = {
     description: edit.description ?? '',
@@ -105,7 +106,14 @@ export async function editActivity(
   if (work.actor.permissions.has('programme.edit')) {
     await store.saveMunicipalities(work.db, activity, edit.municipalities)
     if (edit.municipalities.length > 0)
-      await nowKnown(work, plan.id, activity.key, 'Gemeenten', `${edit.municipalities.length} gemeenten`, edit.why)
+      await nowKnown(
+        work,
+        plan.id,
+        activity.key,
+        'Gemeenten',
+        `${edit.municipalities.length} gemeenten`,
+        edit.why,
+      )
     if (edit.status) await nowKnown(work, plan.id, activity.key, 'Status', edit.status, edit.why)
   }
   const changed = Object.keys(after).filter(
@@ -137,7 +145,13 @@ export async function reportStatus(
   if (!activityMoves(work.actor, activity, plan.status).report) throw refuse('not_yours')
   const quarter = quarterOf(work.now)
   const id = await store.saveReport(work.db, activity, quarter, report, work.actor.functionId)
-  await history(work, plan.id, 'activity', activity.key, `Stand gemeld over het ${quarterName(quarter)}`)
+  await history(
+    work,
+    plan.id,
+    'activity',
+    activity.key,
+    `Stand gemeld over het ${quarterName(quarter)}`,
+  )
   await record(work, 'programme.status_reported', `${plan.key}/${activity.key}`, {
     worst: worst(report),
   })
@@ -284,7 +298,9 @@ export async function editPost(
   const changed = edit.cells.flatMap((cell) => {
     const before = post.cells.find(({ year }) => year === cell.year)
     if (before?.amountCents === cell.amountCents) return []
-    return [`${cell.year}: ${amountText(before?.amountCents ?? null)} → ${amountText(cell.amountCents)}`]
+    return [
+      `${cell.year}: ${amountText(before?.amountCents ?? null)} → ${amountText(cell.amountCents)}`,
+    ]
   })
   await history(
     work,
@@ -301,7 +317,11 @@ export async function editPost(
 }
 
 /** Makes a plan a draft, established, or closed. */
-export async function setPlanStatus(work: Work, plan: Plan, change: PlanStatusChange): Promise<void> {
+export async function setPlanStatus(
+  work: Work,
+  plan: Plan,
+  change: PlanStatusChange,
+): Promise<void> {
   await store.savePlanStatus(work.db, plan.id, change.status)
   await store.resolveField(
     work.db,

@@ -54,7 +54,9 @@ export async function deskOf(work: Work): Promise<Desk | undefined> {
     municipalityCode,
     counts: leads ? await store.findingCounts(db, plan.id) : undefined,
     toFill: leads ? await store.rowsToFill(db, plan.id) : undefined,
-    first: leads ? (await store.findingsOf(db, plan.id, { resolved: false, page: 1 })).slice(0, 5) : [],
+    first: leads
+      ? (await store.findingsOf(db, plan.id, { resolved: false, page: 1 })).slice(0, 5)
+      : [],
     groups,
     own,
     silent: reportable ? chaired.filter(({ report }) => report?.quarter !== thisQuarter) : [],

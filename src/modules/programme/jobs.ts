@@ -8,8 +8,9 @@ import { notify } from '#platform/notifications.ts'
 import { alarmsSince, reportById } from './store/index.ts'
 
 /** Tells every project leader of an orange or red report; telling twice changes nothing. */
-export const tellLeads = defineJob<{ reportId: string }>('programme.tell-leads', (work, { reportId }) =>
-  tell(work, reportId),
+export const tellLeads = defineJob<{ reportId: string }>(
+  'programme.tell-leads',
+  (work, { reportId }) => tell(work, reportId),
 )
 
 /** A report whose job was lost is told all the same: the reports themselves say what is missing. */
@@ -24,7 +25,9 @@ async function tell(work: Work, reportId: string): Promise<void> {
   const colour = [report.time, report.money, report.quality].includes('red') ? 'rood' : 'oranje'
   await notify(work, await activeFunctions(work.db, 'programmeLead'), {
     subject: `report/${reportId}`,
-    text: `${report.activityName}: de stand is ${colour}. Lees de oorzaak, het gevolg en de bijsturing.`.slice(-400),
+    text: `${report.activityName}: de stand is ${colour}. Lees de oorzaak, het gevolg en de bijsturing.`.slice(
+      -400,
+    ),
     href: `/programma/${report.planKey}/activiteiten/${report.activityKey}#stand`,
   })
 }

@@ -1,6 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
 import { adminQuery } from '#testing/database.ts'
-import { anyone, as, demonstrationRegion, hidden, visibleText, type Visitor } from '#testing/site.ts'
+import {
+  anyone,
+  as,
+  demonstrationRegion,
+  hidden,
+  visibleText,
+  type Visitor,
+} from '#testing/site.ts'
 
 const plan = '/programma/uitvoeringsplan-2024-2027'
 let lead: Visitor
@@ -44,7 +51,9 @@ async function send(
 test('the plan on one page shows ambition, lines, focus first, and how much is unknown', async () => {
   const page = await text(outsider, plan)
   expect(page).toContain('Samen doorbreken wij de cirkel van geweld')
-  expect(page).toMatch(/Samen zien!.*Focusactiviteiten.*Versterken signaleringsvaardigheden.*Activiteiten.*Vergroten van bewustwording/)
+  expect(page).toMatch(
+    /Samen zien!.*Focusactiviteiten.*Versterken signaleringsvaardigheden.*Activiteiten.*Vergroten van bewustwording/,
+  )
   expect(page).toContain('nog in te vullen: 27 van 27 regels')
 })
 
@@ -62,7 +71,9 @@ test('a project leader resolves a finding; the list shrinks by one and the fact 
   const [{ id } = { id: '' }] = await adminQuery<{ id: string }>(
     "select id from programme.finding where subject_kind = 'executor' and subject_key = 'sz-a1-2'",
   )
-  expect(await text(outsider, `${plan}/activiteiten/sz-a1`)).toContain('afgeleid Afgeleid uit de volgorde')
+  expect(await text(outsider, `${plan}/activiteiten/sz-a1`)).toContain(
+    'afgeleid Afgeleid uit de volgorde',
+  )
 
   const response = await send(lead, `${list}/${id}`, {
     outcome: 'confirmed',
@@ -76,14 +87,21 @@ test('a project leader resolves a finding; the list shrinks by one and the fact 
   const page = await text(outsider, `${plan}/activiteiten/sz-a1`)
   expect(page).toContain('De werkgroep communicatie doet mee.')
   expect(page).toContain('Verslag projectleidersoverleg, maandag 2 maart 2026')
-  expect(await text(lead, `${list}?staat=uitgezocht`)).toContain('De werkgroep communicatie doet mee.')
+  expect(await text(lead, `${list}?staat=uitgezocht`)).toContain(
+    'De werkgroep communicatie doet mee.',
+  )
 })
 
 test('a finding is resolved once; the second is told so', async () => {
   const [{ id } = { id: '' }] = await adminQuery<{ id: string }>(
     "select id from programme.finding where field = 'Open vraag' limit 1",
   )
-  const answer = { outcome: 'answered', answer: 'Eén', source: 'Besluit 12', sourceDate: '2026-01-05' }
+  const answer = {
+    outcome: 'answered',
+    answer: 'Eén',
+    source: 'Besluit 12',
+    sourceDate: '2026-01-05',
+  }
   const path = `${plan}/uitzoeken/${id}`
   expect((await lead.post(path, answer)).status).toBe(303)
   const second = await otherLead.post(path, answer)
@@ -110,9 +128,14 @@ test('resolving without a source or with an impossible date says so at the field
 })
 
 test('filling a row of the timeline makes it known, keeps unknown what is unknown, and says where it came from', async () => {
-  const toFill = async () => number(await text(outsider, `${plan}/tijdlijn`), /Nog in te vullen: (\d+)/)
+  const toFill = async () =>
+    number(await text(outsider, `${plan}/tijdlijn`), /Nog in te vullen: (\d+)/)
   const before = await toFill()
-  const quarters = ['2024-Q3', '2024-Q4', ...['2025', '2026', '2027'].flatMap((year) => [1, 2, 3, 4].map((q) => `${year}-Q${q}`))]
+  const quarters = [
+    '2024-Q3',
+    '2024-Q4',
+    ...['2025', '2026', '2027'].flatMap((year) => [1, 2, 3, 4].map((q) => `${year}-Q${q}`)),
+  ]
   const path = `${plan}/tijdlijn/tl-11`
   const source = { source: 'Het oorspronkelijke plan, bladzijde 9', sourceDate: '2024-06-01' }
 
@@ -122,7 +145,11 @@ test('filling a row of the timeline makes it known, keeps unknown what is unknow
   expect(await text(outsider, path)).toContain('3e kwartaal 2024: start')
   expect(await text(outsider, path)).toContain('1e kwartaal 2025: onbekend')
 
-  const whole = { ...source, ...Object.fromEntries(quarters.map((quarter) => [quarter, 'ongoing'])), '2024-Q3': 'start' }
+  const whole = {
+    ...source,
+    ...Object.fromEntries(quarters.map((quarter) => [quarter, 'ongoing'])),
+    '2024-Q3': 'start',
+  }
   expect((await send(lead, `${path}/invullen`, whole, path)).status).toBe(303)
   expect(await toFill()).toBe(before - 1)
   const page = await text(outsider, path)
@@ -132,7 +159,9 @@ test('filling a row of the timeline makes it known, keeps unknown what is unknow
 
 test('a row of the timeline carries on an activity of the plan before', async () => {
   expect(await text(outsider, `${plan}/tijdlijn/tl-11`)).toContain('1.5 Uitrol ‘Handle with care’')
-  expect(await text(outsider, '/programma/uitvoeringsagenda-2019-2022/activiteiten/1-5')).toContain('Handle With Care (PO)')
+  expect(await text(outsider, '/programma/uitvoeringsagenda-2019-2022/activiteiten/1-5')).toContain(
+    'Handle With Care (PO)',
+  )
 })
 
 test('the timeline shows what is asked for: a line, a group, a status', async () => {
@@ -149,24 +178,27 @@ test('the timeline shows what is asked for: a line, a group, a status', async ()
 test.each([
   ['orange', 'red', 'green'],
   ['green', 'green', 'red'],
-])('a report that is not all green needs cause, consequence and correction (%s, %s, %s)', async (time, money, quality) => {
-  const response = await chair.post(`${plan}/activiteiten/sd-f1/stand`, {
-    time,
-    money,
-    quality,
-    summary: 'Het loopt anders.',
-    cause: 'Te weinig mensen',
-    consequence: '',
-    correction: ' ',
-  })
-  const html = await response.text()
-  expect(response.status).toBe(422)
-  expect(html.split('Bij oranje of rood hoort een gevolg').length).toBe(3)
-  expect(html.split('Bij oranje of rood hoort een bijsturing').length).toBe(3)
-  expect(html).not.toContain('hoort een oorzaak')
-  expect(html).toContain('Te weinig mensen</textarea>')
-  expect(html).toMatch(new RegExp(`value="${time}" checked`))
-})
+])(
+  'a report that is not all green needs cause, consequence and correction (%s, %s, %s)',
+  async (time, money, quality) => {
+    const response = await chair.post(`${plan}/activiteiten/sd-f1/stand`, {
+      time,
+      money,
+      quality,
+      summary: 'Het loopt anders.',
+      cause: 'Te weinig mensen',
+      consequence: '',
+      correction: ' ',
+    })
+    const html = await response.text()
+    expect(response.status).toBe(422)
+    expect(html.split('Bij oranje of rood hoort een gevolg').length).toBe(3)
+    expect(html.split('Bij oranje of rood hoort een bijsturing').length).toBe(3)
+    expect(html).not.toContain('hoort een oorzaak')
+    expect(html).toContain('Te weinig mensen</textarea>')
+    expect(html).toMatch(new RegExp(`value="${time}" checked`))
+  },
+)
 
 test('a report of the chair is on the page of the activity, for everyone, with who and when', async () => {
   const response = await send(chair, `${plan}/activiteiten/sd-f1/stand`, {
@@ -184,7 +216,9 @@ test('a report of the chair is on the page of the activity, for everyone, with w
   expect(page).toContain('Een coach is vertrokken.')
   expect(page).toContain('Fenna Dauwdruppel')
   expect(await text(outsider, plan)).toContain('Oranje')
-  expect(await adminQuery("select 1 from pgboss.job where name = 'programme.tell-leads'")).toHaveLength(1)
+  expect(
+    await adminQuery("select 1 from pgboss.job where name = 'programme.tell-leads'"),
+  ).toHaveLength(1)
 })
 
 test('two who save the same activity both see both, and nothing is lost', async () => {
@@ -200,7 +234,9 @@ test('two who save the same activity both see both, and nothing is lost', async 
     why: 'Afgesproken in het overleg van maart.',
     version,
   })
-  expect((await otherLead.post(`${path}/bewerken`, edit('De tekst van de ander.', theirs))).status).toBe(303)
+  expect(
+    (await otherLead.post(`${path}/bewerken`, edit('De tekst van de ander.', theirs))).status,
+  ).toBe(303)
 
   const response = await lead.post(`${path}/bewerken`, edit('Mijn eigen tekst.', mine))
 
@@ -211,10 +247,15 @@ test('two who save the same activity both see both, and nothing is lost', async 
   expect(visibleText(html)).toContain('Joost Kiezelpad')
   expect(await text(lead, path)).toContain('De tekst van de ander.')
 
-  const again = await lead.post(`${path}/bewerken`, edit('Mijn eigen tekst.', hidden(html, 'version')))
+  const again = await lead.post(
+    `${path}/bewerken`,
+    edit('Mijn eigen tekst.', hidden(html, 'version')),
+  )
   expect(again.status).toBe(303)
   expect(await text(lead, path)).toContain('Mijn eigen tekst.')
-  const kept = await adminQuery("select before from programme.change where subject_key = 'sl-a1' and before ->> 'description' = 'De tekst van de ander.'")
+  const kept = await adminQuery(
+    "select before from programme.change where subject_key = 'sl-a1' and before ->> 'description' = 'De tekst van de ander.'",
+  )
   expect(kept).toHaveLength(1)
 })
 
@@ -239,7 +280,11 @@ test('a member keeps the page of the own group, but does not say which municipal
   })
   expect(response.status).toBe(303)
   expect(await text(outsider, path)).toContain('Bijgewerkt door de werkgroep.')
-  expect(await adminQuery("select 1 from programme.activity_municipality m join programme.activity a on a.id = m.activity_id where a.key = 'sd-a1'")).toEqual([])
+  expect(
+    await adminQuery(
+      "select 1 from programme.activity_municipality m join programme.activity a on a.id = m.activity_id where a.key = 'sd-a1'",
+    ),
+  ).toEqual([])
 })
 
 test.each([
@@ -249,17 +294,27 @@ test.each([
   ['https://exa mple.org'],
   [''],
 ])('a document is a web address, so not “%s”', async (url) => {
-  const response = await member.post(`${plan}/activiteiten/sd-f1/documenten`, { name: 'Verslag', url })
+  const response = await member.post(`${plan}/activiteiten/sd-f1/documenten`, {
+    name: 'Verslag',
+    url,
+  })
   expect(response.status).toBe(422)
   expect(await response.text()).toContain('Dit is geen webadres')
 })
 
 test('a document comes and goes, and the history knows', async () => {
   const path = `${plan}/activiteiten/sd-f1`
-  await send(member, `${path}/documenten/nieuw`, { name: 'Analyse 2026', url: 'https://example.org/analyse' }, `${path}/documenten`)
+  await send(
+    member,
+    `${path}/documenten/nieuw`,
+    { name: 'Analyse 2026', url: 'https://example.org/analyse' },
+    `${path}/documenten`,
+  )
   const html = await outsider.read(path)
   expect(html).toContain('href="https://example.org/analyse"')
-  const remove = /href="([^"]*\/documenten\/[0-9a-f-]{36}\/weghalen)"/.exec(await member.read(path))![1]!
+  const remove = /href="([^"]*\/documenten\/[0-9a-f-]{36}\/weghalen)"/.exec(
+    await member.read(path),
+  )![1]!
   expect((await send(member, remove, {})).status).toBe(303)
   const page = await text(outsider, path)
   expect(page).not.toContain('(toegevoegd')
@@ -271,7 +326,9 @@ test('a municipality tells what it does, on its own page and on that of the acti
   const response = await send(heerlen, form, { takingPart: 'ja', text: 'Met de brede school.' })
   expect(response.headers.get('location')).toBe('/programma/gemeenten/GM0917')
   expect(await text(outsider, '/programma/gemeenten/GM0917')).toContain('Met de brede school.')
-  expect(await text(outsider, `${plan}/activiteiten/sz-a2`)).toContain('Heerlen ja Met de brede school.')
+  expect(await text(outsider, `${plan}/activiteiten/sz-a2`)).toContain(
+    'Heerlen ja Met de brede school.',
+  )
 })
 
 test('a budget that no longer adds up is shown as wrong, and nothing is refused', async () => {
@@ -307,9 +364,13 @@ test('nothing changes any more in a plan that is closed', async () => {
 
 test('the file is there to the letter, line by line, and as a whole', async () => {
   const response = await outsider.get(`${plan}/bron.yaml`)
-  const [{ text: stored } = { text: '' }] = await adminQuery<{ text: string }>('select text from programme.source_file')
+  const [{ text: stored } = { text: '' }] = await adminQuery<{ text: string }>(
+    'select text from programme.source_file',
+  )
   expect(await response.text()).toBe(stored)
-  expect(await text(outsider, `${plan}/bron?regel=210`)).toContain('geweld in afhankelijkheidsreslaties')
+  expect(await text(outsider, `${plan}/bron?regel=210`)).toContain(
+    'geweld in afhankelijkheidsreslaties',
+  )
 })
 
 test('residents read the plan without signing in: what, not how it goes, and no money', async () => {
@@ -321,7 +382,8 @@ test('residents read the plan without signing in: what, not how it goes, and no 
 test('an outsider cannot tell that an activity has a form', async () => {
   const real = await outsider.get(`${plan}/activiteiten/sd-f1/stand`)
   const unknown = await outsider.get(`${plan}/activiteiten/bestaat-niet/stand`)
-  const bare = async (response: Response) => (await response.text()).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')
+  const bare = async (response: Response) =>
+    (await response.text()).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')
   expect(real.status).toBe(404)
   expect(await bare(real)).toBe(await bare(unknown))
 })

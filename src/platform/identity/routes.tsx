@@ -52,7 +52,8 @@ function SignIn({ people, back }: { people: DemonstrationPerson[]; back: string 
     return (
       <Page title="Inloggen">
         <Alert tone="info">
-          Inloggen met je eigen organisatie komt binnenkort. Vraag de beheerder van je organisatie wanneer jij aan de beurt bent.
+          Inloggen met je eigen organisatie komt binnenkort. Vraag de beheerder van je organisatie
+          wanneer jij aan de beurt bent.
         </Alert>
         <Paragraph>
           Zoek je hulp? Ga naar de <Link href="/">openbare pagina</Link>.

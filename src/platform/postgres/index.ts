@@ -172,7 +172,7 @@ async function tryLaunch(place: Place): Promise<{ child?: ChildProcess; log: str
   })
   let log = ''
   let alive = true
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-4_000)))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-4_000)))
   child.once('error', (error) => (log += error.message))
   child.once('close', () => (alive = false))
   for (const until = Date.now() + 120_000; alive && Date.now() < until; await pause(5)) {

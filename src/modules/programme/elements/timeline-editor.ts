@@ -85,7 +85,9 @@ class TimelineEditor extends HTMLElement {
     if (key === 'Home') return row[0]
     if (key === 'End') return row.at(-1)
     if (key !== 'ArrowDown' && key !== 'ArrowUp') return undefined
-    const column = this.#cells().filter(({ dataset }) => dataset['quarter'] === cell.dataset['quarter'])
+    const column = this.#cells().filter(
+      ({ dataset }) => dataset['quarter'] === cell.dataset['quarter'],
+    )
     return nextIn(column, cell, key === 'ArrowDown' ? 1 : -1)
   }
 
@@ -187,7 +189,8 @@ class TimelineEditor extends HTMLElement {
       this.#say(`${name}: opgeslagen.`)
       return
     }
-    for (const [index, cell] of this.#cells(row).entries()) setKind(cell, before[index] ?? 'unknown')
+    for (const [index, cell] of this.#cells(row).entries())
+      setKind(cell, before[index] ?? 'unknown')
     this.#say(
       answer?.status === 409
         ? `${name}: iemand anders wijzigde deze regel. Open de regel om beide te zien.`
@@ -209,7 +212,8 @@ class TimelineEditor extends HTMLElement {
 }
 
 function cellOf(target: EventTarget | null): HTMLTableCellElement | undefined {
-  const cell = target instanceof Element ? target.closest<HTMLTableCellElement>('td[data-quarter]') : null
+  const cell =
+    target instanceof Element ? target.closest<HTMLTableCellElement>('td[data-quarter]') : null
   return cell ?? undefined
 }
 

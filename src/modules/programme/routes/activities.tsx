@@ -72,7 +72,11 @@ export const activityPages = pages()
     const form = await readForm(c, StatusReport)
     if (!form.valid) {
       const [latest] = await store.reportsOf(c.var.work.db, activity.id)
-      return show(c, <ReportForm plan={plan} activity={activity} form={form} latest={latest} />, 422)
+      return show(
+        c,
+        <ReportForm plan={plan} activity={activity} form={form} latest={latest} />,
+        422,
+      )
     }
     await actions.reportStatus(c.var.work, plan, activity, form.value)
     return c.redirect(`${base}#stand`, 303)
@@ -91,8 +95,15 @@ export const activityPages = pages()
     const { plan, activity, base } = await subjectOf(c, 'edit')
     const form = await readForm(c, ActivityEdit)
     if (!form.valid) return show(c, await editPage(c, plan, activity, form), 422)
-    const found = await actions.editActivity(c.var.work, plan, activity, form.value, await versionSeen(c))
-    if (found) return show(c, await editPage(c, plan, activity, actions.withNewer(form, found)), 409)
+    const found = await actions.editActivity(
+      c.var.work,
+      plan,
+      activity,
+      form.value,
+      await versionSeen(c),
+    )
+    if (found)
+      return show(c, await editPage(c, plan, activity, actions.withNewer(form, found)), 409)
     return c.redirect(base, 303)
   })
 
@@ -190,7 +201,9 @@ async function editPage<T>(
       activity={activity}
       form={form}
       version={activity.version}
-      municipalities={actor.permissions.has('programme.edit') ? await municipalities(db) : undefined}
+      municipalities={
+        actor.permissions.has('programme.edit') ? await municipalities(db) : undefined
+      }
     />
   )
 }

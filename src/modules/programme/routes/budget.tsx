@@ -37,7 +37,9 @@ export const budgetPages = pages()
       <PostPage
         plan={plan}
         post={post}
-        findings={await store.findingsAbout(db, plan.id, [{ kind: 'budget_post', keys: [post.key] }])}
+        findings={await store.findingsAbout(db, plan.id, [
+          { kind: 'budget_post', keys: [post.key] },
+        ])}
         facts={await store.factsAbout(db, plan.id, 'budget_post', [post.key])}
         changes={await store.changesOf(db, plan.id, { kind: 'budget_post', key: post.key }, 50)}
         edits={actor.permissions.has('budget.edit') && plan.status !== 'afgesloten'}
@@ -75,7 +77,12 @@ export const budgetPages = pages()
     if (found)
       return show(
         c,
-        <PostForm plan={plan} post={post} form={actions.withNewer(form, found)} version={post.version} />,
+        <PostForm
+          plan={plan}
+          post={post}
+          form={actions.withNewer(form, found)}
+          version={post.version}
+        />,
         409,
       )
     return c.redirect(`/programma/${plan.key}/begroting/${post.key}`, 303)

@@ -37,7 +37,10 @@ export const findingPages = pages()
     const plan = await planOf(c)
     const finding = await store.findingById(db, plan.id, pathId(c))
     const resolves = actor.permissions.has('programme.edit')
-    return show(c, <FindingPage plan={plan} finding={finding} form={openForm()} resolves={resolves} />)
+    return show(
+      c,
+      <FindingPage plan={plan} finding={finding} form={openForm()} resolves={resolves} />,
+    )
   })
 
   .post('/:id', requires('programme.edit'), async (c) => {

@@ -1,11 +1,18 @@
 import { type Context } from 'hono'
 import { openForm, readForm } from '#platform/form.ts'
-import { pages, pathKey, requires, show, type Web } from "#platform/web.tsx"
-import { refuse } from "#platform/refusal.ts"
+import { pages, pathKey, requires, show, type Web } from '#platform/web.tsx'
+import { refuse } from '#platform/refusal.ts'
 import { setPlanStatus } from '#programme/actions.ts'
 import { PlanStatusChange } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
-import { AboutPlan, LinePage, OnePage, PlanList, PlanStatusForm, SourcePage } from '#programme/views/plan.tsx'
+import {
+  AboutPlan,
+  LinePage,
+  OnePage,
+  PlanList,
+  PlanStatusForm,
+  SourcePage,
+} from '#programme/views/plan.tsx'
 
 /** The plan named in the path. */
 export function planOf(c: Context<Web>): Promise<store.Plan> {
@@ -52,7 +59,9 @@ export const planPages = pages()
         plan={plan}
         line={line}
         activities={await store.activitiesOf(db, plan.id, { lineId: line.id })}
-        ambitions={(await store.subAmbitionsOf(db, plan.id)).filter(({ lineId }) => lineId === line.id)}
+        ambitions={(await store.subAmbitionsOf(db, plan.id)).filter(
+          ({ lineId }) => lineId === line.id,
+        )}
         findings={await store.findingsAbout(db, plan.id, [{ kind: 'line', keys: [line.key] }])}
         facts={await store.factsAbout(db, plan.id, 'line', [line.key])}
         budget={seesBudget(c)}
@@ -115,4 +124,3 @@ export const planPages = pages()
       'Content-Disposition': `attachment; filename="${plan.key}.yaml"`,
     })
   })
-

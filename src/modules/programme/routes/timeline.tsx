@@ -67,7 +67,9 @@ export const timelinePages = pages()
         row={row}
         quarters={quarters}
         thisQuarter={quarterOf(now)}
-        findings={await store.findingsAbout(db, plan.id, [{ kind: 'timeline_row', keys: [row.key] }])}
+        findings={await store.findingsAbout(db, plan.id, [
+          { kind: 'timeline_row', keys: [row.key] },
+        ])}
         facts={await store.factsAbout(db, plan.id, 'timeline_row', [row.key])}
         changes={await store.changesOf(db, plan.id, { kind: 'timeline_row', key: row.key }, 50)}
         predecessors={await store.predecessorsOfRow(db, row.id)}

@@ -111,7 +111,10 @@ export const ActivityEdit = z.object({
     .union([z.string(), z.array(z.string())])
     .optional()
     .transform((codes) => (codes === undefined ? [] : [codes].flat()))
-    .refine((codes) => codes.every((code) => /^GM\d{4}$/.test(code)), 'Kies gemeenten uit de lijst.'),
+    .refine(
+      (codes) => codes.every((code) => /^GM\d{4}$/.test(code)),
+      'Kies gemeenten uit de lijst.',
+    ),
   why: words(2_000, 'Schrijf waarom je dit wijzigt; dat staat straks in de geschiedenis.'),
 })
 export type ActivityEdit = z.output<typeof ActivityEdit>

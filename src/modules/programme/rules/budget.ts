@@ -19,7 +19,9 @@ export function yearTotals(
   cells: readonly { year: number; amountCents: number | null }[],
   stated: readonly { year: number; amountCents: number }[],
 ): YearTotal[] {
-  const years = [...new Set([...cells, ...stated].map(({ year }) => year))].toSorted((a, b) => a - b)
+  const years = [...new Set([...cells, ...stated].map(({ year }) => year))].toSorted(
+    (a, b) => a - b,
+  )
   return years.map((year) => {
     const ofYear = cells.filter((cell) => cell.year === year)
     const sumCents = ofYear.reduce((sum, { amountCents }) => sum + (amountCents ?? 0), 0)
@@ -59,7 +61,11 @@ export function BudgetEdit(years: readonly number[]) {
         [`fund-${year}`, z.enum(['regulier', 'tijdelijk'], 'Kies regulier of tijdelijk geld.')],
         [
           `remark-${year}`,
-          z.string().trim().max(1_000, 'Dit is te lang: schrijf het in ten hoogste 1000 tekens.').default(''),
+          z
+            .string()
+            .trim()
+            .max(1_000, 'Dit is te lang: schrijf het in ten hoogste 1000 tekens.')
+            .default(''),
         ],
       ]),
     ),

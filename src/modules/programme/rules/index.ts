@@ -7,8 +7,8 @@ export * from './activity.ts'
 export * from './budget.ts'
 export * from './finding.ts'
 export { planFileBytesMax, readPlanFile, type PlanProblem } from './plan-file.ts'
+export { euro } from './plan-reading.ts'
 export {
-  euro,
   planRows,
   type FactState,
   type PlanFileRows,

@@ -3,15 +3,8 @@
  */
 import { facts } from './plan-facts.ts'
 import type { Path } from './plan-file.ts'
-import {
-  refuseDoubles,
-  slug,
-  type Building,
-  type GroupRow,
-  type LineRow,
-  type PlanRows,
-  type TimelineRowRow,
-} from './plan-rows.ts'
+import { refuseDoubles, slug } from './plan-reading.ts'
+import type { Building, GroupRow, LineRow, PlanRows, TimelineRowRow } from './plan-rows.ts'
 import * as Schema from './plan-schema.ts'
 import type { ActivityData, PlanData, ThemeData } from './plan-schema.ts'
 import { activityStatuses, type ActivityStatus } from './activity.ts'
@@ -154,7 +147,10 @@ function fromTheme(building: Building, theme: ThemeData, path: Path, lineId: str
       ...items('goal', theme.doel),
       ...items('target_group', theme.doelgroepen),
       ...items('action', theme.acties),
-      ...items('part', theme.deelonderwerpen?.map(({ naam }) => naam)),
+      ...items(
+        'part',
+        theme.deelonderwerpen?.map(({ naam }) => naam),
+      ),
     ],
     executors: [
       ...named(building, key, 'executor', theme.uitvoerders),

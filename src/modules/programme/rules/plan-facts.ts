@@ -26,9 +26,12 @@ export function facts(
   return Object.entries(value).flatMap(([key, inner]) =>
     Object.hasOwn(shape, key)
       ? []
-      : flatten(source, inner, [...path, key], [prefix, label(key)].filter(Boolean).join(' › ')).map(
-          (fact) => ({ subjectKind, subjectKey, ...fact }),
-        ),
+      : flatten(
+          source,
+          inner,
+          [...path, key],
+          [prefix, label(key)].filter(Boolean).join(' › '),
+        ).map((fact) => ({ subjectKind, subjectKey, ...fact })),
   )
 }
 
@@ -46,7 +49,9 @@ function flatten(
 ): Pick<FactRow, 'label' | 'text' | 'sourceLine'>[] {
   const sourceLine = source.lineOf(path)
   const comment = source.commentOf(path)
-  const noted = comment ? [{ label: shorten(`${name} › Aantekening`), text: comment, sourceLine }] : []
+  const noted = comment
+    ? [{ label: shorten(`${name} › Aantekening`), text: comment, sourceLine }]
+    : []
   // Null is no fact but a gap; it becomes a finding.
   if (value === null || value === undefined) return noted
   if (typeof value !== 'object')

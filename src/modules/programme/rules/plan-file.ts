@@ -32,7 +32,9 @@ export function readPlanFile(text: string): PlanSource | { problems: PlanProblem
   if (Buffer.byteLength(text) > planFileBytesMax)
     return wrong('Dit bestand is groter dan 50 MB. Kring leest geen grotere plannen.')
   if (text.includes('\ufffd') || text.includes('\u0000'))
-    return wrong('Dit bestand is geen leesbare tekst (UTF-8). Sla het op als UTF-8 en probeer opnieuw.')
+    return wrong(
+      'Dit bestand is geen leesbare tekst (UTF-8). Sla het op als UTF-8 en probeer opnieuw.',
+    )
   const lines = new LineCounter()
   let document: Document.Parsed
   let values: unknown
@@ -50,7 +52,9 @@ export function readPlanFile(text: string): PlanSource | { problems: PlanProblem
     values = document.toJS({ maxAliasCount: 50 }) as unknown
   } catch {
     // Nesting that exhausts the stack ends here too.
-    return wrong('Dit bestand is geen geldige YAML, of is zo diep genest of zo vaak naar zichzelf verwezen dat het niet te lezen is.')
+    return wrong(
+      'Dit bestand is geen geldige YAML, of is zo diep genest of zo vaak naar zichzelf verwezen dat het niet te lezen is.',
+    )
   }
   const lineOf = (path: Path) => lineAt(document, lines, path)
   const result = PlanFile.safeParse(values)
@@ -86,7 +90,8 @@ function yamlProblem(code: string): string {
     DUPLICATE_KEY: 'Dit veld staat er twee keer.',
     BAD_INDENT: 'De inspringing klopt hier niet.',
     TAB_AS_INDENT: 'Hier staat een tab; gebruik spaties om in te springen.',
-    MISSING_CHAR: 'Hier ontbreekt een teken, zoals een dubbele punt, een haakje of een aanhalingsteken.',
+    MISSING_CHAR:
+      'Hier ontbreekt een teken, zoals een dubbele punt, een haakje of een aanhalingsteken.',
     UNEXPECTED_TOKEN: 'Hier staat een teken dat niet past.',
     BAD_ALIAS: 'Hier wordt verwezen naar iets dat er niet is.',
     BLOCK_AS_IMPLICIT_KEY: 'De inspringing of een dubbele punt klopt hier niet.',
@@ -115,7 +120,8 @@ function missing(values: unknown, path: Path): boolean {
 /** The line of a value; of the nearest thing around it when the value itself is not there. */
 function lineAt(document: Document.Parsed, lines: LineCounter, path: Path): number {
   for (let length = path.length; length > 0; length--) {
-    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
+    const parent =
+      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
     const last = path[length - 1]
     if (isMap(parent)) {
       const pair = parent.items.find(
@@ -132,8 +138,7 @@ function lineAt(document: Document.Parsed, lines: LineCounter, path: Path): numb
 
 function commentAt(document: Document.Parsed, path: Path): string | undefined {
   const node = document.getIn(path, true) as
-    | { comment?: string | null; commentBefore?: string | null }
-    | undefined
+    { comment?: string | null; commentBefore?: string | null } | undefined
   const comment = node?.comment ?? node?.commentBefore
   return comment?.trim().replaceAll(/\s+/g, ' ') || undefined
 }

@@ -8,7 +8,8 @@ const listMax = 5_000
 
 // A database text cannot hold NUL, and a control character or half a character can be seen by nobody.
 // eslint-disable-next-line no-control-regex
-const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const unreadable =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** Text, to the letter; at most `max` characters. */
 const text = (max: number) =>
@@ -27,7 +28,9 @@ const key = z
   )
 
 const list = <T extends z.ZodType>(item: T) =>
-  z.array(item, 'Hier hoort een lijst te staan.').max(listMax, `Meer dan ${listMax} regels kan niet.`)
+  z
+    .array(item, 'Hier hoort een lijst te staan.')
+    .max(listMax, `Meer dan ${listMax} regels kan niet.`)
 
 const year = z
   .number('Hier hoort een jaartal te staan.')
@@ -170,7 +173,9 @@ export const Plan = object({
       'Een plan is concept, vastgesteld of afgesloten.',
     ),
   ),
-  visie: optional(z.union([text(600), object({ letterlijk: text(600), looptijd: optional(period) })])),
+  visie: optional(
+    z.union([text(600), object({ letterlijk: text(600), looptijd: optional(period) })]),
+  ),
   looptijd: period,
   centrale_ambitie: optional(z.union([text(4_000), object({ letterlijk: text(4_000) })])),
   actielijnen: optional(list(ActionLine)),

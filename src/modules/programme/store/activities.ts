@@ -38,14 +38,25 @@ export interface Activity {
   instrument: string | null
   sourceLine: number
   version: number
-  items: { id: string; kind: 'goal' | 'action' | 'target_group' | 'part'; text: string; doneOn: string | null }[]
+  items: {
+    id: string
+    kind: 'goal' | 'action' | 'target_group' | 'part'
+    text: string
+    doneOn: string | null
+  }[]
   executors: Executor[]
   municipalities: { code: string; name: string }[]
   timeline: { key: string; name: string; cells: { quarter: string; kind: CellKind }[] }[]
   documents: { id: string; name: string; url: string; at: string }[]
   accents: Accent[]
   facts: Fact[]
-  predecessors: { planKey: string; key: string; number: string | null; name: string; reason: string | null }[]
+  predecessors: {
+    planKey: string
+    key: string
+    number: string | null
+    name: string
+    reason: string | null
+  }[]
   successors: { planKey: string; key: string; name: string; row: boolean }[]
   /** Whether the acting person sits in, and chairs, a group that carries this out. */
   member: boolean
@@ -143,7 +154,13 @@ export async function activityByKey(db: Db, planId: string, key: string): Promis
         eb
           .selectFrom('programme.municipalAccent as ac')
           .innerJoin('network.municipality as an', 'an.code', 'ac.municipalityCode')
-          .select(['ac.municipalityCode', 'an.name as municipality', 'ac.takingPart', 'ac.text', 'ac.version'])
+          .select([
+            'ac.municipalityCode',
+            'an.name as municipality',
+            'ac.takingPart',
+            'ac.text',
+            'ac.version',
+          ])
           .whereRef('ac.activityId', '=', 'a.id')
           .orderBy('an.name')
           .limit(400),
@@ -360,7 +377,12 @@ export async function saveDocument(
 }
 
 /** Takes a document off the page; it stays in the history. */
-export async function removeDocument(db: Db, activity: Activity, id: string, at: Date): Promise<string> {
+export async function removeDocument(
+  db: Db,
+  activity: Activity,
+  id: string,
+  at: Date,
+): Promise<string> {
   const row = await db
     .updateTable('programme.document')
     .set({ removedAt: at })
@@ -518,4 +540,3 @@ export async function lastChange(
 ): Promise<Change | undefined> {
   return (await changesOf(db, planId, { kind, key }, 1))[0]
 }
-

@@ -94,7 +94,11 @@ export async function lockPost(db: Db, id: string): Promise<number> {
 }
 
 /** Saves the cells of a post. */
-export async function savePost(db: Db, post: BudgetPost, cells: readonly BudgetCell[]): Promise<void> {
+export async function savePost(
+  db: Db,
+  post: BudgetPost,
+  cells: readonly BudgetCell[],
+): Promise<void> {
   for (const { year, ...cell } of cells)
     await db
       .updateTable('programme.budgetCell')

@@ -43,7 +43,11 @@ const findings = (db: Db) => db.selectFrom('programme.finding').select(columns)
 export async function findingCounts(db: Db, planId: string): Promise<StateCounts> {
   const rows = await db
     .selectFrom('programme.finding')
-    .select(['state', sql<boolean>`resolved_at is not null`.as('resolved'), sql<number>`count(*)`.as('n')])
+    .select([
+      'state',
+      sql<boolean>`resolved_at is not null`.as('resolved'),
+      sql<number>`count(*)`.as('n'),
+    ])
     .where('planId', '=', planId)
     .groupBy(['state', sql`resolved_at is not null`])
     .execute()
@@ -96,7 +100,10 @@ export async function findingsAbout(
 
 /** One finding of a plan. */
 export async function findingById(db: Db, planId: string, id: string): Promise<Finding> {
-  const row = await findings(db).where('id', '=', id).where('planId', '=', planId).executeTakeFirst()
+  const row = await findings(db)
+    .where('id', '=', id)
+    .where('planId', '=', planId)
+    .executeTakeFirst()
   if (!row) throw refuse('plan_not_found')
   return row as Finding
 }

@@ -81,7 +81,9 @@ export function partsOf(db: Db, groupId: string): Promise<GroupPart[]> {
 export function ownGroups(
   db: Db,
   functionId: string,
-): Promise<{ key: string; name: string; planKey: string; planId: string; id: string; chair: boolean }[]> {
+): Promise<
+  { key: string; name: string; planKey: string; planId: string; id: string; chair: boolean }[]
+> {
   return db
     .selectFrom('programme.membership as m')
     .innerJoin('programme.workingGroup as g', 'g.id', 'm.groupId')

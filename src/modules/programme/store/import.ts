@@ -116,11 +116,13 @@ async function saveActivities(db: Db, { id: planId, activities }: PlanRows): Pro
   await insert(
     db,
     'programme.activity',
-    activities.map(({ items: _items, executors: _executors, timelineRowIds: _rows, ...row }, position) => ({
-      ...row,
-      planId,
-      position,
-    })),
+    activities.map(
+      ({ items: _items, executors: _executors, timelineRowIds: _rows, ...row }, position) => ({
+        ...row,
+        planId,
+        position,
+      }),
+    ),
   )
   const perActivity = <T, R>(
     pick: (activity: PlanRows['activities'][number]) => readonly T[],
@@ -179,7 +181,11 @@ async function saveBudget(db: Db, { id: planId, posts, totals }: PlanRows): Prom
   await insert(
     db,
     'programme.budgetPost',
-    posts.map(({ lines: _lines, cells: _cells, ...post }, position) => ({ ...post, planId, position })),
+    posts.map(({ lines: _lines, cells: _cells, ...post }, position) => ({
+      ...post,
+      planId,
+      position,
+    })),
   )
   await insert(
     db,

@@ -148,7 +148,16 @@ export async function activitiesOf(
 ): Promise<ActivitySummary[]> {
   const rows = await db
     .selectFrom('programme.activity as a')
-    .select(['a.id', 'a.key', 'a.lineId', 'a.number', 'a.name', 'a.focus', 'a.description', 'a.status'])
+    .select([
+      'a.id',
+      'a.key',
+      'a.lineId',
+      'a.number',
+      'a.name',
+      'a.focus',
+      'a.description',
+      'a.status',
+    ])
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -313,7 +322,9 @@ export async function sourceLines(
     .select(['name', 'sha256', 'importedAt'])
     .select([
       sql<number>`array_length(string_to_array(text, E'\n'), 1)`.as('total'),
-      sql<string[]>`(string_to_array(text, E'\n'))[${from}::int : ${from + count - 1}::int]`.as('lines'),
+      sql<string[]>`(string_to_array(text, E'\n'))[${from}::int : ${from + count - 1}::int]`.as(
+        'lines',
+      ),
     ])
     .where('id', '=', sourceFileId)
     .executeTakeFirst()
@@ -322,7 +333,10 @@ export async function sourceLines(
 }
 
 /** The whole text of the file a plan came from. */
-export async function sourceText(db: Db, sourceFileId: string): Promise<{ name: string; text: string }> {
+export async function sourceText(
+  db: Db,
+  sourceFileId: string,
+): Promise<{ name: string; text: string }> {
   const row = await db
     .selectFrom('programme.sourceFile')
     .select(['name', 'text'])

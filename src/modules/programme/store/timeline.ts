@@ -69,7 +69,9 @@ export async function timelineOf(
             .select('sa.rowId')
             .whereRef('sa.rowId', '=', 't.id')
             .$if(filter.status === 'onbekend', (inner) => inner.where('ss.status', 'is', null))
-            .$if(filter.status !== 'onbekend', (inner) => inner.where('ss.status', '=', filter.status!)),
+            .$if(filter.status !== 'onbekend', (inner) =>
+              inner.where('ss.status', '=', filter.status!),
+            ),
         ),
       ),
     )
@@ -193,7 +195,10 @@ const timelineRows = (db: Db) =>
     ])
 
 /** How many rows of a plan's timeline still have a quarter that is unknown. */
-export async function rowsToFill(db: Db, planId: string): Promise<{ toFill: number; total: number }> {
+export async function rowsToFill(
+  db: Db,
+  planId: string,
+): Promise<{ toFill: number; total: number }> {
   const { rows } = await sql<{ toFill: number; total: number }>`
     select count(*) filter (where c.known < q.n or q.n = 0) as to_fill, count(*) as total
     from programme.timeline_row t

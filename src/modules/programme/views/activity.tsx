@@ -161,7 +161,9 @@ export function ActivityPage(props: ActivityPageProps) {
         ) : (
           <Paragraph>
             Sinds het inlezen is hier niets gewijzigd.{' '}
-            <Link href={`/programma/${plan.key}/bron?regel=${activity.sourceLine}#r${activity.sourceLine}`}>
+            <Link
+              href={`/programma/${plan.key}/bron?regel=${activity.sourceLine}#r${activity.sourceLine}`}
+            >
               Zo staat het in de bron (regel {activity.sourceLine})
             </Link>
           </Paragraph>
@@ -294,8 +296,8 @@ function Money({ plan, activity, posts, doubt }: PartProps) {
       {posts.length > 0 ? (
         <>
           <Paragraph>
-            Het plan verdeelt geld over posten, niet over activiteiten. Deze posten dragen bij aan de
-            lijn van deze activiteit; welk deel hiervoor is, is niet toegedeeld.
+            Het plan verdeelt geld over posten, niet over activiteiten. Deze posten dragen bij aan
+            de lijn van deze activiteit; welk deel hiervoor is, is niet toegedeeld.
           </Paragraph>
           <Table
             caption="Begrotingsposten voor deze lijn"
@@ -392,8 +394,8 @@ function Municipalities({ plan, accents }: ActivityPageProps) {
         />
       ) : (
         <Paragraph>
-          Nog geen gemeente vertelde wat zij hiermee doet. Een ambtenaar doet dat op de pagina van de
-          eigen gemeente.
+          Nog geen gemeente vertelde wat zij hiermee doet. Een ambtenaar doet dat op de pagina van
+          de eigen gemeente.
         </Paragraph>
       )}
     </Section>
@@ -448,7 +450,9 @@ function Before({ activity, doubt }: PartProps) {
         {activity.successors.map((one) => (
           <li>
             Gaat verder als{' '}
-            <Link href={`/programma/${one.planKey}/${one.row ? 'tijdlijn' : 'activiteiten'}/${one.key}`}>
+            <Link
+              href={`/programma/${one.planKey}/${one.row ? 'tijdlijn' : 'activiteiten'}/${one.key}`}
+            >
               {one.name}
             </Link>
           </li>
@@ -466,7 +470,12 @@ interface FormPageProps<T> {
 }
 
 /** How it goes: three colours and a sentence; on orange or red three more. */
-export function ReportForm<T>({ plan, activity, form, latest }: FormPageProps<T> & { latest?: Report | undefined }) {
+export function ReportForm<T>({
+  plan,
+  activity,
+  form,
+  latest,
+}: FormPageProps<T> & { latest?: Report | undefined }) {
   const base = `/programma/${plan.key}/activiteiten/${activity.key}`
   const options = Object.fromEntries(colours.map((colour) => [colour, colourMeanings[colour]]))
   return (
@@ -481,7 +490,10 @@ export function ReportForm<T>({ plan, activity, form, latest }: FormPageProps<T>
         <Paragraph small>
           Vorige keer ({quarterName(latest.quarter)}):{' '}
           {(['time', 'money', 'quality'] as const)
-            .map((aspect) => `${aspects[aspect].toLowerCase()} ${colourNames[latest[aspect]].toLowerCase()}`)
+            .map(
+              (aspect) =>
+                `${aspects[aspect].toLowerCase()} ${colourNames[latest[aspect]].toLowerCase()}`,
+            )
             .join(', ')}
           . {latest.summary}
         </Paragraph>
@@ -585,7 +597,13 @@ export function DocumentForm<T>({ plan, activity, form }: FormPageProps<T>) {
     >
       <FormBox action={`${base}/documenten`} form={form}>
         <TextField name="name" label="Naam" hint="Bijvoorbeeld: Evaluatie meldcode 2025" />
-        <TextField name="url" label="Webadres" type="url" inputmode="url" hint="Begint met https://" />
+        <TextField
+          name="url"
+          label="Webadres"
+          type="url"
+          inputmode="url"
+          hint="Begint met https://"
+        />
         <Buttons>
           <Button>Toevoegen</Button>
           <LinkButton href={base} variant="subtle">
@@ -596,4 +614,3 @@ export function DocumentForm<T>({ plan, activity, form }: FormPageProps<T>) {
     </Page>
   )
 }
-

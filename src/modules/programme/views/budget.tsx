@@ -42,7 +42,9 @@ export function Budget({ plan, posts, totals, findings }: BudgetProps) {
     <Page title="Begroting" label={planLabel(plan)} trail={trail(plan)} wide>
       <PlanNav plan={plan} current="/begroting" budget />
       {posts.length === 0 ? (
-        <Empty title="Dit plan heeft geen begroting">Het aangeleverde bestand noemt geen bedragen.</Empty>
+        <Empty title="Dit plan heeft geen begroting">
+          Het aangeleverde bestand noemt geen bedragen.
+        </Empty>
       ) : (
         <>
           {wrong.length > 0 ? (
@@ -50,8 +52,8 @@ export function Budget({ plan, posts, totals, findings }: BudgetProps) {
               <List>
                 {wrong.map(({ year, statedCents, sumCents }) => (
                   <li>
-                    {year}: het plan zegt {euro(statedCents!)}, de posten samen zijn {euro(sumCents)} (
-                    {euro(sumCents - statedCents!)} verschil).
+                    {year}: het plan zegt {euro(statedCents!)}, de posten samen zijn{' '}
+                    {euro(sumCents)} ({euro(sumCents - statedCents!)} verschil).
                   </li>
                 ))}
               </List>
@@ -75,19 +77,19 @@ export function Budget({ plan, posts, totals, findings }: BudgetProps) {
             rows={posts.map((post) => ({
               cells: [
                 <Link href={`/programma/${plan.key}/begroting/${post.key}`}>{post.name}</Link>,
-                ...years.map((year) => <Amount cell={post.cells.find((cell) => cell.year === year)} />),
+                ...years.map((year) => (
+                  <Amount cell={post.cells.find((cell) => cell.year === year)} />
+                )),
                 contribution(post),
               ],
             }))}
             foot={[
-              [
-                'Opgeteld',
-                ...totals.map(({ sumCents }) => euro(sumCents)),
-                '',
-              ],
+              ['Opgeteld', ...totals.map(({ sumCents }) => euro(sumCents)), ''],
               [
                 'Het plan zegt',
-                ...totals.map(({ statedCents }) => (statedCents === null ? 'niets' : euro(statedCents))),
+                ...totals.map(({ statedCents }) =>
+                  statedCents === null ? 'niets' : euro(statedCents),
+                ),
                 '',
               ],
               [
@@ -110,8 +112,8 @@ export function Budget({ plan, posts, totals, findings }: BudgetProps) {
           />
           <Section title="Wat we nog niet weten over het geld">
             <Paragraph>
-              Het plan geeft bedragen per post en per jaar, niet per lijn of activiteit. Kring verdeelt
-              ze niet: wat niet is toegedeeld, heet hier “niet toegedeeld”.
+              Het plan geeft bedragen per post en per jaar, niet per lijn of activiteit. Kring
+              verdeelt ze niet: wat niet is toegedeeld, heet hier “niet toegedeeld”.
             </Paragraph>
             <Doubt plan={plan} findings={findings} />
           </Section>
@@ -227,7 +229,11 @@ export function PostPage({ plan, post, findings, facts, changes, edits }: PostPa
       </Section>
       <Facts facts={facts} title="Wat het plan nog meer zegt" plan={plan} />
       <Section title="Geschiedenis">
-        {changes.length > 0 ? <History changes={changes} /> : <Paragraph>Nog niets gewijzigd.</Paragraph>}
+        {changes.length > 0 ? (
+          <History changes={changes} />
+        ) : (
+          <Paragraph>Nog niets gewijzigd.</Paragraph>
+        )}
       </Section>
     </Page>
   )

@@ -83,7 +83,9 @@ function Turn({ desk, edits }: { desk: Desk; edits: boolean }) {
               <List>
                 {first.map((finding) => (
                   <li>
-                    <Link href={`/programma/${plan.key}/uitzoeken/${finding.id}`}>{finding.text}</Link>
+                    <Link href={`/programma/${plan.key}/uitzoeken/${finding.id}`}>
+                      {finding.text}
+                    </Link>
                   </li>
                 ))}
               </List>
@@ -91,8 +93,9 @@ function Turn({ desk, edits }: { desk: Desk; edits: boolean }) {
           )}
           {silent.length > 0 && (
             <Paragraph>
-              Over het {quarterName(desk.thisQuarter)} is van {count(silent.length, 'activiteit', 'activiteiten')} nog
-              geen stand gemeld. De voorzitters van de werkgroepen zijn aan de beurt.
+              Over het {quarterName(desk.thisQuarter)} is van{' '}
+              {count(silent.length, 'activiteit', 'activiteiten')} nog geen stand gemeld. De
+              voorzitters van de werkgroepen zijn aan de beurt.
             </Paragraph>
           )}
         </>
@@ -119,7 +122,9 @@ function Turn({ desk, edits }: { desk: Desk; edits: boolean }) {
           {groups.map((group, index) => (
             <>
               {index > 0 && ', '}
-              <Link href={`/programma/${group.planKey}/werkgroepen/${group.key}`}>{group.name}</Link>
+              <Link href={`/programma/${group.planKey}/werkgroepen/${group.key}`}>
+                {group.name}
+              </Link>
               {group.chair && ' (voorzitter)'}
             </>
           ))}
@@ -134,7 +139,8 @@ function Turn({ desk, edits }: { desk: Desk; edits: boolean }) {
             turn={desk.told < desk.activities}
           >
             <p>
-              Bij {desk.told} van {count(desk.activities, 'activiteit', 'activiteiten')} is bekend wat jouw gemeente doet.
+              Bij {desk.told} van {count(desk.activities, 'activiteit', 'activiteiten')} is bekend
+              wat jouw gemeente doet.
             </p>
           </Card>
         </Cards>

@@ -165,7 +165,9 @@ export function FindingPage<T>({ plan, finding, form, resolves }: FindingPagePro
               </>
             ),
           },
-          ...(reason ? [{ key: state === 'inferred' ? 'Waaruit' : 'Toelichting', value: reason }] : []),
+          ...(reason
+            ? [{ key: state === 'inferred' ? 'Waaruit' : 'Toelichting', value: reason }]
+            : []),
           { key: 'Waarover', value: <SubjectLink plan={plan} finding={finding} /> },
           ...(sourceLine
             ? [
@@ -191,7 +193,9 @@ export function FindingPage<T>({ plan, finding, form, resolves }: FindingPagePro
       ) : resolves ? (
         <Resolve plan={plan} finding={finding} form={form} />
       ) : (
-        <Paragraph>Een projectleider zoekt dit uit. Weet jij het? Laat het de projectleider weten.</Paragraph>
+        <Paragraph>
+          Een projectleider zoekt dit uit. Weet jij het? Laat het de projectleider weten.
+        </Paragraph>
       )}
     </Page>
   )
@@ -205,14 +209,23 @@ function Resolve<T>({ plan, finding, form }: Omit<FindingPageProps<T>, 'resolves
     <>
       {elsewhere && (
         <Alert tone="info">
-          Dit lost zichzelf op als je het invult: <Link href={elsewhere.href}>{elsewhere.label}</Link>. Je kunt het ook hier
-          vastleggen.
+          Dit lost zichzelf op als je het invult:{' '}
+          <Link href={elsewhere.href}>{elsewhere.label}</Link>. Je kunt het ook hier vastleggen.
         </Alert>
       )}
       <FormBox action={`${base}/${finding.id}`} form={form}>
         <Choice name="outcome" label="Wat heb je gevonden?" options={options} />
-        <TextArea name="answer" label="Het antwoord" hint="Schrijf het zo dat een ander het begrijpt." rows={3} />
-        <TextField name="source" label="Wie of wat zegt dit?" hint="Een besluit, een verslag, een gesprek. Noem functies, geen namen." />
+        <TextArea
+          name="answer"
+          label="Het antwoord"
+          hint="Schrijf het zo dat een ander het begrijpt."
+          rows={3}
+        />
+        <TextField
+          name="source"
+          label="Wie of wat zegt dit?"
+          hint="Een besluit, een verslag, een gesprek. Noem functies, geen namen."
+        />
         <DateField name="sourceDate" label="Van welke datum is dat?" />
         <Buttons>
           <Button>Vastleggen</Button>

@@ -33,11 +33,27 @@ import type {
   GroupPart,
   Plan,
 } from '#programme/store/index.ts'
-import { ActivityStatusBadge, ColourBadge, count, Doubt, PlanNav, planLabel, trail } from './parts.tsx'
+import {
+  ActivityStatusBadge,
+  ColourBadge,
+  count,
+  Doubt,
+  PlanNav,
+  planLabel,
+  trail,
+} from './parts.tsx'
 import { ActivityLink, Facts } from './plan.tsx'
 
 /** The working groups of a plan. */
-export function GroupList({ plan, groups, budget }: { plan: Plan; groups: Group[]; budget: boolean }) {
+export function GroupList({
+  plan,
+  groups,
+  budget,
+}: {
+  plan: Plan
+  groups: Group[]
+  budget: boolean
+}) {
   return (
     <Page
       title="Werkgroepen"
@@ -98,10 +114,16 @@ export function GroupPage(props: GroupPageProps) {
       trail={trail(plan, { href: `/programma/${plan.key}/werkgroepen`, label: 'Werkgroepen' })}
     >
       <PlanNav plan={plan} current="-" budget={props.budget} />
-      {(group.aliases.length > 0 || findings.some(({ subjectKind }) => subjectKind === 'group')) && (
+      {(group.aliases.length > 0 ||
+        findings.some(({ subjectKind }) => subjectKind === 'group')) && (
         <Paragraph>
-          {group.aliases.length > 0 && <>Ook geschreven als: {group.aliases.map((name) => `“${name}”`).join(', ')}.</>}
-          <Doubt plan={plan} findings={findings.filter(({ subjectKind }) => subjectKind === 'group')} />
+          {group.aliases.length > 0 && (
+            <>Ook geschreven als: {group.aliases.map((name) => `“${name}”`).join(', ')}.</>
+          )}
+          <Doubt
+            plan={plan}
+            findings={findings.filter(({ subjectKind }) => subjectKind === 'group')}
+          />
         </Paragraph>
       )}
       {plan.status !== 'afgesloten' && activities.length > 0 && (
@@ -111,7 +133,8 @@ export function GroupPage(props: GroupPageProps) {
           ) : (
             <>
               <Paragraph>
-                Van {count(silent.length, 'activiteit is', 'activiteiten is')} dit kwartaal nog niet gemeld hoe het gaat:
+                Van {count(silent.length, 'activiteit is', 'activiteiten is')} dit kwartaal nog niet
+                gemeld hoe het gaat:
               </Paragraph>
               <List>
                 {silent.map((activity) => (
@@ -129,13 +152,21 @@ export function GroupPage(props: GroupPageProps) {
           <Table
             caption={`Wat ${group.name} doet`}
             captionHidden
-            columns={[{ label: 'Activiteit' }, { label: 'Welk deel' }, { label: 'Stand' }, { label: 'Hoe zeker' }]}
+            columns={[
+              { label: 'Activiteit' },
+              { label: 'Welk deel' },
+              { label: 'Stand' },
+              { label: 'Hoe zeker' },
+            ]}
             rows={parts.map((part) => {
               const activity = activities.find(({ key }) => key === part.activityKey)
               const doubts = findings.filter(({ subjectKey }) => subjectKey === part.executorKey)
               return {
                 cells: [
-                  <ActivityLink plan={plan} activity={{ key: part.activityKey, name: part.activityName }} />,
+                  <ActivityLink
+                    plan={plan}
+                    activity={{ key: part.activityKey, name: part.activityName }}
+                  />,
                   part.part ?? 'de hele activiteit',
                   <>
                     <ActivityStatusBadge status={activity?.status ?? null} />
@@ -166,7 +197,9 @@ export function GroupPage(props: GroupPageProps) {
                   member.name
                 ),
                 member.title,
-                <Link href={`/netwerk/organisaties/${member.organisationId}`}>{member.organisation}</Link>,
+                <Link href={`/netwerk/organisaties/${member.organisationId}`}>
+                  {member.organisation}
+                </Link>,
               ],
             }))}
           />
@@ -208,11 +241,17 @@ export function BodyList({
     >
       <PlanNav plan={plan} current="/gremia" budget={budget} />
       {bodies.length === 0 ? (
-        <Empty title="Dit plan noemt geen gremia">Hoe besloten wordt, staat niet in de tekst.</Empty>
+        <Empty title="Dit plan noemt geen gremia">
+          Hoe besloten wordt, staat niet in de tekst.
+        </Empty>
       ) : (
         <Cards>
           {bodies.map((body) => (
-            <Card title={body.name} href={`/programma/${plan.key}/gremia/${body.key}`} label={body.kind}>
+            <Card
+              title={body.name}
+              href={`/programma/${plan.key}/gremia/${body.key}`}
+              label={body.kind}
+            >
               <p>{bodyKinds[body.kind] ?? ''}</p>
             </Card>
           ))}
@@ -265,7 +304,8 @@ export function BodyPage({ plan, body, facts, findings, groups, budget }: BodyPa
       )}
       <Section title="Wat ervan gevraagd wordt">
         <Paragraph>
-          Dat is nog niet bekend: wie adviseert, besluit of voorbereidt, en wanneer, zegt de tekst niet.
+          Dat is nog niet bekend: wie adviseert, besluit of voorbereidt, en wanneer, zegt de tekst
+          niet.
         </Paragraph>
         <Doubt plan={plan} findings={findings} />
       </Section>
@@ -292,7 +332,10 @@ export function MunicipalityList({ municipalities }: { municipalities: Municipal
                 <li>
                   <Link href={`/programma/gemeenten/${code}`}>{name}</Link>
                   {population !== null && (
-                    <span class="muted"> {new Intl.NumberFormat('nl-NL').format(population)} inwoners</span>
+                    <span class="muted">
+                      {' '}
+                      {new Intl.NumberFormat('nl-NL').format(population)} inwoners
+                    </span>
                   )}
                 </li>
               ))}
@@ -333,7 +376,8 @@ export function MunicipalityPage(props: MunicipalityPageProps) {
             <Paragraph>De gemeente vertelde bij elke activiteit wat zij doet.</Paragraph>
           ) : (
             <Paragraph>
-              Bij {count(open.length, 'activiteit', 'activiteiten')} van het plan is nog niet bekend wat {municipality.name} doet.
+              Bij {count(open.length, 'activiteit', 'activiteiten')} van het plan is nog niet bekend
+              wat {municipality.name} doet.
               {tells && ' Kies een activiteit hieronder om dat te vertellen.'}
             </Paragraph>
           )}
@@ -356,7 +400,9 @@ export function MunicipalityPage(props: MunicipalityPageProps) {
               {
                 key: 'Organisaties',
                 value: (
-                  <Link href={`/netwerk?gemeente=${municipality.code}`}>Wie hier werkt, in het netwerk</Link>
+                  <Link href={`/netwerk?gemeente=${municipality.code}`}>
+                    Wie hier werkt, in het netwerk
+                  </Link>
                 ),
               },
             ]}
@@ -378,7 +424,9 @@ export function MunicipalityPage(props: MunicipalityPageProps) {
                   <>
                     {accent?.text}{' '}
                     {tells && (
-                      <Link href={`/programma/${plan.key}/activiteiten/${activity.key}/gemeenten/${municipality.code}`}>
+                      <Link
+                        href={`/programma/${plan.key}/activiteiten/${activity.key}/gemeenten/${municipality.code}`}
+                      >
                         {accent ? 'Wijzigen' : 'Vertellen'}
                         <span class="visually-hidden"> bij {activity.name}</span>
                       </Link>
@@ -400,7 +448,9 @@ export function MunicipalityPage(props: MunicipalityPageProps) {
               cells: [
                 person.name,
                 person.title,
-                <Link href={`/netwerk/organisaties/${person.organisationId}`}>{person.organisation}</Link>,
+                <Link href={`/netwerk/organisaties/${person.organisationId}`}>
+                  {person.organisation}
+                </Link>,
               ],
             }))}
           />

@@ -15,7 +15,15 @@ import {
 import type { Change, Finding, Plan } from '#programme/store/index.ts'
 
 /** Where one is within a plan: its pages, one step from each other. */
-export function PlanNav({ plan, current, budget }: { plan: Plan; current: string; budget: boolean }) {
+export function PlanNav({
+  plan,
+  current,
+  budget,
+}: {
+  plan: Plan
+  current: string
+  budget: boolean
+}) {
   const items = [
     ['', 'Plan op één pagina'],
     ['/tijdlijn', 'Tijdlijn'],
@@ -47,7 +55,13 @@ export function trail(plan: Plan, ...more: { href: string; label: string }[]) {
 }
 
 /** A plan by its period: what people call it. */
-export function planLabel({ fromYear, untilYear }: { fromYear: number; untilYear: number }): string {
+export function planLabel({
+  fromYear,
+  untilYear,
+}: {
+  fromYear: number
+  untilYear: number
+}): string {
   return `Plan ${fromYear}-${untilYear}`
 }
 
@@ -80,7 +94,11 @@ export function Doubt({ plan, findings }: { plan: Plan; findings: readonly Findi
         <li>
           <StateBadge state={finding.state} /> {finding.reason ?? finding.text}{' '}
           <Link href={`/programma/${plan.key}/uitzoeken/${finding.id}`}>
-            Bekijk<span class="visually-hidden"> {finding.field}: {finding.text}</span>
+            Bekijk
+            <span class="visually-hidden">
+              {' '}
+              {finding.field}: {finding.text}
+            </span>
           </Link>
         </li>
       ))}

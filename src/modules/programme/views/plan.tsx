@@ -126,7 +126,8 @@ export function KnownSentence({
       )}
       {toFill.toFill > 0 && (
         <span>
-          Tijdlijn: <Link href={`/programma/${plan.key}/tijdlijn`}>nog in te vullen: {toFill.toFill}</Link>{' '}
+          Tijdlijn:{' '}
+          <Link href={`/programma/${plan.key}/tijdlijn`}>nog in te vullen: {toFill.toFill}</Link>{' '}
           van {count(toFill.total, 'regel', 'regels')}.
         </span>
       )}
@@ -159,8 +160,16 @@ function LineColumn({ plan, line, activities, ambitions }: LineColumnProps) {
           ))}
         </ul>
       )}
-      <ActivityList plan={plan} activities={activities.filter(({ focus }) => focus)} title="Focusactiviteiten" />
-      <ActivityList plan={plan} activities={activities.filter(({ focus }) => !focus)} title="Activiteiten" />
+      <ActivityList
+        plan={plan}
+        activities={activities.filter(({ focus }) => focus)}
+        title="Focusactiviteiten"
+      />
+      <ActivityList
+        plan={plan}
+        activities={activities.filter(({ focus }) => !focus)}
+        title="Activiteiten"
+      />
     </section>
   )
 }
@@ -219,7 +228,15 @@ interface LinePageProps {
 }
 
 /** One line of the plan: what it is after, and its activities to choose from. */
-export function LinePage({ plan, line, activities, ambitions, findings, facts, budget }: LinePageProps) {
+export function LinePage({
+  plan,
+  line,
+  activities,
+  ambitions,
+  findings,
+  facts,
+  budget,
+}: LinePageProps) {
   return (
     <Page
       title={line.name}
@@ -236,8 +253,8 @@ export function LinePage({ plan, line, activities, ambitions, findings, facts, b
             ))}
           </List>
           <Paragraph small>
-            Nog geen indicator: het plan zegt niet waaraan je ziet dat dit lukt. Een 0 is een richting,
-            geen meting.
+            Nog geen indicator: het plan zegt niet waaraan je ziet dat dit lukt. Een 0 is een
+            richting, geen meting.
           </Paragraph>
           <Doubt plan={plan} findings={findings} />
         </Section>
@@ -309,7 +326,15 @@ interface AboutProps {
 }
 
 /** What the file says about the plan itself, word for word, with the line it stands on. */
-export function AboutPlan({ plan, facts, abbreviations, findings, changes, budget, moves }: AboutProps) {
+export function AboutPlan({
+  plan,
+  facts,
+  abbreviations,
+  findings,
+  changes,
+  budget,
+  moves,
+}: AboutProps) {
   return (
     <Page
       title={`Over dit plan: ${planLabel(plan)}`}
@@ -326,14 +351,23 @@ export function AboutPlan({ plan, facts, abbreviations, findings, changes, budge
             { key: 'Visie', value: plan.vision ?? 'onbekend' },
             {
               key: 'Looptijd van de visie',
-              value: plan.visionFrom ? `${plan.visionFrom} tot en met ${plan.visionUntil}` : 'onbekend',
+              value: plan.visionFrom
+                ? `${plan.visionFrom} tot en met ${plan.visionUntil}`
+                : 'onbekend',
             },
-            { key: 'Looptijd van het plan', value: `${plan.fromYear} tot en met ${plan.untilYear}` },
+            {
+              key: 'Looptijd van het plan',
+              value: `${plan.fromYear} tot en met ${plan.untilYear}`,
+            },
             {
               key: 'Status',
               value: plan.status,
               ...(moves.status && {
-                action: { href: `/programma/${plan.key}/status`, label: 'Wijzigen', about: 'de status' },
+                action: {
+                  href: `/programma/${plan.key}/status`,
+                  label: 'Wijzigen',
+                  about: 'de status',
+                },
               }),
             },
           ]}
@@ -359,7 +393,11 @@ export function AboutPlan({ plan, facts, abbreviations, findings, changes, budge
         </Section>
       )}
       <Section title="Geschiedenis">
-        {changes.length > 0 ? <History changes={changes} /> : <Paragraph>Nog niets gewijzigd.</Paragraph>}
+        {changes.length > 0 ? (
+          <History changes={changes} />
+        ) : (
+          <Paragraph>Nog niets gewijzigd.</Paragraph>
+        )}
       </Section>
     </Page>
   )
@@ -425,7 +463,11 @@ export function SourcePage({ plan, file, from, perPage, mark, budget }: SourcePr
       <div class="source" tabindex={0} role="region" aria-label="Tekst van het bestand">
         <ol start={from}>
           {file.lines.map((text, index) => (
-            <li id={`r${from + index}`} value={from + index} class={from + index === mark ? 'source__mark' : undefined}>
+            <li
+              id={`r${from + index}`}
+              value={from + index}
+              class={from + index === mark ? 'source__mark' : undefined}
+            >
               <code>{text}</code>
             </li>
           ))}
@@ -461,8 +503,8 @@ export function PublicPlan({
     title: 'Wat de regio doet',
     lead: (
       <>
-        De 16 gemeenten in {plan.region} werken samen tegen geweld thuis, mishandeling en uitbuiting. Dit is hun plan
-        voor {plan.fromYear} tot en met {plan.untilYear}.
+        De 16 gemeenten in {plan.region} werken samen tegen geweld thuis, mishandeling en
+        uitbuiting. Dit is hun plan voor {plan.fromYear} tot en met {plan.untilYear}.
       </>
     ),
     children: (
@@ -472,7 +514,10 @@ export function PublicPlan({
             <blockquote class="ambition">
               <p>{plan.ambition}</p>
             </blockquote>
-            <Paragraph small>GIA betekent: geweld in afhankelijkheidsrelaties. Dat is geweld door iemand van wie je afhankelijk bent.</Paragraph>
+            <Paragraph small>
+              GIA betekent: geweld in afhankelijkheidsrelaties. Dat is geweld door iemand van wie je
+              afhankelijk bent.
+            </Paragraph>
           </Section>
         )}
         {plan.lines.map((line) => {
@@ -489,7 +534,9 @@ export function PublicPlan({
               </List>
               {own.map((activity) => (
                 <Details summary={activity.name}>
-                  <Paragraph>{activity.description ?? 'Hierover staat nog geen uitleg in het plan.'}</Paragraph>
+                  <Paragraph>
+                    {activity.description ?? 'Hierover staat nog geen uitleg in het plan.'}
+                  </Paragraph>
                 </Details>
               ))}
             </Section>
@@ -497,8 +544,9 @@ export function PublicPlan({
         })}
         <Section title="Heb je zelf hulp nodig?">
           <Paragraph>
-            Wil je praten met iemand die meedenkt? Bel Veilig Thuis: <Link href="tel:08002000">0800-2000</Link>. Dat is gratis
-            en kan dag en nacht. Is er nu gevaar? Bel <Link href="tel:112">112</Link>.
+            Wil je praten met iemand die meedenkt? Bel Veilig Thuis:{' '}
+            <Link href="tel:08002000">0800-2000</Link>. Dat is gratis en kan dag en nacht. Is er nu
+            gevaar? Bel <Link href="tel:112">112</Link>.
           </Paragraph>
           <LinkButton href="/" variant="secondary">
             Wat kan ik nu doen?
@@ -508,7 +556,6 @@ export function PublicPlan({
     ),
   })
 }
-
 
 /** A plan gets another status by a decision, which is named. */
 export function PlanStatusForm<T>({ plan, form }: { plan: Plan; form: Form<T> }) {
@@ -527,7 +574,11 @@ export function PlanStatusForm<T>({ plan, form }: { plan: Plan; form: Form<T> })
           label="Status"
           options={{ concept: 'Concept', vastgesteld: 'Vastgesteld', afgesloten: 'Afgesloten' }}
         />
-        <TextField name="source" label="Welk besluit is dit?" hint="Bijvoorbeeld: besluit van de bestuurlijke commissie" />
+        <TextField
+          name="source"
+          label="Welk besluit is dit?"
+          hint="Bijvoorbeeld: besluit van de bestuurlijke commissie"
+        />
         <DateField name="sourceDate" label="Datum van het besluit" />
         <Buttons>
           <Button>Opslaan</Button>

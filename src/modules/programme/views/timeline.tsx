@@ -61,8 +61,9 @@ export function Timeline(props: TimelineProps) {
           'Van alle regels is bekend wanneer ze starten en lopen.'
         ) : (
           <>
-            <strong>Nog in te vullen: {toFill.toFill}</strong> van {count(toFill.total, 'regel', 'regels')}. De
-            balken stonden niet in de aangeleverde tekst; Kring raadt ze niet.
+            <strong>Nog in te vullen: {toFill.toFill}</strong> van{' '}
+            {count(toFill.total, 'regel', 'regels')}. De balken stonden niet in de aangeleverde
+            tekst; Kring raadt ze niet.
           </>
         )
       }
@@ -154,16 +155,25 @@ function Editing() {
   return (
     <div class="editing" hidden>
       <p id="tijdlijn-uitleg">
-        Ga met de pijltjestoetsen door de tijdlijn. Typ S, L, spatie (leeg) of ? (onbekend). Of kies een
-        teken en sleep over de cellen. Alles wat je doet, kun je ongedaan maken.
+        Ga met de pijltjestoetsen door de tijdlijn. Typ S, L, spatie (leeg) of ? (onbekend). Of kies
+        een teken en sleep over de cellen. Alles wat je doet, kun je ongedaan maken.
       </p>
       <FormBox action="" form={undefined} id="bron">
-        <TextField name="source" label="Waar staat dit?" hint="Bijvoorbeeld: het oorspronkelijke plan, bladzijde 9" />
+        <TextField
+          name="source"
+          label="Waar staat dit?"
+          hint="Bijvoorbeeld: het oorspronkelijke plan, bladzijde 9"
+        />
         <DateField name="sourceDate" label="Van welke datum is die bron?" />
       </FormBox>
       <div class="editing__tools" role="group" aria-label="Wat je tekent">
         {([...cellKinds, 'unknown'] as const).map((kind) => (
-          <button type="button" class="tool" data-kind={kind} aria-pressed={kind === 'start' ? 'true' : 'false'}>
+          <button
+            type="button"
+            class="tool"
+            data-kind={kind}
+            aria-pressed={kind === 'start' ? 'true' : 'false'}
+          >
             <span class={`cell cell--${kind}`} aria-hidden="true">
               {cellNames[kind].letter}
             </span>{' '}
@@ -194,14 +204,22 @@ function Grid({ plan, rows, quarters, thisQuarter, fills }: TimelineProps) {
               Regel
             </th>
             {years.map((year) => (
-              <th scope="colgroup" role="columnheader" colspan={quarters.filter((quarter) => quarter.startsWith(year)).length}>
+              <th
+                scope="colgroup"
+                role="columnheader"
+                colspan={quarters.filter((quarter) => quarter.startsWith(year)).length}
+              >
                 {year}
               </th>
             ))}
           </tr>
           <tr role="row">
             {quarters.map((quarter) => (
-              <th scope="col" role="columnheader" class={quarter === thisQuarter ? 'timeline__now' : undefined}>
+              <th
+                scope="col"
+                role="columnheader"
+                class={quarter === thisQuarter ? 'timeline__now' : undefined}
+              >
                 <abbr title={quarterName(quarter)}>{quarter.slice(5)}</abbr>
                 {quarter === thisQuarter && <span class="timeline__today">nu</span>}
               </th>
@@ -236,7 +254,15 @@ function Grid({ plan, rows, quarters, thisQuarter, fills }: TimelineProps) {
   )
 }
 
-function Cell({ kind, quarter, now }: { kind: CellKind | 'unknown'; quarter: string; now: boolean }) {
+function Cell({
+  kind,
+  quarter,
+  now,
+}: {
+  kind: CellKind | 'unknown'
+  quarter: string
+  now: boolean
+}) {
   const { letter, name } = cellNames[kind]
   return (
     <td
@@ -274,7 +300,8 @@ export function RowStrip({
   quarters: readonly string[]
   thisQuarter: string
 }) {
-  if (cells.length === 0) return <p class="muted">Kwartalen onbekend: dit staat niet in de aangeleverde tekst.</p>
+  if (cells.length === 0)
+    return <p class="muted">Kwartalen onbekend: dit staat niet in de aangeleverde tekst.</p>
   return (
     <ol class="row-strip">
       {quarters.map((quarter) => {
@@ -364,7 +391,9 @@ export function TimelineRowPage(props: RowPageProps) {
                   : 'niet genoemd',
             },
             ...(row.hint ? [{ key: 'Aanwijzing in de tekst', value: row.hint }] : []),
-            ...(row.perYearMin ? [{ key: 'Ten minste', value: `${row.perYearMin} keer per jaar` }] : []),
+            ...(row.perYearMin
+              ? [{ key: 'Ten minste', value: `${row.perYearMin} keer per jaar` }]
+              : []),
             ...(row.remark ? [{ key: 'Opmerking', value: row.remark }] : []),
             ...(predecessors.length > 0
               ? [
@@ -383,7 +412,11 @@ export function TimelineRowPage(props: RowPageProps) {
       </Section>
       <Facts facts={facts} title="Wat het plan nog meer zegt" plan={plan} />
       <Section title="Geschiedenis">
-        {changes.length > 0 ? <History changes={changes} /> : <Paragraph>Nog niets gewijzigd.</Paragraph>}
+        {changes.length > 0 ? (
+          <History changes={changes} />
+        ) : (
+          <Paragraph>Nog niets gewijzigd.</Paragraph>
+        )}
       </Section>
     </Page>
   )
@@ -420,7 +453,11 @@ export function TimelineRowForm<T>({ plan, row, quarters, form, version }: RowFo
             />
           ))}
         </div>
-        <TextField name="source" label="Waar staat dit?" hint="Bijvoorbeeld: het oorspronkelijke plan, bladzijde 9" />
+        <TextField
+          name="source"
+          label="Waar staat dit?"
+          hint="Bijvoorbeeld: het oorspronkelijke plan, bladzijde 9"
+        />
         <DateField name="sourceDate" label="Van welke datum is die bron?" />
         <Buttons>
           <Button>Opslaan</Button>

@@ -1,0 +1,106 @@
+/**
+ * The budget of a plan file. A plan with wrong sums is read, and said to be wrong.
+ */
+import { facts } from './plan-facts.ts'
+import type { Path } from './plan-file.ts'
+import { absent, euro, refuseDoubles } from './plan-reading.ts'
+import type { BudgetPostRow, Building, LineRow, PlanRows } from './plan-rows.ts'
+import * as Schema from './plan-schema.ts'
+import type { PlanData } from './plan-schema.ts'
+
+/** The posts and the stated totals, in euro cents. */
+export function budgetRows(
+  building: Building,
+  plan: PlanData,
+  path: Path,
+  lines: LineRow[],
+): Pick<PlanRows, 'posts' | 'totals'> {
+  const { source, newId, problems, findings } = building
+  const budget = plan.begroting
+  if (!budget) return { posts: [], totals: [] }
+  const at = [...path, 'begroting']
+  refuseDoubles(
+    problems,
+    source,
+    budget.posten.map(({ id }, index) => ({ key: id, path: [...at, 'posten', index, 'id'] })),
+  )
+  const lineId = (key: string, where: Path) => {
+    const line = lines.find((one) => one.key === key)
+    if (!line) absent(building, where, 'lijn', key)
+    return line?.id ?? ''
+  }
+  const posts = budget.posten.map((post, index): BudgetPostRow => {
+    const here = [...at, 'posten', index]
+    building.facts.push(
+      ...facts(source, post, here, Schema.BudgetPost.shape, 'budget_post', post.id),
+    )
+    for (const year of Object.keys(post.bedragen))
+      if (!budget.jaren.includes(Number(year)))
+        absent(building, [...here, 'bedragen', year], 'jaar', year)
+    return {
+      id: newId(),
+      key: post.id,
+      name: post.naam,
+      contents: post.bevat ?? [],
+      contribution: post.bijdrage_letterlijk ?? null,
+      exceptionPart: post.uitzondering?.deel ?? null,
+      lines: [
+        ...(post.lijnen ?? []).map((key) => ({
+          lineId: lineId(key, [...here, 'lijnen']),
+          exception: false,
+        })),
+        ...(post.uitzondering?.lijnen ?? []).map((key) => ({
+          lineId: lineId(key, [...here, 'uitzondering', 'lijnen']),
+          exception: true,
+        })),
+      ],
+      cells: budget.jaren.map((year) => {
+        const amount = post.bedragen[String(year)]
+        const remark = post.opmerkingen?.[String(year)] ?? null
+        if (amount == null || remark !== null)
+          findings.push({
+            subjectKind: 'budget_post',
+            subjectKey: post.id,
+            field: `Bedrag ${year}`,
+            state: 'unknown',
+            text:
+              amount == null
+                ? `Voor “${post.naam}” noemt het plan in ${year} geen bedrag.`
+                : `Bij het bedrag voor “${post.naam}” in ${year} is niet alles bekend.`,
+            reason: remark,
+            sourceLine: source.lineOf([...here, 'bedragen', String(year)]),
+          })
+        return {
+          year,
+          amountCents: amount == null ? null : Math.round(amount * 100),
+          fund: amount == null && /tijdelijk/i.test(remark ?? '') ? 'tijdelijk' : 'regulier',
+          remark,
+        }
+      }),
+    }
+  })
+  const totals = Object.entries(budget.totaal ?? {}).map(([year, amount]) => ({
+    year: Number(year),
+    amountCents: Math.round(amount * 100),
+  }))
+  for (const { year } of totals)
+    if (!budget.jaren.includes(year))
+      absent(building, [...at, 'totaal', String(year)], 'jaar', String(year))
+  for (const { year, amountCents } of totals) {
+    const sum = posts.reduce(
+      (total, post) => total + (post.cells.find((cell) => cell.year === year)?.amountCents ?? 0),
+      0,
+    )
+    if (sum !== amountCents)
+      findings.push({
+        subjectKind: 'plan',
+        subjectKey: plan.id,
+        field: `Totaal ${year}`,
+        state: 'contradicts',
+        text: `Het plan noemt voor ${year} een totaal van ${euro(amountCents)}; de posten samen zijn ${euro(sum)}.`,
+        reason: null,
+        sourceLine: source.lineOf([...at, 'totaal', String(year)]),
+      })
+  }
+  return { posts, totals }
+}
