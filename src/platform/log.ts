@@ -9,7 +9,7 @@ import pino from 'pino'
 export const log = pino(
   {
     base: null,
-    level: process.env['KRING_LOG'] ?? 'info',
+    level: process.env['KRING_LOG'] ?? (process.stderr.isTTY ? 'warn' : 'info'),
     timestamp: pino.stdTimeFunctions.isoTime,
   },
   pino.destination({ dest: process.env['KRING_LOG_FILE'] ?? 2, sync: true }),

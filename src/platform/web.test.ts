@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { Hono } from 'hono'
 import { beforeAll, expect, test } from 'vitest'
+import { record } from '#platform/audit.ts'
+import { visitor } from '#platform/database.ts'
+import { refuse } from '#platform/refusal.ts'
+import { house, showError, workAs, type Web } from '#platform/web.tsx'
 import { adminQuery } from '#testing/database.ts'
 import { anyone, as, demonstrationRegion, hidden, type Visitor } from '#testing/site.ts'
 
@@ -116,6 +121,29 @@ test('a fault is a page with a number, and nothing of it is saved or told', asyn
   }
 })
 
+test('a refusal after something was written undoes what was written', async () => {
+  const subject = `undone-${crypto.randomUUID()}`
+  const site = new Hono<Web>()
+    .use(...house())
+    .use(
+      workAs(
+        () => Promise.resolve(visitor),
+        () => Promise.resolve({}),
+      ),
+    )
+    .post('/', async (c) => {
+      await record(c.var.work, 'test.deed', subject)
+      throw refuse('not_found')
+    })
+  site.onError((error, c) => showError(error, c))
+  const response = await site.request('http://localhost:3000/', {
+    method: 'POST',
+    headers: { origin: 'http://localhost:3000' },
+  })
+  expect(response.status).toBe(404)
+  expect(await adminQuery('select 1 from audit.entry where subject = $1', [subject])).toEqual([])
+})
+
 test('what someone typed, and who, is never in the log', async () => {
   const secret = `geheim-${crypto.randomUUID()}`
   await chair.post(`${plan}/activiteiten/sd-f1/stand`, { ...report, summary: secret })
@@ -124,15 +152,16 @@ test('what someone typed, and who, is never in the log', async () => {
   await lead.get(`/programma/${secret}`)
   await lead.get(`${plan}/uitzoeken/${secret}`)
   await anyone(`__Host-kring=${secret.padEnd(43, 'x').slice(0, 43)}`).get('/start')
-  // A fault whose message quotes the row that was refused.
-  await adminQuery(
-    'alter table programme.document add constraint broken check (name !~ $$geheim$$) not valid',
-  )
+  // A fault whose message quotes what was typed.
+  await adminQuery(`
+    create function pg_temp.quote() returns trigger language plpgsql
+      as $$ begin raise exception 'cannot save %', new.name; end $$;
+    create trigger quoting before insert on programme.document for each row execute function pg_temp.quote()`)
   await chair.post(`${plan}/activiteiten/sd-f1/documenten`, {
     name: secret,
     url: `https://example.org/${secret}`,
   })
-  await adminQuery('alter table programme.document drop constraint broken')
+  await adminQuery('drop trigger quoting on programme.document')
   const log = readFileSync(process.env['KRING_LOG_FILE']!, 'utf8')
   expect(log).toContain('"event":"fault"')
   expect(log).not.toContain(secret)

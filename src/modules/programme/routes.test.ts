@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { adminQuery } from '#testing/database.ts'
 import {
@@ -386,4 +387,16 @@ test('an outsider cannot tell that an activity has a form', async () => {
     (await response.text()).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')
   expect(real.status).toBe(404)
   expect(await bare(real)).toBe(await bare(unknown))
+})
+
+test('every deed of this file is in the audit trail, under its own name and never with its words', async () => {
+  const rows = await adminQuery<{ action: string; details: string }>(
+    "select distinct action, details::text as details from audit.entry where action like 'programme.%'",
+  )
+  const sources = readFileSync(new URL('./actions.ts', import.meta.url), 'utf8')
+  const deeds = [...sources.matchAll(/record\(\s*work,\s*'(programme\.[a-z_]+)'/g)].map(([, action]) => action!)
+  // Closing a plan would end what the tests before this one need.
+  const expected = new Set(deeds.filter((action) => action !== 'programme.plan_status_set'))
+  expect(new Set(rows.map(({ action }) => action))).toEqual(expected)
+  expect(rows.map(({ details }) => details).join()).not.toMatch(/coach|school|overleg|tekst/)
 })

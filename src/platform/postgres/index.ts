@@ -187,7 +187,8 @@ async function tryLaunch(place: Place): Promise<{ child?: ChildProcess; log: str
 function keepRunning(place: Place, first: ChildProcess, release: () => void): Postgres {
   let child = first
   let stopping = false
-  const falls: number[] = []
+  let launched = Date.now()
+  let falls = 0
   const gone = (one: ChildProcess) =>
     one.exitCode !== null || one.signalCode !== null
       ? Promise.resolve()
@@ -196,12 +197,13 @@ function keepRunning(place: Place, first: ChildProcess, release: () => void): Po
     for (;;) {
       await gone(child)
       if (stopping) return
-      falls.push(Date.now())
-      if (falls.length > 5 && Date.now() - falls.at(-5)! < 60_000) return
+      falls = Date.now() - launched < 500 ? falls + 1 : 0
+      if (falls === 5) return
       process.stderr.write('PostgreSQL is gestopt zonder dat Kring dat vroeg; het start opnieuw.\n')
       try {
         await endOrphan(place.data)
         child = await launch(place)
+        launched = Date.now()
       } catch (error) {
         process.stderr.write(`${(error as Error).message}\n`)
         return

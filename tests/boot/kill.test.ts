@@ -1,0 +1,99 @@
+/**
+ * What was acknowledged survives kill -9, twenty times in a row, and Kring comes back by itself.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startProduct, strays, temporaryFolder } from '#testing/product.ts'
+import { lost, signIn, startWriters } from '#testing/writers.ts'
+
+const rounds = 20
+const { folder, remove } = temporaryFolder()
+const dataDir = join(folder, 'data')
+const none = { sessions: 0, auditLines: 0 }
+
+beforeAll(async () => {
+  const first = await startProduct(dataDir)
+  await first.ready()
+  await first.stop()
+})
+afterAll(remove)
+
+test('nothing acknowledged is lost when node is killed under load', async () => {
+  const acknowledged = new Set<string>()
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const product = await startProduct(dataDir)
+    times.push(await product.ready())
+    const writers = startWriters(product.url, acknowledged)
+    await pause(200 + Math.random() * 200)
+    await product.stop('SIGKILL')
+    await writers.stop()
+  }
+  const last = await startProduct(dataDir)
+  times.push(await last.ready())
+  expect(await lost(dataDir, acknowledged)).toEqual(none)
+  await last.stop()
+  expect(await strays(dataDir)).toEqual([])
+  expect(acknowledged.size).toBeGreaterThan(rounds * 10)
+  report('kill -9 node', acknowledged.size, times)
+  expect(Math.max(...times)).toBeLessThan(5_000)
+})
+
+test('nothing acknowledged is lost when PostgreSQL is killed under load', async () => {
+  const product = await startProduct(dataDir)
+  await product.ready()
+  const writers = startWriters(product.url)
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    await pause(300 + Math.random() * 200)
+    process.kill(postmaster(), 'SIGKILL')
+    times.push(await untilSignedIn(product.url))
+  }
+  await writers.stop()
+  expect(await lost(dataDir, writers.acknowledged)).toEqual(none)
+  expect(product.process.exitCode).toBe(null)
+  await product.stop()
+  expect(await strays(dataDir)).toEqual([])
+  expect(writers.acknowledged.size).toBeGreaterThan(rounds * 10)
+  report('kill -9 postgres', writers.acknowledged.size, times)
+  expect(Math.max(...times)).toBeLessThan(5_000)
+})
+
+test('nothing acknowledged is lost when both are killed at once', async () => {
+  const acknowledged = new Set<string>()
+  const times: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const product = await startProduct(dataDir)
+    times.push(await product.ready())
+    const writers = startWriters(product.url, acknowledged)
+    await pause(300)
+    process.kill(postmaster(), 'SIGKILL')
+    await product.stop('SIGKILL')
+    await writers.stop()
+  }
+  const last = await startProduct(dataDir)
+  await last.ready()
+  expect(await lost(dataDir, acknowledged)).toEqual(none)
+  await last.stop()
+  report('kill -9 both', acknowledged.size, times)
+})
+
+function postmaster(): number {
+  return Number(readFileSync(join(dataDir, 'data/postmaster.pid'), 'utf8').split('\n')[0])
+}
+
+async function untilSignedIn(url: string): Promise<number> {
+  const begun = performance.now()
+  while (!(await signIn(url))) await pause(10)
+  return Math.round(performance.now() - begun)
+}
+
+function report(what: string, acknowledged: number, times: number[]): void {
+  const sorted = times.toSorted((a, b) => a - b)
+  const middle = sorted[Math.floor(sorted.length / 2)]
+  process.stdout.write(
+    `  ${what}: ${acknowledged} acknowledged, 0 lost; back in ${middle} ms (median), ${sorted.at(-1)} ms (most)\n`,
+  )
+}
