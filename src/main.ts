@@ -4,7 +4,7 @@
 import { createApp } from '#app'
 import { importPlan } from '#commands'
 import { loadDemonstration } from '#demonstration'
-import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
+import { connectDatabase, disconnectDatabase, pools } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
@@ -99,6 +99,11 @@ async function prepare(server: DatabaseServer): Promise<void> {
 
 function connect(server: DatabaseServer): void {
   connectDatabase({ app: server.as('app'), identity: server.as('identity') })
+  const { app, identity } = pools()
+  for (const pool of [app, identity])
+    // A connection that breaks between two statements of a transaction tells nobody but this: the
+    // next statement fails, and without a listener the whole process would.
+    pool.on('connect', (client) => client.on('error', () => undefined))
 }
 
 async function demonstrate(): Promise<void> {
