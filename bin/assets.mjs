@@ -90,7 +90,7 @@ function minified(css) {
     }).code
   } catch (error) {
     const line = css.split('\n')[error.loc?.line - 1]?.trim()
-    throw new Error(`The styles hold a mistake: ${error.message}, in "${line}"`)
+    throw new Error(`The styles hold a mistake: ${error.message}, in "${line}"`, { cause: error })
   }
 }
 

@@ -20,7 +20,7 @@ import { root } from '#platform/paths.ts'
 import type { Role } from '#roles'
 
 const data = (path: string) => readFileSync(join(root, 'data', path), 'utf8')
-const csv = (path: string) => parseCsv(data(path), { columns: true }) as Record<string, string>[]
+const csv = (path: string) => parseCsv<Record<string, string>>(data(path), { columns: true })
 
 /** The newest plan's groups are filled with invented people. */
 const planKey = 'uitvoeringsplan-2024-2027'

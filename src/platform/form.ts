@@ -2,7 +2,7 @@
  * Forms: text from a browser becomes a typed value, or every message at once with what was typed.
  */
 import type { Context } from 'hono'
-import { z } from 'zod'
+import type { z } from 'zod'
 
 /** What was typed, field by field; a field that may occur more than once is a list. */
 export type Typed = Record<string, string | string[]>

@@ -143,7 +143,7 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
     .where('o.register', '<>', 'kring')
     .executeTakeFirst()
   if (!row) throw refuse('organisation_not_found')
-  return row as unknown as Organisation
+  return row
 }
 
 /** The people who act for organisations in a municipality or speak for it. */

@@ -394,7 +394,9 @@ test('every deed of this file is in the audit trail, under its own name and neve
     "select distinct action, details::text as details from audit.entry where action like 'programme.%'",
   )
   const sources = readFileSync(new URL('./actions.ts', import.meta.url), 'utf8')
-  const deeds = [...sources.matchAll(/record\(\s*work,\s*'(programme\.[a-z_]+)'/g)].map(([, action]) => action!)
+  const deeds = [...sources.matchAll(/record\(\s*work,\s*'(programme\.[a-z_]+)'/g)].map(
+    ([, action]) => action!,
+  )
   // Closing a plan would end what the tests before this one need.
   const expected = new Set(deeds.filter((action) => action !== 'programme.plan_status_set'))
   expect(new Set(rows.map(({ action }) => action))).toEqual(expected)

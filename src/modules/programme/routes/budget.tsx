@@ -60,7 +60,7 @@ export const budgetPages = pages()
     const form = await readForm(c, BudgetEdit(post.cells.map(({ year }) => year)))
     if (!form.valid)
       return show(c, <PostForm plan={plan} post={post} form={form} version={post.version} />, 422)
-    const value = form.value as Record<string, unknown>
+    const value = form.value
     const cells = post.cells.map(({ year }) => ({
       year,
       amountCents: value[`amount-${year}`] as number | null,

@@ -51,72 +51,370 @@ const timeline = (row: string) =>
 test.each([
   // What is missing, or of the wrong kind.
   ['a missing version', file().replace('schema_versie: 1\n', ''), 1, 'schema_versie', 'ontbreekt'],
-  ['another version', file().replace('versie: 1', 'versie: 2'), 1, 'schema_versie', 'schema_versie 1'],
+  [
+    'another version',
+    file().replace('versie: 1', 'versie: 2'),
+    1,
+    'schema_versie',
+    'schema_versie 1',
+  ],
   ['a missing region', file().replace('regio: Zuid-Limburg\n', ''), 1, 'regio', 'ontbreekt'],
   ['a missing name', file().replace('    naam: Een plan\n', ''), 4, 'plannen[0].naam', 'ontbreekt'],
   ['a name without a value', file().replace('Een plan', ''), 6, 'plannen[0].naam', 'hoort tekst'],
   ['a name of spaces', file().replace('Een plan', '"  "'), 6, 'plannen[0].naam', 'alleen spaties'],
   ['a name of nothing', file().replace('Een plan', '""'), 6, 'plannen[0].naam', 'staat niets'],
-  ['a name that is a number', file().replace('Een plan', '12'), 6, 'plannen[0].naam', 'hoort tekst'],
+  [
+    'a name that is a number',
+    file().replace('Een plan', '12'),
+    6,
+    'plannen[0].naam',
+    'hoort tekst',
+  ],
   ['a name that is a list', file().replace('Een plan', '[a]'), 6, 'plannen[0].naam', 'hoort tekst'],
-  ['a name too long', file().replace('Een plan', 'x'.repeat(301)), 6, 'plannen[0].naam', 'langer dan 300'],
+  [
+    'a name too long',
+    file().replace('Een plan', 'x'.repeat(301)),
+    6,
+    'plannen[0].naam',
+    'langer dan 300',
+  ],
   ['a key with a capital', file().replace('id: plan', 'id: Plan'), 4, 'plannen[0].id', 'kenmerk'],
   ['no plan', file().replace(/plannen:[^]*/, 'plannen: []\n'), 3, 'plannen', 'geen plan'],
-  ['a plan that is text', file().replace(/ {2}- id[^]*/, '  - tekst\n'), 4, 'plannen[0]', 'velden met een naam'],
-  ['plans that are no list', file().replace(/plannen:[^]*/, 'plannen: { a: 1 }\n'), 3, 'plannen', 'lijst'],
-  ['a wrong status', file('    status: bijna\n'), 8, 'plannen[0].status', 'concept, vastgesteld of afgesloten'],
-  ['a year too early', file().replace('van: 2024', 'van: 1989'), 7, 'plannen[0].looptijd.van', 'te vroeg'],
-  ['a year too late', file().replace('met: 2027', 'met: 2101'), 7, 'plannen[0].looptijd.tot_en_met', 'te laat'],
-  ['half a year', file().replace('van: 2024', 'van: 2024.5'), 7, 'plannen[0].looptijd.van', 'jaartal'],
-  ['a year as text', file().replace('van: 2024', 'van: "2024"'), 7, 'plannen[0].looptijd.van', 'jaartal'],
-  ['an end before the start', file().replace('met: 2027', 'met: 2023'), 7, 'plannen[0].looptijd', 'eindigt voor'],
-  ['a date for a year', file().replace('van: 2024', 'van: 2024-01-01'), 7, 'plannen[0].looptijd.van', 'jaartal'],
-  ['not a number for a year', file().replace('van: 2024', 'van: .nan'), 7, 'plannen[0].looptijd.van', 'jaartal'],
-  ['endless for a year', file().replace('van: 2024', 'van: .inf'), 7, 'plannen[0].looptijd.van', 'jaartal'],
-  ['1e400 for a year', file().replace('van: 2024', 'van: 1e400'), 7, 'plannen[0].looptijd.van', 'jaartal'],
+  [
+    'a plan that is text',
+    file().replace(/ {2}- id[^]*/, '  - tekst\n'),
+    4,
+    'plannen[0]',
+    'velden met een naam',
+  ],
+  [
+    'plans that are no list',
+    file().replace(/plannen:[^]*/, 'plannen: { a: 1 }\n'),
+    3,
+    'plannen',
+    'lijst',
+  ],
+  [
+    'a wrong status',
+    file('    status: bijna\n'),
+    8,
+    'plannen[0].status',
+    'concept, vastgesteld of afgesloten',
+  ],
+  [
+    'a year too early',
+    file().replace('van: 2024', 'van: 1989'),
+    7,
+    'plannen[0].looptijd.van',
+    'te vroeg',
+  ],
+  [
+    'a year too late',
+    file().replace('met: 2027', 'met: 2101'),
+    7,
+    'plannen[0].looptijd.tot_en_met',
+    'te laat',
+  ],
+  [
+    'half a year',
+    file().replace('van: 2024', 'van: 2024.5'),
+    7,
+    'plannen[0].looptijd.van',
+    'jaartal',
+  ],
+  [
+    'a year as text',
+    file().replace('van: 2024', 'van: "2024"'),
+    7,
+    'plannen[0].looptijd.van',
+    'jaartal',
+  ],
+  [
+    'an end before the start',
+    file().replace('met: 2027', 'met: 2023'),
+    7,
+    'plannen[0].looptijd',
+    'eindigt voor',
+  ],
+  [
+    'a date for a year',
+    file().replace('van: 2024', 'van: 2024-01-01'),
+    7,
+    'plannen[0].looptijd.van',
+    'jaartal',
+  ],
+  [
+    'not a number for a year',
+    file().replace('van: 2024', 'van: .nan'),
+    7,
+    'plannen[0].looptijd.van',
+    'jaartal',
+  ],
+  [
+    'endless for a year',
+    file().replace('van: 2024', 'van: .inf'),
+    7,
+    'plannen[0].looptijd.van',
+    'jaartal',
+  ],
+  [
+    '1e400 for a year',
+    file().replace('van: 2024', 'van: 1e400'),
+    7,
+    'plannen[0].looptijd.van',
+    'jaartal',
+  ],
   ['a vision that is a number', file('    visie: 5\n'), 8, 'plannen[0].visie', 'past niet'],
-  ['null in a list', file('    open_vragen:\n      - Wie?\n      - null\n'), 10, 'plannen[0].open_vragen[1]', 'hoort tekst'],
+  [
+    'null in a list',
+    file('    open_vragen:\n      - Wie?\n      - null\n'),
+    10,
+    'plannen[0].open_vragen[1]',
+    'hoort tekst',
+  ],
   // Characters nobody can read.
   ['an escaped NUL', file('    titel: "a\\0b"\n'), 8, 'plannen[0].titel', 'onleesbaar teken'],
-  ['a control character', file('    titel: "a\\u0007b"\n'), 8, 'plannen[0].titel', 'onleesbaar teken'],
-  ['a raw control character', file('    titel: a\u0001b\n'), 8, 'plannen[0].titel', 'onleesbaar teken'],
+  [
+    'a control character',
+    file('    titel: "a\\u0007b"\n'),
+    8,
+    'plannen[0].titel',
+    'onleesbaar teken',
+  ],
+  [
+    'a raw control character',
+    file('    titel: a\u0001b\n'),
+    8,
+    'plannen[0].titel',
+    'onleesbaar teken',
+  ],
   ['half a character', file('    titel: "\\ud83d!"\n'), 8, 'plannen[0].titel', 'onleesbaar teken'],
   ['the other half', file('    titel: "a\\ude00"\n'), 8, 'plannen[0].titel', 'onleesbaar teken'],
-  ['a control character in an abbreviation', file('', 'afkortingen:\n  "A\\u0001": a\n'), 4, 'afkortingen.A\u0001', 'past niet'],
+  [
+    'a control character in an abbreviation',
+    file('', 'afkortingen:\n  "A\\u0001": a\n'),
+    4,
+    'afkortingen.A\u0001',
+    'past niet',
+  ],
   // Money.
-  ['an amount as text', budget('{ id: a, naam: A, bedragen: { 2024: "520000" } }'), 11, 'plannen[0].begroting.posten[0].bedragen.2024', 'bedrag in euro’s'],
-  ['an amount with two points', budget('{ id: a, naam: A, bedragen: { 2024: 1.174.000 } }'), 11, 'plannen[0].begroting.posten[0].bedragen.2024', 'zonder punten'],
-  ['an amount with a comma', budget('{ id: a, naam: A, bedragen: { 2024: "10,5" } }'), 11, 'plannen[0].begroting.posten[0].bedragen.2024', 'bedrag in euro’s'],
-  ['three decimals', budget('{ id: a, naam: A, bedragen: { 2025: 10.125 } }'), 11, 'plannen[0].begroting.posten[0].bedragen.2025', 'twee cijfers'],
-  ['1e400 euros', budget('{ id: a, naam: A, bedragen: { 2025: 1e400 } }'), 11, 'plannen[0].begroting.posten[0].bedragen.2025', 'bedrag'],
-  ['a million million euros', budget('{ id: a, naam: A, bedragen: { 2025: 1000000000000 } }'), 11, 'plannen[0].begroting.posten[0].bedragen.2025', 'te groot'],
-  ['not a number of euros', budget('{ id: a, naam: A, bedragen: { 2025: .nan } }'), 11, 'plannen[0].begroting.posten[0].bedragen.2025', 'bedrag'],
-  ['amounts as a list', budget('{ id: a, naam: A, bedragen: [1, 2] }'), 11, 'plannen[0].begroting.posten[0].bedragen', 'bedragen per jaar'],
-  ['an amount of another year', budget('{ id: a, naam: A, bedragen: { 2030: 5 } }'), 11, 'plannen[0].begroting.posten[0].bedragen.2030', 'geen jaar “2030”'],
-  ['a total of another year', budget('{ id: a, naam: A, bedragen: {} }', '      totaal: { 2031: 5 }\n'), 12, 'plannen[0].begroting.totaal.2031', 'geen jaar “2031”'],
-  ['a total without an amount', budget('{ id: a, naam: A, bedragen: {} }', '      totaal: { 2024: null }\n'), 12, 'plannen[0].begroting.totaal.2024', 'bedrag'],
-  ['a post for an unknown line', budget('{ id: a, naam: A, bedragen: {}, lijnen: [weg] }'), 11, 'plannen[0].begroting.posten[0].lijnen', 'geen lijn “weg”'],
-  ['an exception for an unknown line', budget('{ id: a, naam: A, bedragen: {}, uitzondering: { deel: D, lijnen: [weg] } }'), 11, 'plannen[0].begroting.posten[0].uitzondering.lijnen', 'geen lijn “weg”'],
+  [
+    'an amount as text',
+    budget('{ id: a, naam: A, bedragen: { 2024: "520000" } }'),
+    11,
+    'plannen[0].begroting.posten[0].bedragen.2024',
+    'bedrag in euro’s',
+  ],
+  [
+    'an amount with two points',
+    budget('{ id: a, naam: A, bedragen: { 2024: 1.174.000 } }'),
+    11,
+    'plannen[0].begroting.posten[0].bedragen.2024',
+    'zonder punten',
+  ],
+  [
+    'an amount with a comma',
+    budget('{ id: a, naam: A, bedragen: { 2024: "10,5" } }'),
+    11,
+    'plannen[0].begroting.posten[0].bedragen.2024',
+    'bedrag in euro’s',
+  ],
+  [
+    'three decimals',
+    budget('{ id: a, naam: A, bedragen: { 2025: 10.125 } }'),
+    11,
+    'plannen[0].begroting.posten[0].bedragen.2025',
+    'twee cijfers',
+  ],
+  [
+    '1e400 euros',
+    budget('{ id: a, naam: A, bedragen: { 2025: 1e400 } }'),
+    11,
+    'plannen[0].begroting.posten[0].bedragen.2025',
+    'bedrag',
+  ],
+  [
+    'a million million euros',
+    budget('{ id: a, naam: A, bedragen: { 2025: 1000000000000 } }'),
+    11,
+    'plannen[0].begroting.posten[0].bedragen.2025',
+    'te groot',
+  ],
+  [
+    'not a number of euros',
+    budget('{ id: a, naam: A, bedragen: { 2025: .nan } }'),
+    11,
+    'plannen[0].begroting.posten[0].bedragen.2025',
+    'bedrag',
+  ],
+  [
+    'amounts as a list',
+    budget('{ id: a, naam: A, bedragen: [1, 2] }'),
+    11,
+    'plannen[0].begroting.posten[0].bedragen',
+    'bedragen per jaar',
+  ],
+  [
+    'an amount of another year',
+    budget('{ id: a, naam: A, bedragen: { 2030: 5 } }'),
+    11,
+    'plannen[0].begroting.posten[0].bedragen.2030',
+    'geen jaar “2030”',
+  ],
+  [
+    'a total of another year',
+    budget('{ id: a, naam: A, bedragen: {} }', '      totaal: { 2031: 5 }\n'),
+    12,
+    'plannen[0].begroting.totaal.2031',
+    'geen jaar “2031”',
+  ],
+  [
+    'a total without an amount',
+    budget('{ id: a, naam: A, bedragen: {} }', '      totaal: { 2024: null }\n'),
+    12,
+    'plannen[0].begroting.totaal.2024',
+    'bedrag',
+  ],
+  [
+    'a post for an unknown line',
+    budget('{ id: a, naam: A, bedragen: {}, lijnen: [weg] }'),
+    11,
+    'plannen[0].begroting.posten[0].lijnen',
+    'geen lijn “weg”',
+  ],
+  [
+    'an exception for an unknown line',
+    budget('{ id: a, naam: A, bedragen: {}, uitzondering: { deel: D, lijnen: [weg] } }'),
+    11,
+    'plannen[0].begroting.posten[0].uitzondering.lijnen',
+    'geen lijn “weg”',
+  ],
   // Two of the same.
-  ['two posts with one id', budget('{ id: a, naam: A, bedragen: {} }', '        - { id: a, naam: B, bedragen: {} }\n'), 12, 'plannen[0].begroting.posten[1].id', '“a” staat er twee keer'],
-  ['two groups with one id', file('    werkgroepen:\n      - { id: wg, naam: A }\n      - { id: wg, naam: B }\n'), 10, 'plannen[0].werkgroepen[1].id', '“wg” staat er twee keer'],
-  ['two activities with one id', newLine('{ id: a, naam: A }\n          - { id: a, naam: B }'), 15, 'plannen[0].ontwikkellijnen[0].activiteiten[1].id', '“a” staat er twee keer'],
-  ['two lines with one id', file('    ontwikkellijnen:\n      - { id: l, naam: A }\n      - { id: l, naam: B }\n'), 10, 'plannen[0].ontwikkellijnen[1]', '“l” staat er twee keer'],
-  ['two themes with one number', file('    actielijnen:\n      - nummer: 1\n        naam: A\n        themas:\n          - { nummer: "1.1", naam: A }\n          - { nummer: "1.1", naam: B }\n'), 13, 'plannen[0].actielijnen[0].themas[1].nummer', 'twee keer'],
-  ['two rows with one id', timeline('{ id: r, naam: A }\n        - { id: r, naam: B }'), 12, 'plannen[0].tijdlijn.regels[1].id', '“r” staat er twee keer'],
-  ['a quarter that is there twice', timeline('{ id: r, naam: A }').replace('2024-Q4', '2024-Q3'), 9, 'plannen[0].tijdlijn.kwartalen[1]', '“2024-Q3” staat er twee keer'],
-  ['two plans with one id', `${file()}  - id: plan\n    bron: b\n    naam: Tweede\n    looptijd: { van: 2024, tot_en_met: 2024 }\n`, 8, 'plannen[1].id', '“plan” staat er twee keer'],
+  [
+    'two posts with one id',
+    budget('{ id: a, naam: A, bedragen: {} }', '        - { id: a, naam: B, bedragen: {} }\n'),
+    12,
+    'plannen[0].begroting.posten[1].id',
+    '“a” staat er twee keer',
+  ],
+  [
+    'two groups with one id',
+    file('    werkgroepen:\n      - { id: wg, naam: A }\n      - { id: wg, naam: B }\n'),
+    10,
+    'plannen[0].werkgroepen[1].id',
+    '“wg” staat er twee keer',
+  ],
+  [
+    'two activities with one id',
+    newLine('{ id: a, naam: A }\n          - { id: a, naam: B }'),
+    15,
+    'plannen[0].ontwikkellijnen[0].activiteiten[1].id',
+    '“a” staat er twee keer',
+  ],
+  [
+    'two lines with one id',
+    file('    ontwikkellijnen:\n      - { id: l, naam: A }\n      - { id: l, naam: B }\n'),
+    10,
+    'plannen[0].ontwikkellijnen[1]',
+    '“l” staat er twee keer',
+  ],
+  [
+    'two themes with one number',
+    file(
+      '    actielijnen:\n      - nummer: 1\n        naam: A\n        themas:\n          - { nummer: "1.1", naam: A }\n          - { nummer: "1.1", naam: B }\n',
+    ),
+    13,
+    'plannen[0].actielijnen[0].themas[1].nummer',
+    'twee keer',
+  ],
+  [
+    'two rows with one id',
+    timeline('{ id: r, naam: A }\n        - { id: r, naam: B }'),
+    12,
+    'plannen[0].tijdlijn.regels[1].id',
+    '“r” staat er twee keer',
+  ],
+  [
+    'a quarter that is there twice',
+    timeline('{ id: r, naam: A }').replace('2024-Q4', '2024-Q3'),
+    9,
+    'plannen[0].tijdlijn.kwartalen[1]',
+    '“2024-Q3” staat er twee keer',
+  ],
+  [
+    'two plans with one id',
+    `${file()}  - id: plan\n    bron: b\n    naam: Tweede\n    looptijd: { van: 2024, tot_en_met: 2024 }\n`,
+    8,
+    'plannen[1].id',
+    '“plan” staat er twee keer',
+  ],
   // References to what is not there.
-  ['an unknown group', newLine('{ id: a, naam: A, uitvoering: [{ wie: X, werkgroep: weg }] }'), 14, 'uitvoering[0].werkgroep', 'geen werkgroep “weg”'],
-  ['an unknown row', newLine('{ id: a, naam: A, tijdlijn: [weg] }'), 14, 'tijdlijn', 'geen tijdlijnregel “weg”'],
-  ['an unknown plan before', newLine('{ id: a, naam: A, opvolger_van: { plan: weg, thema: "1" } }'), 14, 'opvolger_van', 'Thema 1 van plan “weg”'],
-  ['a row of an unknown line', timeline('{ id: r, naam: A, lijn: weg }'), 11, 'plannen[0].tijdlijn.regels[0].lijn', 'geen lijn “weg”'],
-  ['a row in an unknown quarter', timeline('{ id: r, naam: A, start_kwartalen: [2025-Q1] }'), 11, 'plannen[0].tijdlijn.regels[0]', 'geen kwartaal “2025-Q1”'],
-  ['a fifth quarter', timeline('{ id: r, naam: A, start_kwartalen: [2024-Q5] }'), 11, 'plannen[0].tijdlijn.regels[0].start_kwartalen[0]', 'Schrijf een kwartaal'],
-  ['a frequency of nothing', timeline('{ id: r, naam: A, frequentie_per_jaar_min: 0 }'), 11, 'plannen[0].tijdlijn.regels[0].frequentie_per_jaar_min', 'past niet'],
-  ['a theme number that is a number', file('    actielijnen:\n      - nummer: 1\n        naam: A\n        themas:\n          - { nummer: 1.1, naam: A }\n'), 12, 'plannen[0].actielijnen[0].themas[0].nummer', 'hoort tekst'],
+  [
+    'an unknown group',
+    newLine('{ id: a, naam: A, uitvoering: [{ wie: X, werkgroep: weg }] }'),
+    14,
+    'uitvoering[0].werkgroep',
+    'geen werkgroep “weg”',
+  ],
+  [
+    'an unknown row',
+    newLine('{ id: a, naam: A, tijdlijn: [weg] }'),
+    14,
+    'tijdlijn',
+    'geen tijdlijnregel “weg”',
+  ],
+  [
+    'an unknown plan before',
+    newLine('{ id: a, naam: A, opvolger_van: { plan: weg, thema: "1" } }'),
+    14,
+    'opvolger_van',
+    'Thema 1 van plan “weg”',
+  ],
+  [
+    'a row of an unknown line',
+    timeline('{ id: r, naam: A, lijn: weg }'),
+    11,
+    'plannen[0].tijdlijn.regels[0].lijn',
+    'geen lijn “weg”',
+  ],
+  [
+    'a row in an unknown quarter',
+    timeline('{ id: r, naam: A, start_kwartalen: [2025-Q1] }'),
+    11,
+    'plannen[0].tijdlijn.regels[0]',
+    'geen kwartaal “2025-Q1”',
+  ],
+  [
+    'a fifth quarter',
+    timeline('{ id: r, naam: A, start_kwartalen: [2024-Q5] }'),
+    11,
+    'plannen[0].tijdlijn.regels[0].start_kwartalen[0]',
+    'Schrijf een kwartaal',
+  ],
+  [
+    'a frequency of nothing',
+    timeline('{ id: r, naam: A, frequentie_per_jaar_min: 0 }'),
+    11,
+    'plannen[0].tijdlijn.regels[0].frequentie_per_jaar_min',
+    'past niet',
+  ],
+  [
+    'a theme number that is a number',
+    file(
+      '    actielijnen:\n      - nummer: 1\n        naam: A\n        themas:\n          - { nummer: 1.1, naam: A }\n',
+    ),
+    12,
+    'plannen[0].actielijnen[0].themas[0].nummer',
+    'hoort tekst',
+  ],
   // YAML that is none.
-  ['a field that is there twice', file('    naam: Nog een\n'), 8, '', 'Dit veld staat er twee keer'],
+  [
+    'a field that is there twice',
+    file('    naam: Nog een\n'),
+    8,
+    '',
+    'Dit veld staat er twee keer',
+  ],
   ['a tab to indent', file('    extra:\n\t  a: 1\n'), 9, '', 'tab'],
   ['a colon too many', file('    titel: a: b\n'), 8, '', 'YAML|past|inspringing'],
   ['an alias of nothing', file('    titel: *weg\n'), 0, '', 'verwezen'],
@@ -187,7 +485,10 @@ test('a file full of null is refused with every required field', () => {
 
 test('a plan full of null is refused for its required fields only', () => {
   const optional = ['titel', 'status', 'visie', 'centrale_ambitie', 'actielijnen', 'begroting']
-  const text = file(optional.map((name) => `    ${name}: null\n`).join('')).replace('Een plan', 'null')
+  const text = file(optional.map((name) => `    ${name}: null\n`).join('')).replace(
+    'Een plan',
+    'null',
+  )
 
   expect(problemsOf(text).map(({ field }) => field)).toEqual(['plannen[0].naam'])
 })
@@ -203,7 +504,26 @@ test.each([
   ['a byte order mark', `\ufeff${file()}`],
   ['Windows line ends', file('    titel: T\n').replaceAll('\n', '\r\n')],
   ['no line end at the end', file().trimEnd()],
-  ['every optional field null', file(['titel', 'status', 'visie', 'centrale_ambitie', 'actielijnen', 'ontwikkellijnen', 'werkgroepen', 'governance', 'begroting', 'tijdlijn', 'open_vragen'].map((name) => `    ${name}: null\n`).join(''))],
+  [
+    'every optional field null',
+    file(
+      [
+        'titel',
+        'status',
+        'visie',
+        'centrale_ambitie',
+        'actielijnen',
+        'ontwikkellijnen',
+        'werkgroepen',
+        'governance',
+        'begroting',
+        'tijdlijn',
+        'open_vragen',
+      ]
+        .map((name) => `    ${name}: null\n`)
+        .join(''),
+    ),
+  ],
   ['an activity of only an id and a name', newLine('{ id: a, naam: A }')],
   ['a post without amounts', budget('{ id: a, naam: A, bedragen: {} }')],
   ['a row of only an id and a name', timeline('{ id: r, naam: A }')],
@@ -226,7 +546,10 @@ test.each([
   ['maps', file(`    extra: ${'{a: '.repeat(10_000)}${'}'.repeat(10_000)}\n`)],
   ['dashes', file(`    extra:\n      ${'- '.repeat(10_000)}x\n`)],
   ['question marks', file(`    ${'? '.repeat(10_000)}x\n`)],
-  ['indentation', file(Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(4 + depth)}a:\n`).join(''))],
+  [
+    'indentation',
+    file(Array.from({ length: 2_000 }, (_, depth) => `${' '.repeat(4 + depth)}a:\n`).join('')),
+  ],
   ['aliases of aliases', billionLaughs()],
 ])('nesting without end in %s is refused within seconds', (_, text) => {
   const started = performance.now()
@@ -276,7 +599,9 @@ test('a prototype in a file reaches no other object', () => {
 
 test('numbers and dates outside the fields of a plan are kept as facts', () => {
   const facts = factsOf(
-    file('    datum: 2024-01-31\n    moment: 2024-01-31T12:00:00Z\n    getal: .nan\n    heel: -3\n'),
+    file(
+      '    datum: 2024-01-31\n    moment: 2024-01-31T12:00:00Z\n    getal: .nan\n    heel: -3\n',
+    ),
   )
 
   expect(facts).toEqual(expect.arrayContaining(['2024-01-31', '2024-01-31T12:00:00Z', 'NaN', '-3']))
@@ -285,7 +610,9 @@ test('numbers and dates outside the fields of a plan are kept as facts', () => {
 // ------------------------------------------------------------------ defects of the product
 
 test.fails('an amount written the Dutch way, 530.000, is not read as 530 euros', () => {
-  expect(problemsOf(budget('{ id: a, naam: A, bedragen: { 2024: 530.000, 2025: 93.840 } }'))).not.toEqual([])
+  expect(
+    problemsOf(budget('{ id: a, naam: A, bedragen: { 2024: 530.000, 2025: 93.840 } }')),
+  ).not.toEqual([])
 })
 
 test.fails('an alias of nothing is told at its line', () => {
@@ -359,13 +686,16 @@ test.fails.each([
   for (const { text: told } of problemsOf(text)) expect(told).not.toMatch(/exhaustion|chars/)
 })
 
-test.fails('a group in `met` that is not there is told at the field `met`, with its whole path', () => {
-  const text = newLine('{ id: a, naam: A, uitvoering: [{ wie: X, werkgroep: wg, met: [weg] }] }')
+test.fails(
+  'a group in `met` that is not there is told at the field `met`, with its whole path',
+  () => {
+    const text = newLine('{ id: a, naam: A, uitvoering: [{ wie: X, werkgroep: wg, met: [weg] }] }')
 
-  expect(problemsOf(text)[0]?.field).toBe(
-    'plannen[0].ontwikkellijnen[0].activiteiten[0].uitvoering[0].met[0]',
-  )
-})
+    expect(problemsOf(text)[0]?.field).toBe(
+      'plannen[0].ontwikkellijnen[0].activiteiten[0].uitvoering[0].met[0]',
+    )
+  },
+)
 
 test.fails('a quarter that both starts and runs on is refused or shown, not chosen', () => {
   const text = timeline(
@@ -409,7 +739,9 @@ function ids(): () => string {
 }
 
 function expectDutch({ text }: PlanProblem, file_: string): void {
-  expect(text, file_.slice(0, 300)).toMatch(/\b(kring|de|het|een|er|dit|hier|niet|is|staat|hoort|kies|geen)\b/i)
+  expect(text, file_.slice(0, 300)).toMatch(
+    /\b(kring|de|het|een|er|dit|hier|niet|is|staat|hoort|kies|geen)\b/i,
+  )
   expect(text).not.toMatch(/\b(expected|invalid|received|must|unexpected|too)\b/i)
 }
 
@@ -418,7 +750,9 @@ function billionLaughs(): string {
   const bomb = names.map((name, index) =>
     index === 0
       ? 'a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]'
-      : `${name}: &${name} [${Array(10).fill(`*${names[index - 1]}`).join(', ')}]`,
+      : `${name}: &${name} [${Array(10)
+          .fill(`*${names[index - 1]}`)
+          .join(', ')}]`,
   )
   return `${bomb.join('\n')}\n${file()}`
 }

@@ -21,10 +21,47 @@ const runs = { numRuns: 300 } as const
 // ------------------------------------------------------------------ plans of any kind
 
 const awkward = fc.constantFrom(
-  'null', 'true', '~', '2024', '0433501234', '1e400', '.nan', '# geen commentaar', 'a: b', '- a',
-  "'", '"', '“Samen sterk”', 'Bestuurlĳke', '‘Handle with care’', '\u202eomgekeerd\u202c', 'שלום', 'مرحبا',
-  '👩‍👩‍👧‍👦', 'é', 'regel een\nregel twee', '  spaties  ', 'tab\ttab', '*ster', '&anker', '!tag', '<script>',
-  '%', '@', '`', '[', '{', '|', '>', '?', '\\', '$1', '\u00a0x', '\u2028x', 'constructor', '__proto__',
+  'null',
+  'true',
+  '~',
+  '2024',
+  '0433501234',
+  '1e400',
+  '.nan',
+  '# geen commentaar',
+  'a: b',
+  '- a',
+  "'",
+  '"',
+  '“Samen sterk”',
+  'Bestuurlĳke',
+  '‘Handle with care’',
+  '\u202eomgekeerd\u202c',
+  'שלום',
+  'مرحبا',
+  '👩‍👩‍👧‍👦',
+  'é',
+  'regel een\nregel twee',
+  '  spaties  ',
+  'tab\ttab',
+  '*ster',
+  '&anker',
+  '!tag',
+  '<script>',
+  '%',
+  '@',
+  '`',
+  '[',
+  '{',
+  '|',
+  '>',
+  '?',
+  '\\',
+  '$1',
+  '\u00a0x',
+  '\u2028x',
+  'constructor',
+  '__proto__',
 )
 
 const plain = fc.oneof(
@@ -42,9 +79,7 @@ const words = plain.filter(
 const amount = fc.option(
   fc.integer({ min: -100_000_000, max: 500_000_000 }).map((cents) => cents / 100),
 )
-const extraKey = fc
-  .stringMatching(/^[a-z]{1,12}(_[a-z]{1,8})?$/)
-  .map((key) => `eigen_${key}`)
+const extraKey = fc.stringMatching(/^[a-z]{1,12}(_[a-z]{1,8})?$/).map((key) => `eigen_${key}`)
 const extra: fc.Arbitrary<Record<string, unknown>> = fc.dictionary(
   extraKey,
   fc.oneof(
@@ -61,9 +96,9 @@ const keys = <T>(prefix: string, item: fc.Arbitrary<T>, max: number) =>
     .map((all) => all.map((one, index) => ({ ...one, id: `${prefix}-${index}` })))
 
 const years = [2024, 2025, 2026]
-const perYear = fc.tuple(amount, amount, amount).map((amounts) =>
-  Object.fromEntries(years.map((year, index) => [year, amounts[index] ?? null])),
-)
+const perYear = fc
+  .tuple(amount, amount, amount)
+  .map((amounts) => Object.fromEntries(years.map((year, index) => [year, amounts[index] ?? null])))
 
 const onePlan = fc
   .record({
@@ -163,11 +198,15 @@ test('whatever money a file names is in its cells, to the cent', () => {
         expect(plan.posts.map(({ cells }) => cells.map(({ amountCents }) => amountCents))).toEqual(
           posts.map(({ bedragen }) => years.map((year) => cents(bedragen[year] ?? null))),
         )
-        const totals = yearTotals(plan.posts.flatMap(({ cells }) => cells), plan.totals)
+        const totals = yearTotals(
+          plan.posts.flatMap(({ cells }) => cells),
+          plan.totals,
+        )
         expect(totals.every(({ agrees }) => agrees)).toBe(true)
         expect(plan.findings.filter(({ field }) => field.startsWith('Totaal'))).toEqual([])
         expect(plan.findings.filter(({ field }) => field.startsWith('Bedrag'))).toHaveLength(
-          posts.flatMap(({ bedragen }) => Object.values(bedragen)).filter((one) => one === null).length,
+          posts.flatMap(({ bedragen }) => Object.values(bedragen)).filter((one) => one === null)
+            .length,
         )
       }
     }),
@@ -177,22 +216,29 @@ test('whatever money a file names is in its cells, to the cent', () => {
 
 test('a total that is a cent off is a contradiction, and only that one', () => {
   fc.assert(
-    fc.property(anyFile, fc.constantFrom(...years), fc.integer({ min: 1, max: 1_000_000 }), (file, year, off) => {
-      const [plan] = file.plannen
-      const totals = plan!.begroting.totaal
-      const wrong = { ...totals, [year]: (Math.round(totals[year]! * 100) + off) / 100 }
-      const text = stringify({
-        ...file,
-        plannen: [{ ...plan, begroting: { ...plan!.begroting, totaal: wrong } }],
-      })
+    fc.property(
+      anyFile,
+      fc.constantFrom(...years),
+      fc.integer({ min: 1, max: 1_000_000 }),
+      (file, year, off) => {
+        const [plan] = file.plannen
+        const totals = plan!.begroting.totaal
+        const wrong = { ...totals, [year]: (Math.round(totals[year]! * 100) + off) / 100 }
+        const text = stringify({
+          ...file,
+          plannen: [{ ...plan, begroting: { ...plan!.begroting, totaal: wrong } }],
+        })
 
-      const findings = rowsOf(text).plans[0]!.findings.filter(({ field }) => field.startsWith('Totaal'))
+        const findings = rowsOf(text).plans[0]!.findings.filter(({ field }) =>
+          field.startsWith('Totaal'),
+        )
 
-      expect(findings.map(({ field, state }) => [field, state])).toEqual([
-        [`Totaal ${year}`, 'contradicts'],
-      ])
-      expect(text.split('\n')[findings[0]!.sourceLine! - 1]).toContain(String(year))
-    }),
+        expect(findings.map(({ field, state }) => [field, state])).toEqual([
+          [`Totaal ${year}`, 'contradicts'],
+        ])
+        expect(text.split('\n')[findings[0]!.sourceLine! - 1]).toContain(String(year))
+      },
+    ),
     { ...runs, numRuns: 150 },
   )
 })
@@ -266,7 +312,9 @@ function expectReadOrRefused(text: string): void {
     expect(Number.isInteger(line)).toBe(true)
     expect(line).toBeGreaterThanOrEqual(0)
     expect(line).toBeLessThanOrEqual(last)
-    expect(told).toMatch(/\b(kring|de|het|een|er|deze|dit|hier|niet|is|staat|hoort|kies|geen|meer)\b/i)
+    expect(told).toMatch(
+      /\b(kring|de|het|een|er|deze|dit|hier|niet|is|staat|hoort|kies|geen|meer)\b/i,
+    )
     expect(told).not.toMatch(/\b(expected|invalid input|received|must|unexpected)\b/i)
   }
 }
@@ -277,9 +325,14 @@ function damaged(text: string, { kind, at, other }: Mutation): string {
   const here = Math.floor(bytes.length * at)
   const there = Math.floor(bytes.length * other)
   if (kind === 'truncate') return bytes.subarray(0, here).toString()
-  if (kind === 'delete') return Buffer.concat([bytes.subarray(0, here), bytes.subarray(here + 1)]).toString()
+  if (kind === 'delete')
+    return Buffer.concat([bytes.subarray(0, here), bytes.subarray(here + 1)]).toString()
   if (kind === 'insert')
-    return Buffer.concat([bytes.subarray(0, here), bytes.subarray(there, there + 1), bytes.subarray(here)]).toString()
+    return Buffer.concat([
+      bytes.subarray(0, here),
+      bytes.subarray(there, there + 1),
+      bytes.subarray(here),
+    ]).toString()
   if (kind === 'swap') {
     const byte = bytes[here] ?? 0
     bytes[here] = bytes[there] ?? 0
@@ -312,7 +365,9 @@ function unfold<T extends { more: Record<string, unknown> }>({ more, ...rest }: 
   return { ...rest, ...more }
 }
 
-function sums(posts: readonly { bedragen: Record<string, number | null> }[]): Record<string, number> {
+function sums(
+  posts: readonly { bedragen: Record<string, number | null> }[],
+): Record<string, number> {
   return Object.fromEntries(
     years.map((year) => [
       year,
@@ -327,7 +382,9 @@ const cents = (euros: number | null) => (euros === null ? null : Math.round(euro
 function textsOf(value: unknown, key = ''): string[] {
   if (typeof value === 'string') return ['werkgroep', 'tijdlijn'].includes(key) ? [] : [value]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, inner]) => textsOf(inner, Array.isArray(value) ? key : name))
+  return Object.entries(value).flatMap(([name, inner]) =>
+    textsOf(inner, Array.isArray(value) ? key : name),
+  )
 }
 
 function textsIn(value: unknown): string[] {

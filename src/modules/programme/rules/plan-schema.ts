@@ -7,9 +7,7 @@ import { z } from 'zod'
 const listMax = 5_000
 
 // A database text cannot hold NUL, and a control character or half a character can be seen by nobody.
-// eslint-disable-next-line no-control-regex
-const unreadable =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const unreadable = /[[\p{Cc}\p{Cs}\uFFFE\uFFFF]--[\n\r\t]]/v
 
 /** Text, to the letter; at most `max` characters. */
 const text = (max: number) =>

@@ -38,7 +38,7 @@ export function PlanNav({
       label={`Onderdelen van ${plan.name}`}
       items={items.map(([path, label]) => ({
         href: `/programma/${plan.key}${path}`,
-        label: label!,
+        label: label,
         current: path === current,
       }))}
     />

@@ -47,7 +47,7 @@ interface TimelineProps {
 
 /** All rows and quarters. A table for who listens; a letter and a pattern in every cell. */
 export function Timeline(props: TimelineProps) {
-  const { plan, rows, quarters, toFill, filter, groups, municipalities, fills } = props
+  const { plan, rows, toFill, filter, groups, municipalities, fills } = props
   const filtered = Object.values(filter).some((value) => value !== '')
   return (
     <Page
