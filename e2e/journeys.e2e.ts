@@ -74,7 +74,8 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
 
   test('a row of the timeline is filled with a form, and made unknown again', async () => {
     const page = await site.as('projectleider', { javaScriptEnabled })
-    const name = 'Kwaliteitsscan per lokale gemeente'
+    // A row of its own for each way: what was once found out stays in the history.
+    const name = javaScriptEnabled ? 'Kwaliteitsscan per lokale gemeente' : 'Pleger aanpak'
     const toFill = await rowsToFill(page)
     const open = await openFindings(page)
     await fillRow(page, name, 'lopend')
@@ -91,8 +92,8 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
     const page = await site.as('projectleider', { javaScriptEnabled })
     await changeAmount(page, '60.000', 'Besluit van de commissie, nummer 12')
     const history = page.getByRole('listitem').filter({ hasText: 'nummer 12' }).first()
-    expect(await history.textContent()).toMatch(
-      /2024: € 55\.660 → € 60\.000.*Besluit van de commissie, nummer 12.*Marit Wolkenveld.*om \d\d:\d\d/s,
+    expect(await text(history)).toMatch(
+      /2024: € 55\.660 → € 60\.000.*Besluit van de commissie, nummer 12.*Marit Wolkenveld.*om \d\d:\d\d/,
     )
     await page.goto(`${plan}/begroting`)
     await sees(page.getByText('2024: het plan zegt € 1.174.000'))
@@ -121,15 +122,16 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
     await second.getByLabel('Waarom wijzig je dit?').fill('Besloten door de tweede')
     await button(second, 'Opslaan').click()
     await sees(second.getByText('Iemand anders heeft dit intussen gewijzigd'))
-    const alert = await second.getByText('Wat jij typte staat er nog').textContent()
-    expect(alert).toMatch(/Marit Wolkenveld.*om \d\d:\d\d.*\. Wat jij typte staat er nog/)
-    await sees(second.getByText(`Nu opgeslagen: Van de eerste, ${way}`))
+    expect
+      .soft(await text(second.getByText('Wat jij typte staat er nog')))
+      .toMatch(/Marit Wolkenveld.*om \d\d:\d\d.*\. Wat jij typte staat er nog/)
+    expect(await saved(second)).toContain(`Nu opgeslagen: Van de eerste, ${way}`)
     expect(await second.getByLabel('Wat we verwachten').inputValue()).toBe(`Van de tweede, ${way}`)
     expect(await second.getByLabel('Kerkrade').isChecked()).toBe(true)
     expect(await second.getByLabel('Waarom wijzig je dit?').inputValue()).toBe(
       'Besloten door de tweede',
     )
-    expect(await second.getByText(/Nu opgeslagen:.*GM\d/).count()).toBe(0)
+    expect.soft((await saved(second)).filter((one) => /GM\d/.test(one))).toEqual([])
 
     await button(second, 'Opslaan').click()
     await sees(second.getByText(`Van de tweede, ${way}`).first())
@@ -158,9 +160,7 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
     }
     await sees(second.getByText('Iemand anders heeft dit intussen gewijzigd'))
     expect(await second.getByLabel('1e kwartaal 2026').inputValue()).toBe('start')
-    expect(await second.getByText(/^Nu opgeslagen:/).allTextContents()).toEqual([
-      'Nu opgeslagen: lopend',
-    ])
+    expect.soft(await saved(second)).toEqual(['Nu opgeslagen: lopend'])
     await second.getByLabel('1e kwartaal 2026').selectOption('onbekend')
     await button(second, 'Opslaan').click()
     await sees(heading(second, 'Monitoring'))
@@ -189,7 +189,7 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
       await radio(page, 'Tijd: lopen jullie op schema?', 'Oranje: vraagt aandacht').isChecked(),
     ).toBe(true)
     expect(await page.getByLabel('Hoe gaat het?').inputValue()).toBe(`De pilot loopt uit, ${way}.`)
-    expect(await inspectNow(page, page.url(), phone.width)).toEqual([])
+    if (javaScriptEnabled) expect(await inspectNow(page, page.url(), phone.width)).toEqual([])
 
     await page.getByRole('link', { name: 'Bij oranje of rood hoort een oorzaak' }).click()
     await page.getByLabel('Oorzaak:').fill('Er is een vacature.')
@@ -228,7 +228,7 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
 
     await page.getByRole('link', { name: `Weghalen van ${name}` }).click()
     await sees(heading(page, 'Document weghalen?'))
-    expect(await inspectNow(page, page.url(), 320)).toEqual([])
+    if (javaScriptEnabled) expect(await inspectNow(page, page.url(), 320)).toEqual([])
     await button(page, 'Weghalen').click()
     await sees(page.getByText(`Document weggehaald: ${name}`))
     expect(await page.getByRole('link', { name, exact: true }).count()).toBe(0)
@@ -422,7 +422,8 @@ test.each(['professional', 'aandachtsfunctionaris'] as const)(
     await changeAmount(lead, '55.660', 'Teruggezet')
     const pages = await crawl(site, person, ['/start'])
     const amounts = /520\.?000|55\.?660|56\.?789|1\.?174\.?000|100\.000/
-    expect(pages.filter(({ html }) => amounts.test(html)).map(({ url }) => url)).toEqual([])
+    const telling = pages.filter(({ html }) => amounts.test(html)).map(({ pattern }) => pattern)
+    expect([...new Set(telling)]).toEqual([])
     for (const path of ['/begroting', '/begroting/b-pilots'])
       expect(pages.map(({ url }) => url)).not.toContain(plan + path)
   },
@@ -474,6 +475,10 @@ const radio = (page: Page, question: string, answer: string) =>
   page.getByRole('radiogroup', { name: question }).getByLabel(answer)
 const choose = (page: Page, question: string, answer: string) =>
   radio(page, question, answer).check()
+const text = async (locator: Locator) =>
+  ((await locator.textContent()) ?? '').replaceAll(/\s+/g, ' ')
+/** What is saved now, as a form says beside what was typed. */
+const saved = (page: Page) => page.getByText('Nu opgeslagen:').locator('..').allTextContents()
 const sees = (locator: Locator) => locator.waitFor({ state: 'visible' })
 
 /** The value beside a name in a list of facts. */

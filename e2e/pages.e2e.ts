@@ -169,25 +169,19 @@ function examples(all: Found[]): { url: string; person: Found['person'] }[] {
   return [...chosen, { url: '/huisstijl', person: 'visitor' as const }]
 }
 
-/** Two windows at the same time: the machine has at least two cores. */
+/** Two people at the same time: the machine has at least two cores. */
 async function inspectAll(pages: typeof inspected): Promise<Trouble[]> {
-  const queue = [...pages]
+  const byPerson = [...Map.groupBy(pages, ({ person }) => person)]
   const wrong: Trouble[] = []
   const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift())
-      wrong.push(...(await inspectAs(next.person, next.url)))
+    for (let next = byPerson.shift(); next; next = byPerson.shift()) {
+      const page = await site.open(next[0])
+      for (const { url } of next[1]) wrong.push(...(await inspect(page, url)))
+      await page.context().close()
+    }
   }
   await Promise.all([work(), work()])
   return wrong
-}
-
-async function inspectAs(person: Found['person'], url: string): Promise<Trouble[]> {
-  const page = await site.open(person)
-  try {
-    return await inspect(page, url)
-  } finally {
-    await page.context().close()
-  }
 }
 
 /** Leaves nothing chosen or typed, so that every message shows at once. */

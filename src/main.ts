@@ -12,8 +12,9 @@ import { stopOnSignal } from '#platform/lifetime.ts'
 import { listen, type Listener } from '#platform/listener.ts'
 import { ChangedMigration, migrate } from '#platform/migrate.ts'
 import { ServerProblem } from '#platform/postgres/index.ts'
-import { openDatabaseServer, openTemporaryServer, type DatabaseServer } from '#platform/server.ts'
+import { openDatabaseServer, type DatabaseServer } from '#platform/server.ts'
 import { readSettings } from '#platform/settings.ts'
+import { openTemporaryServer } from '#platform/temporary-server.ts'
 
 const usage = `Gebruik: kring <opdracht>
 

@@ -4,9 +4,6 @@
  * Roles are of the whole server: `owner` owns the database and migrates, `app` serves requests and
  * jobs, `identity` keeps sessions. None of them may do anything else. Needs PostgreSQL 15 or later.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
 import { runningPostgres, ServerProblem, startPostgres } from './postgres/index.ts'
 import { passwordOf } from './secret.ts'
@@ -61,49 +58,9 @@ export async function openDatabaseServer(
     await makeReady(server, database)
   } catch (error) {
     await server.stop()
-    throw error
+    throw connectionProblem(error) ?? error
   }
   return server
-}
-
-/**
- * A server for one run of tests or of the generator, with an empty database. Its `stop` leaves nothing
- * behind. With `databaseUrl` it is a database of its own on that server.
- */
-export async function openTemporaryServer(settings: {
-  dataDir: string
-  databaseUrl?: string
-}): Promise<DatabaseServer & { database: string }> {
-  const database = `kring_temporary_${process.pid}`
-  if (settings.databaseUrl) {
-    // The roles are shared with a Kring that may run there, so `dataDir` gives the same passwords.
-    const server = await openDatabaseServer({ ...settings, database })
-    const drop = () => dropDatabases(server.as('admin', 'postgres'), database)
-    return { ...server, database, stop: drop }
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'kring-'))
-  chmodSync(folder, 0o755)
-  const remove = () => rmSync(folder, { recursive: true, force: true })
-  try {
-    const dataDir = join(folder, 'data')
-    const server = await openDatabaseServer({ dataDir, database, temporary: true })
-    return { ...server, database, stop: () => server.stop().finally(remove) }
-  } catch (error) {
-    remove()
-    throw error
-  }
-}
-
-/** Drops the temporary database and the copies that tests made of it. */
-async function dropDatabases(admin: pg.PoolConfig, prefix: string): Promise<void> {
-  await withClient(admin, async (client) => {
-    const { rows } = await client.query<{ name: string }>(
-      'select datname as name from pg_database where starts_with(datname, $1)',
-      [prefix],
-    )
-    for (const { name } of rows)
-      await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`)
-  })
 }
 
 async function embeddedServer(settings: DatabaseServerSettings, database: string): Promise<Reach> {
@@ -220,7 +177,8 @@ async function makeDatabase(admin: pg.Client, server: Reach, database: string): 
   )
 }
 
-async function withClient<T>(
+/** Lets `task` use one connection. */
+export async function withClient<T>(
   config: pg.PoolConfig,
   task: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
@@ -230,8 +188,6 @@ async function withClient<T>(
   try {
     await client.connect()
     return await task(client)
-  } catch (error) {
-    throw connectionProblem(error) ?? error
   } finally {
     await client.end().catch(() => undefined)
   }
@@ -241,6 +197,10 @@ function connectionProblem(error: unknown): ServerProblem | undefined {
   const { code, message } = error as { code?: string; message: string }
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ENOENT' || code === 'ETIMEDOUT')
     return new ServerProblem(`De databaseserver antwoordt niet (${code}); klopt DATABASE_URL?`)
+  if (code?.startsWith('28'))
+    return new ServerProblem(
+      'De databaseserver kent deze rol of dit wachtwoord niet; klopt DATABASE_URL?',
+    )
   if (code === '42501')
     return new ServerProblem(
       `De rol uit DATABASE_URL mag te weinig: hij moet rollen en databases kunnen maken (${message}).`,

@@ -1,11 +1,12 @@
 /**
  * Once per test run: one server that forgets everything, and a migrated database to copy from.
  */
-import type pg from 'pg'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '#platform/migrate.ts'
-import { openTemporaryServer, type ServerRole } from '#platform/server.ts'
+import type { ServerRole } from '#platform/server.ts'
 import { readSettings } from '#platform/settings.ts'
+import { openTemporaryServer } from '#platform/temporary-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,6 +18,10 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await openTemporaryServer(readSettings())
+  await refuseWeakAdmin(server.as('admin')).catch(async (error: unknown) => {
+    await server.stop()
+    throw error
+  })
   await migrate(server.as('owner'))
   await prepareJobs(server.as('owner'))
   project.provide('template', server.database)
@@ -34,4 +39,16 @@ async function prepareJobs(owner: pg.PoolConfig): Promise<void> {
   await import('#app')
   const jobs = await import('#platform/jobs.ts')
   await jobs.prepareJobs(owner)
+}
+
+/** Tests look behind row security; a role that only makes roles and databases would see no rows. */
+async function refuseWeakAdmin(admin: pg.PoolConfig): Promise<void> {
+  const client = new pg.Client(admin)
+  await client.connect()
+  const { rows } = await client.query<{ strong: boolean }>(
+    'select rolsuper or rolbypassrls as strong from pg_roles where rolname = current_user',
+  )
+  await client.end()
+  if (!rows[0]?.strong)
+    throw new Error('Voor de toetsen moet de rol in DATABASE_URL een superuser zijn.')
 }

@@ -5,12 +5,15 @@ import {
   chmodSync,
   chownSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  readlinkSync,
   statSync,
   symlinkSync,
 } from 'node:fs'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, expect, test, type TestContext } from 'vitest'
 import { root } from '#platform/paths.ts'
@@ -105,13 +108,7 @@ test('the embedded server listens on no network', async (context) => {
   const dataDir = join(folder, 'beside')
   const product = await startProduct(dataDir)
   await product.ready()
-  const listening = execFileSync('cat', ['/proc/net/tcp', '/proc/net/tcp6'], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter((columns) => columns[3] === '0A')
-    .map((columns) => Number.parseInt(columns[1].split(':')[1], 16))
-  expect(listening).toContain(product.port)
-  expect(listening.filter((port) => port === 5432 && processesOf(dataDir).length === 0)).toEqual([])
+  expect(portsOf(processesOf(dataDir))).toEqual([product.port])
   expect(statSync(join(dataDir, 'socket')).mode & 0o777).toBe(0o700)
   await product.stop()
 })
@@ -141,4 +138,25 @@ function readableForAll(): boolean {
 
 function onlyRoot(context: TestContext): void {
   if (!isRoot) context.skip('only root can be told apart from others')
+}
+
+/** The ports on which these processes take connections, each once. */
+function portsOf(pids: number[]): number[] {
+  const sockets = new Set(pids.flatMap((pid) => descriptors(pid)))
+  const ports = ['/proc/net/tcp', '/proc/net/tcp6']
+    .flatMap((file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []))
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[3] === '0A' && sockets.has(`socket:[${columns[9]}]`))
+    .map((columns) => Number.parseInt(columns[1]!.split(':')[1]!, 16))
+  return [...new Set(ports)]
+}
+
+function descriptors(pid: number): string[] {
+  return readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${name}`)
+    } catch {
+      return []
+    }
+  })
 }

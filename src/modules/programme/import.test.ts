@@ -372,19 +372,10 @@ test.each<[string, () => string, string]>([
 // ------------------------------------------------------------------ defects of the product
 
 // Files that every rule accepts and PostgreSQL refuses: whoever imports sees a database error.
-test.fails.each<[string, Small]>([
-  ['a plan name of one character', { naam: 'X' }],
-  ['a region of one character', { region: 'Z' }],
-  ['an own field of more than 20,000 characters', { more: `    eigen: "${'x'.repeat(20_001)}"\n` }],
+test.each<[string, Small]>([
   ['an empty key', { more: '    "": tekst\n' }],
   ['a NUL in an own field', { more: '    eigen: "a\\0b"\n' }],
   ['a NUL in an own key', { more: '    "a\\0b": tekst\n' }],
-  [
-    'a year that is there twice',
-    {
-      more: '    begroting: { jaren: [2024, 2024], posten: [{ id: a, naam: A, bedragen: {} }] }\n',
-    },
-  ],
   [
     'a total of "2024" and of "2024.0"',
     {
@@ -392,15 +383,33 @@ test.fails.each<[string, Small]>([
     },
   ],
   [
-    'a post that names a line twice',
-    {
-      more: '    ontwikkellijnen: [{ id: l, naam: L }]\n    begroting: { jaren: [2024], posten: [{ id: a, naam: A, bedragen: {}, lijnen: [l, l] }] }\n',
-    },
-  ],
-  [
     'a group that works with itself',
     {
       more: '    werkgroepen: [{ id: w, naam: W }]\n    ontwikkellijnen: [{ id: l, naam: L, activiteiten: [{ id: a, naam: A, uitvoering: [{ wie: X, werkgroep: w, met: [w] }] }] }]\n',
+    },
+  ],
+  ['a null under an empty key', { more: '    eigen: { "": null }\n' }],
+])('what the rules accept, the database accepts: %s', async (_, parts) => {
+  const { outcome } = await imported(small(parts))
+
+  // Refusing it in Dutch is as good as accepting it.
+  expect(['imported', 'refused']).toContain(outcome)
+})
+
+test.fails.each<[string, Small]>([
+  ['a plan name of one character', { naam: 'X' }],
+  ['a region of one character', { region: 'Z' }],
+  ['an own field of more than 20,000 characters', { more: `    eigen: "${'x'.repeat(20_001)}"\n` }],
+  [
+    'a year that is there twice',
+    {
+      more: '    begroting: { jaren: [2024, 2024], posten: [{ id: a, naam: A, bedragen: {} }] }\n',
+    },
+  ],
+  [
+    'a post that names a line twice',
+    {
+      more: '    ontwikkellijnen: [{ id: l, naam: L }]\n    begroting: { jaren: [2024], posten: [{ id: a, naam: A, bedragen: {}, lijnen: [l, l] }] }\n',
     },
   ],
   [
@@ -442,7 +451,6 @@ test.fails.each<[string, Small]>([
         .join(', ')}] }]\n`,
     },
   ],
-  ['a null under an empty key', { more: '    eigen: { "": null }\n' }],
 ])('what the rules accept, the database accepts: %s', async (_, parts) => {
   const { outcome } = await imported(small(parts))
 
@@ -450,7 +458,7 @@ test.fails.each<[string, Small]>([
   expect(['imported', 'refused']).toContain(outcome)
 })
 
-test.fails('half a character in an own field is not changed into another', async () => {
+test('half a character in an own field is not changed into another', async () => {
   const text = small({ id: 'half', more: '    eigen: "a\\ud800b"\n' })
   const { outcome } = await imported(text)
   const [fact] = await adminQuery<{ text: string }>(

@@ -19,4 +19,4 @@ export {
   type Plan,
 } from './store/index.ts'
 export { DeskView } from './views/desk.tsx'
-export { PublicPlan } from './views/plan.tsx'
+export { PublicPlan } from './views/plan-public.tsx'

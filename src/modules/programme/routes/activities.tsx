@@ -15,8 +15,9 @@ import {
   type ActivityMoves,
 } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
-import { ActivityForm, ActivityPage, DocumentForm, ReportForm } from '#programme/views/activity.tsx'
-import { AccentForm } from '#programme/views/groups.tsx'
+import { ActivityForm, DocumentForm, ReportForm } from '#programme/views/activity-forms.tsx'
+import { ActivityPage } from '#programme/views/activity.tsx'
+import { AccentForm } from '#programme/views/municipalities.tsx'
 import { trail } from '#programme/views/parts.tsx'
 import { planOf, seesBudget } from './plans.tsx'
 

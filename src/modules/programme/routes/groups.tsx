@@ -2,7 +2,8 @@ import { refuse } from '#platform/refusal.ts'
 import { pages, pathKey, requires, show } from '#platform/web.tsx'
 import { quarterOf } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
-import { BodyList, BodyPage, GroupList, GroupPage } from '#programme/views/groups.tsx'
+import { BodyList, BodyPage } from '#programme/views/bodies.tsx'
+import { GroupList, GroupPage } from '#programme/views/groups.tsx'
 import { planOf, seesBudget } from './plans.tsx'
 
 /** The findings about who decides and advises: the arrows that were lost. */

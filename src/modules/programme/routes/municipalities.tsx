@@ -2,7 +2,7 @@ import { municipalities, peopleFor } from '#modules/network'
 import { refuse } from '#platform/refusal.ts'
 import { pages, requires, show } from '#platform/web.tsx'
 import * as store from '#programme/store/index.ts'
-import { MunicipalityList, MunicipalityPage } from '#programme/views/groups.tsx'
+import { MunicipalityList, MunicipalityPage } from '#programme/views/municipalities.tsx'
 
 export const municipalityPages = pages()
   .get('/', requires('programme.read'), async (c) =>

@@ -5,14 +5,8 @@ import { refuse } from '#platform/refusal.ts'
 import { setPlanStatus } from '#programme/actions.ts'
 import { PlanStatusChange } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
-import {
-  AboutPlan,
-  LinePage,
-  OnePage,
-  PlanList,
-  PlanStatusForm,
-  SourcePage,
-} from '#programme/views/plan.tsx'
+import { AboutPlan, PlanStatusForm, SourcePage } from '#programme/views/plan-about.tsx'
+import { LinePage, OnePage, PlanList } from '#programme/views/plan.tsx'
 
 /** The plan named in the path. */
 export function planOf(c: Context<Web>): Promise<store.Plan> {

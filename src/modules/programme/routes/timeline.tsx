@@ -5,7 +5,8 @@ import { pages, pathKey, requires, show, type Web } from '#platform/web.tsx'
 import * as actions from '#programme/actions.ts'
 import { quarterOf, TimelineEdit } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
-import { Timeline, TimelineRowForm, TimelineRowPage } from '#programme/views/timeline.tsx'
+import { Timeline } from '#programme/views/timeline.tsx'
+import { TimelineRowForm, TimelineRowPage } from '#programme/views/timeline-row.tsx'
 import { planOf, seesBudget } from './plans.tsx'
 
 /** Filling is for project leaders, in a plan that is not closed. */

@@ -3,7 +3,7 @@
  */
 import { facts } from './plan-facts.ts'
 import type { Path } from './plan-file.ts'
-import { refuseDoubles, slug } from './plan-reading.ts'
+import { absent, refuseDoubles, slug } from './plan-reading.ts'
 import type { Building, GroupRow, LineRow, PlanRows, TimelineRowRow } from './plan-rows.ts'
 import * as Schema from './plan-schema.ts'
 import type { ActivityData, PlanData, ThemeData } from './plan-schema.ts'
@@ -189,11 +189,7 @@ function fromActivity(
     timelineRowIds: (activity.tijdlijn ?? []).flatMap((rowKey, index) => {
       const row = around.timeline.find((one) => one.key === rowKey)
       if (row) return [row.id]
-      building.problems.push({
-        line: source.lineOf([...path, 'tijdlijn', index]),
-        field: 'tijdlijn',
-        text: `Er is geen tijdlijnregel “${rowKey}” in dit plan.`,
-      })
+      absent(building, [...path, 'tijdlijn', index], 'tijdlijnregel', rowKey)
       return []
     }),
   }
@@ -262,24 +258,22 @@ function executors(
   path: Path,
   groups: GroupRow[],
 ): ExecutorRow[] {
-  const { source, newId, findings, problems } = building
+  const { source, newId, findings } = building
   return (activity.uitvoering ?? []).map((one, index) => {
     const at = [...path, 'uitvoering', index]
     const key = `${activity.id}-${index + 1}`
-    building.facts.push(
-      ...facts(source, one, at, { ...Schema.Activity.shape, ...executionKeys }, 'executor', key),
-    )
-    const named = [one.werkgroep, ...(one.met ?? [])].flatMap((groupKey, position) => {
-      if (!groupKey) return []
+    building.facts.push(...facts(source, one, at, executionKeys, 'executor', key))
+    const asked = [
+      ...(one.werkgroep ? [{ groupKey: one.werkgroep, where: [...at, 'werkgroep'] }] : []),
+      ...(one.met ?? []).map((groupKey, place) => ({ groupKey, where: [...at, 'met', place] })),
+    ]
+    const named = new Map<string, { groupId: string; lead: boolean }>()
+    for (const { groupKey, where } of asked) {
       const group = groups.find((row) => row.key === groupKey)
-      if (!group)
-        problems.push({
-          line: source.lineOf([...at, 'werkgroep']),
-          field: `uitvoering[${index}].werkgroep`,
-          text: `Er is geen werkgroep “${groupKey}” in dit plan.`,
-        })
-      return group ? [{ groupId: group.id, lead: position === 0 }] : []
-    })
+      if (!group) absent(building, where, 'werkgroep', groupKey)
+      else if (!named.has(group.id))
+        named.set(group.id, { groupId: group.id, lead: groupKey === one.werkgroep })
+    }
     const certainty = one.koppeling === 'afgeleid' ? ('inferred' as const) : ('explicit' as const)
     const reason = one.reden ?? null
     if (certainty === 'inferred')
@@ -300,7 +294,7 @@ function executors(
       part: one.wat ?? null,
       certainty,
       reason,
-      groups: named,
+      groups: [...named.values()],
     }
   })
 }

@@ -2,7 +2,7 @@
  * The budget of a plan file. A plan with wrong sums is read, and said to be wrong.
  */
 import { facts } from './plan-facts.ts'
-import type { Path } from './plan-file.ts'
+import { fieldName, type Path } from './plan-file.ts'
 import { absent, euro, refuseDoubles } from './plan-reading.ts'
 import type { BudgetPostRow, Building, LineRow, PlanRows } from './plan-rows.ts'
 import * as Schema from './plan-schema.ts'
@@ -37,6 +37,10 @@ export function budgetRows(
     for (const year of Object.keys(post.bedragen))
       if (!budget.jaren.includes(Number(year)))
         absent(building, [...here, 'bedragen', year], 'jaar', year)
+      else refuseDots(building, [...here, 'bedragen', year])
+    for (const year of Object.keys(post.opmerkingen ?? {}))
+      if (!budget.jaren.includes(Number(year)))
+        absent(building, [...here, 'opmerkingen', year], 'jaar', year)
     return {
       id: newId(),
       key: post.id,
@@ -86,6 +90,7 @@ export function budgetRows(
   for (const { year } of totals)
     if (!budget.jaren.includes(year))
       absent(building, [...at, 'totaal', String(year)], 'jaar', String(year))
+    else refuseDots(building, [...at, 'totaal', String(year)])
   for (const { year, amountCents } of totals) {
     const sum = posts.reduce(
       (total, post) => total + (post.cells.find((cell) => cell.year === year)?.amountCents ?? 0),
@@ -103,4 +108,15 @@ export function budgetRows(
       })
   }
   return { posts, totals }
+}
+
+/** `530.000` is five hundred and thirty thousand to whoever typed it, and 530 to YAML. */
+function refuseDots({ source, problems }: Building, path: Path): void {
+  const written = source.writtenAt(path)
+  if (written && /^-?\d{1,3}(\.\d{3})+$/.test(written))
+    problems.push({
+      line: source.lineOf(path),
+      field: fieldName(path),
+      text: `Schrijf dit bedrag zonder punten: ${written.replaceAll('.', '')}.`,
+    })
 }

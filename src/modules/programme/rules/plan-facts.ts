@@ -54,8 +54,11 @@ function flatten(
     : []
   // Null is no fact but a gap; it becomes a finding.
   if (value === null || value === undefined) return noted
-  if (typeof value !== 'object')
-    return [{ label: shorten(name), text: plain(value), sourceLine }, ...noted]
+  if (typeof value !== 'object') {
+    // A number is kept as it is written: `0433501234`, `1.10`.
+    const written = typeof value === 'number' ? source.writtenAt(path) : undefined
+    return [{ label: shorten(name), text: written ?? plain(value), sourceLine }, ...noted]
+  }
   const entries = Array.isArray(value)
     ? value.map((inner: unknown, index): [number, unknown, string] => [index, inner, name])
     : Object.entries(value).map(([key, inner]): [string, unknown, string] => [

@@ -194,8 +194,8 @@ test.each([
     'a control character in an abbreviation',
     file('', 'afkortingen:\n  "A\\u0001": a\n'),
     4,
-    'afkortingen.A\u0001',
-    'past niet',
+    'afkortingen',
+    'onleesbaar teken',
   ],
   // Money.
   [
@@ -353,14 +353,14 @@ test.each([
     'an unknown group',
     newLine('{ id: a, naam: A, uitvoering: [{ wie: X, werkgroep: weg }] }'),
     14,
-    'uitvoering[0].werkgroep',
+    'plannen[0].ontwikkellijnen[0].activiteiten[0].uitvoering[0].werkgroep',
     'geen werkgroep “weg”',
   ],
   [
     'an unknown row',
     newLine('{ id: a, naam: A, tijdlijn: [weg] }'),
     14,
-    'tijdlijn',
+    'plannen[0].ontwikkellijnen[0].activiteiten[0].tijdlijn[0]',
     'geen tijdlijnregel “weg”',
   ],
   [
@@ -417,7 +417,17 @@ test.each([
   ],
   ['a tab to indent', file('    extra:\n\t  a: 1\n'), 9, '', 'tab'],
   ['a colon too many', file('    titel: a: b\n'), 8, '', 'YAML|past|inspringing'],
-  ['an alias of nothing', file('    titel: *weg\n'), 0, '', 'verwezen'],
+  ['an alias of nothing', file('    titel: *weg\n'), 8, 'plannen[0].titel', 'verwijst'],
+  ['an alias', file('    extra: &a tekst\n    meer: *a\n'), 9, 'plannen[0].meer', 'verwijst'],
+  [
+    'a file that refers to itself',
+    file('    extra: &a [tekst, *a]\n'),
+    8,
+    'plannen[0].extra[1]',
+    'verwijst',
+  ],
+  ['a prototype', file('    __proto__: { a: 1 }\n'), 8, 'plannen[0]', 'geen naam van een veld'],
+  ['YAML of another version', `%YAML 1.1\n---\n${file()}`, 1, '', 'YAML 1.2'],
   ['two documents', `${file()}---\n${file()}`, 8, '', 'één document'],
   ['an open bracket', file('    niveaus: [a, b\n    titel: T\n'), 9, '', 'ontbreekt|inspringing'],
   ['an empty file', '', 1, '', 'velden met een naam'],
@@ -528,7 +538,6 @@ test.each([
   ['a post without amounts', budget('{ id: a, naam: A, bedragen: {} }')],
   ['a row of only an id and a name', timeline('{ id: r, naam: A }')],
   ['cents', budget('{ id: a, naam: A, bedragen: { 2024: 0.29, 2025: 1234567.89 } }')],
-  ['an alias', file('    extra: &a tekst\n    meer: *a\n')],
 ])('%s is accepted', (_, text) => {
   expect(problemsOf(text)).toEqual([])
 })
@@ -574,25 +583,26 @@ test('more than 50 MB is refused without reading it', () => {
 test('a key of 100 KB is refused, or kept with its value', () => {
   const key = 'k'.repeat(100_000)
 
-  expect(problemsOf(file(`    ${key}: v\n`))).toHaveLength(1)
-  expect(factsOf(file(`    ? ${key}\n    : v\n`))).toContain('v')
+  for (const text of [file(`    ${key}: v\n`), file(`    ? ${key}\n    : v\n`)])
+    expect(problemsOf(text).length > 0 || factsOf(text).includes('v')).toBe(true)
 })
 
 test('names of JavaScript itself are kept as facts and change nothing', () => {
   const facts = factsOf(
     file(
-      '    constructor: een\n    toString: { valueOf: twee }\n    extra: { __proto__: drie, hasOwnProperty: vier }\n',
+      '    constructor: een\n    toString: { valueOf: twee }\n    extra: { prototype: drie, hasOwnProperty: vier }\n',
       'constructor: vijf\n',
     ),
   )
 
   expect(facts).toEqual(expect.arrayContaining(['een', 'twee', 'drie', 'vier', 'vijf']))
   expect(Object.keys(Object.prototype)).toEqual([])
-  expect(({} as { drie?: string }).drie).toBeUndefined()
+  expect(({} as { valueOf: unknown }).valueOf).toBeTypeOf('function')
 })
 
-test('a prototype in a file reaches no other object', () => {
-  rowsOf(file('    __proto__: { vervuild: ja }\n', '__proto__: { vervuild: ja }\n'))
+test.each(['', 'extra: '])('a prototype in a file reaches no other object: %s', (before) => {
+  problemsOf(file(`    ${before}{ __proto__: { vervuild: ja } }\n`))
+  problemsOf(file('', '__proto__: { vervuild: ja }\n'))
 
   expect(({} as { vervuild?: string }).vervuild).toBeUndefined()
 })
@@ -604,50 +614,32 @@ test('numbers and dates outside the fields of a plan are kept as facts', () => {
     ),
   )
 
-  expect(facts).toEqual(expect.arrayContaining(['2024-01-31', '2024-01-31T12:00:00Z', 'NaN', '-3']))
+  expect(facts).toEqual(
+    expect.arrayContaining(['2024-01-31', '2024-01-31T12:00:00Z', '.nan', '-3']),
+  )
 })
 
-// ------------------------------------------------------------------ defects of the product
+// ------------------------------------------------------------------ found and mended
 
-test.fails('an amount written the Dutch way, 530.000, is not read as 530 euros', () => {
-  expect(
-    problemsOf(budget('{ id: a, naam: A, bedragen: { 2024: 530.000, 2025: 93.840 } }')),
-  ).not.toEqual([])
-})
-
-test.fails('an alias of nothing is told at its line', () => {
-  expect(problemsOf(file('    titel: *weg\n'))[0]?.line).toBe(8)
-})
-
-test.fails('a file that refers to itself is refused', () => {
-  expect(problemsWhenRead(file('    extra: &a [tekst, *a]\n'))).not.toEqual([])
-})
-
-test.fails('two keys that become one, 2025 and "2025", are refused', () => {
+test('two keys that become one, 2025 and "2025", are refused', () => {
   expect(problemsOf(budget('{ id: a, naam: A, bedragen: { 2025: 1, "2025": 2 } }'))).not.toEqual([])
 })
 
-test.fails('an amount of the year "2024.0" is refused or kept, not lost', () => {
+test('an amount of the year "2024.0" is refused or kept, not lost', () => {
   const text = budget('{ id: a, naam: A, bedragen: { "2024.0": 12 } }')
 
   expect(problemsOf(text).length > 0 || JSON.stringify(rowsOf(text)).includes('1200')).toBe(true)
 })
 
-test.fails('an amount of ten figures and two decimals is accepted', () => {
+test('an amount of ten figures and two decimals is accepted', () => {
   expect(problemsOf(budget('{ id: a, naam: A, bedragen: { 2024: 1234567890.12 } }'))).toEqual([])
 })
 
-test.fails('an amount of ten decimals is refused', () => {
+test('an amount of ten decimals is refused', () => {
   expect(problemsOf(budget('{ id: a, naam: A, bedragen: { 2024: 0.0000000001 } }'))).not.toEqual([])
 })
 
-test.fails('a key __proto__ of a plan is refused or kept, not lost', () => {
-  const text = file('    __proto__: eerste\n')
-
-  expect(problemsOf(text).length > 0 || factsOf(text).includes('eerste')).toBe(true)
-})
-
-test.fails.each([
+test.each([
   ['an escaped NUL', '    extra: "a\\0b"\n'],
   ['a control character', '    extra: "a\\u0007b"\n'],
   ['half a character', '    extra: "\\ud800"\n'],
@@ -657,7 +649,7 @@ test.fails.each([
   expect(problemsOf(file(body))).not.toEqual([])
 })
 
-test.fails.each([
+test.each([
   ['a phone number', 'telefoon: 0433501234', '0433501234'],
   ['a version', 'versie: 1.10', '1.10'],
   ['a long number', 'nummer: 12345678901234567890', '12345678901234567890'],
@@ -665,13 +657,7 @@ test.fails.each([
   expect(factsOf(file(`    ${line}\n`))).toContain(kept)
 })
 
-test.fails('a date in a file that says it is YAML 1.1 is refused or kept, not lost', () => {
-  const text = `%YAML 1.1\n---\n${file('    datum: 2024-01-31\n')}`
-
-  expect(problemsOf(text).length > 0 || factsOf(text).join().includes('2024')).toBe(true)
-})
-
-test.fails('a list nested 600 deep is refused or read within 200 milliseconds', () => {
+test('a list nested 600 deep is refused or read within 200 milliseconds', () => {
   const text = file(`    extra: ${'['.repeat(600)}x${']'.repeat(600)}\n`)
   const started = performance.now()
   problemsOf(text)
@@ -679,25 +665,22 @@ test.fails('a list nested 600 deep is refused or read within 200 milliseconds', 
   expect(performance.now() - started).toBeLessThan(200)
 })
 
-test.fails.each([
+test.each([
   ['a long key', file(`    ${'k'.repeat(2_000)}: v\n`)],
   ['deep nesting', file(`    extra: ${'['.repeat(5_000)}\n`)],
 ])('a problem about %s has no English words', (_, text) => {
   for (const { text: told } of problemsOf(text)) expect(told).not.toMatch(/exhaustion|chars/)
 })
 
-test.fails(
-  'a group in `met` that is not there is told at the field `met`, with its whole path',
-  () => {
-    const text = newLine('{ id: a, naam: A, uitvoering: [{ wie: X, werkgroep: wg, met: [weg] }] }')
+test('a group in `met` that is not there is told at the field `met`, with its whole path', () => {
+  const text = newLine('{ id: a, naam: A, uitvoering: [{ wie: X, werkgroep: wg, met: [weg] }] }')
 
-    expect(problemsOf(text)[0]?.field).toBe(
-      'plannen[0].ontwikkellijnen[0].activiteiten[0].uitvoering[0].met[0]',
-    )
-  },
-)
+  expect(problemsOf(text)[0]?.field).toBe(
+    'plannen[0].ontwikkellijnen[0].activiteiten[0].uitvoering[0].met[0]',
+  )
+})
 
-test.fails('a quarter that both starts and runs on is refused or shown, not chosen', () => {
+test('a quarter that both starts and runs on is refused or shown, not chosen', () => {
   const text = timeline(
     '{ id: r, naam: A, start_kwartalen: [2024-Q3], lopend_kwartalen: [2024-Q3] }',
   )
@@ -708,12 +691,15 @@ test.fails('a quarter that both starts and runs on is refused or shown, not chos
   ).toBe(true)
 })
 
-// ------------------------------------------------------------------ helpers
+// ------------------------------------------------------------------ defects of the product
 
-function problemsWhenRead(text: string): PlanProblem[] {
-  const source = readPlanFile(text)
-  return 'problems' in source ? source.problems : []
-}
+test.fails('an amount written the Dutch way, 530.000, is not read as 530 euros', () => {
+  expect(
+    problemsOf(budget('{ id: a, naam: A, bedragen: { 2024: 530.000, 2025: 93.840 } }')),
+  ).not.toEqual([])
+})
+
+// ------------------------------------------------------------------ helpers
 
 function problemsOf(text: string): PlanProblem[] {
   const source = readPlanFile(text)

@@ -1,7 +1,17 @@
 /**
  * Reads a plan file: text in, plain values with their line numbers out, or every problem at once.
  */
-import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import {
+  isPair,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+} from 'yaml'
 import { PlanFile, type PlanFileData } from './plan-schema.ts'
 
 /** The largest file that is read, in bytes. */
@@ -19,12 +29,14 @@ export interface PlanProblem {
 
 export type Path = readonly (string | number)[]
 
-/** A plan file that was read: its values, and where each of them stands. */
+/** A plan file that was read: its values, and where and how each of them is written. */
 export interface PlanSource {
   data: PlanFileData
   lineOf: (path: Path) => number
   /** What the writer noted beside a value, without `#`. */
   commentOf: (path: Path) => string | undefined
+  /** A single value as it is written: `0433501234`, where its value is a number without the zero. */
+  writtenAt: (path: Path) => string | undefined
 }
 
 /** Reads and checks `text`. Never throws for what is in the text. */
@@ -35,31 +47,31 @@ export function readPlanFile(text: string): PlanSource | { problems: PlanProblem
     return wrong(
       'Dit bestand is geen leesbare tekst (UTF-8). Sla het op als UTF-8 en probeer opnieuw.',
     )
+  if (tooDeep(text))
+    return wrong('In dit bestand zit te veel in elkaar genest om een plan te zijn.')
   const lines = new LineCounter()
-  let document: Document.Parsed
   let values: unknown
+  let document: Document.Parsed
   try {
-    document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2' })
-    if (document.errors.length > 0)
-      return {
-        problems: document.errors.slice(0, problemsMax).map((error) => ({
-          line: lines.linePos(error.pos[0]).line,
-          field: '',
-          text: yamlProblem(error.code),
-        })),
-      }
-    // A plan needs no aliases; a few are harmless, thousands are an attack.
-    values = document.toJS({ maxAliasCount: 50 }) as unknown
+    document = parseDocument(text, { lineCounter: lines, uniqueKeys: sameKey, version: '1.2' })
+    const problems = [...syntaxProblems(document, lines), ...nodeProblems(document, lines)]
+    if (problems.length > 0) return { problems: problems.slice(0, problemsMax) }
+    values = document.toJS({ maxAliasCount: 0 }) as unknown
   } catch {
-    // Nesting that exhausts the stack ends here too.
-    return wrong(
-      'Dit bestand is geen geldige YAML, of is zo diep genest of zo vaak naar zichzelf verwezen dat het niet te lezen is.',
-    )
+    return wrong('Dit bestand is geen geldige YAML.')
   }
   const lineOf = (path: Path) => lineAt(document, lines, path)
   const result = PlanFile.safeParse(values)
   if (result.success)
-    return { data: result.data, lineOf, commentOf: (path) => commentAt(document, path) }
+    return {
+      data: result.data,
+      lineOf,
+      commentOf: (path) => commentAt(document, path),
+      writtenAt: (path) => {
+        const node = document.getIn(path, true)
+        return isScalar(node) ? node.source : undefined
+      },
+    }
   return {
     problems: result.error.issues.slice(0, problemsMax).map((issue) => {
       const path = issue.path.filter((part) => typeof part !== 'symbol')
@@ -70,6 +82,76 @@ export function readPlanFile(text: string): PlanSource | { problems: PlanProblem
       }
     }),
   }
+}
+
+/** A text that cannot be kept or seen: NUL, control characters, half a character. */
+export const unreadable = /[[\p{Cc}\p{Cs}\uFFFE\uFFFF]--[\n\r\t]]/v
+
+/** `2025` and `"2025"` become one key, so they are the same key twice. */
+function sameKey(a: unknown, b: unknown): boolean {
+  return isScalar(a) && isScalar(b) && String(a.value) === String(b.value)
+}
+
+/** Nesting that no plan has, found without a parser whose stack it would exhaust. */
+function tooDeep(text: string): boolean {
+  if (/^ {200}/m.test(text) || /^ *(?:[-?] ){50}/m.test(text)) return true
+  let depth = 0
+  for (const character of text) {
+    if (character === '[' || character === '{') depth++
+    else if (depth > 0 && (character === ']' || character === '}')) depth--
+    if (depth > 100) return true
+  }
+  return false
+}
+
+function syntaxProblems(document: Document.Parsed, lines: LineCounter): PlanProblem[] {
+  const problems = document.errors.map((error) => ({
+    line: lines.linePos(error.pos[0]).line,
+    field: '',
+    text: yamlProblem(error.code),
+  }))
+  if (document.directives.yaml.version !== '1.2')
+    problems.push({
+      line: 1,
+      field: '',
+      text: 'Kring leest YAML 1.2. Haal de regel weg die met %YAML begint.',
+    })
+  return problems
+}
+
+/** What is wrong with single keys and values, wherever they stand. */
+function nodeProblems(document: Document.Parsed, lines: LineCounter): PlanProblem[] {
+  const problems: PlanProblem[] = []
+  const add = (node: Node, around: Around, text: string) =>
+    problems.push({
+      line: lines.linePos(node.range?.[0] ?? 0).line,
+      field: fieldName(pathTo(node, around)),
+      text,
+    })
+  visit(document, {
+    Alias: (_, node, around) =>
+      add(node, around, 'Een plan verwijst niet naar zichzelf. Schrijf dit uit.'),
+    Scalar: (place, node, around) => {
+      const name = place === 'key' ? String(node.value) : undefined
+      if (name === '' || (name?.length ?? 0) > 1_000)
+        add(node, around, 'Een veld heeft een naam van 1 tot 1000 tekens.')
+      else if (name === '__proto__') add(node, around, 'Dit woord kan geen naam van een veld zijn.')
+      else if (typeof node.value === 'string' && unreadable.test(node.value))
+        add(node, around, 'Hier staat een onleesbaar teken in.')
+    },
+  })
+  return problems
+}
+
+type Around = readonly unknown[]
+
+/** Where a node stands, from the nodes around it. A key stands where its map does. */
+function pathTo(node: Node, around: Around): Path {
+  return [...around, node].flatMap((one, index, all): (string | number)[] => {
+    if (isPair(one)) return isScalar(one.key) && one.key !== node ? [String(one.key.value)] : []
+    const inside = all[index + 1]
+    return isSeq(one) && inside ? [one.items.indexOf(inside)] : []
+  })
 }
 
 /** A path as people write it: `plannen[0].naam`. */
@@ -98,7 +180,7 @@ function yamlProblem(code: string): string {
     MULTILINE_IMPLICIT_KEY: 'Hier ontbreekt een dubbele punt of een aanhalingsteken.',
     MULTIPLE_DOCS: 'In een bestand hoort één document te staan.',
   }
-  return known[code] ?? `Dit is geen geldige YAML (${code.toLowerCase().replaceAll('_', ' ')}).`
+  return known[code] ?? 'Dit is geen geldige YAML.'
 }
 
 function dutch(issue: { code?: string | undefined; message: string }): string {

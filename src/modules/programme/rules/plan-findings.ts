@@ -26,7 +26,7 @@ export function planFindings({ source, findings }: Building, plan: PlanData, pat
   for (const [index, question] of (plan.open_vragen ?? []).entries())
     add(
       'Open vraag',
-      /(één of twee|dezelfde|hetzelfde)\b/i.test(question) ? 'contradicts' : 'unknown',
+      /(een of twee|dezelfde|hetzelfde)\b/i.test(bare(question)) ? 'contradicts' : 'unknown',
       question,
       [...path, 'open_vragen', index],
     )
@@ -56,3 +56,6 @@ function nulls(value: unknown, shape: object, depth = 3): [string[], null][] {
     return nulls(inner, {}, depth - 1).map(([keys]) => [[key, ...keys], null])
   })
 }
+
+/** Without accents: “Eén” and “één” are the same word. */
+const bare = (text: string) => text.normalize('NFKD').replaceAll(/\p{M}/gu, '')

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { stringify } from 'yaml'
+import { stringify as yaml } from 'yaml'
 import { root } from '#platform/paths.ts'
 import {
   planRows,
@@ -71,10 +71,7 @@ const plain = fc.oneof(
 )
 /** Text that a plan may hold: something to see, and no character that nobody can. */
 const words = plain.filter(
-  (text) =>
-    text.trim() !== '' &&
-    // eslint-disable-next-line no-control-regex
-    !/[\u0000-\u0008\u000b-\u001f\u007f\ufffd-\uffff]/.test(text),
+  (text) => text.trim() !== '' && !/[[\p{Cc}\p{Cs}\ufffd-\uffff]--[\n\t]]/v.test(text),
 )
 const amount = fc.option(
   fc.integer({ min: -100_000_000, max: 500_000_000 }).map((cents) => cents / 100),
@@ -175,7 +172,7 @@ const anyFile = fc
 test('whatever a file says is in its rows, to the letter', () => {
   fc.assert(
     fc.property(anyFile, (file) => {
-      const made = rowsOf(stringify(file, { lineWidth: 0 }))
+      const made = rowsOf(stringify(file))
       const kept = tally(textsIn(made))
       const keptKeys = new Set(made.abbreviations.map(({ short }) => short))
       // The region stands with each plan, the source of a plan is a fact.
@@ -279,7 +276,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
 test('a small file that was damaged is read or refused in Dutch, at a line of it', () => {
   fc.assert(
     fc.property(anyFile, fc.array(mutation, { minLength: 1, maxLength: 4 }), (file, damage) => {
-      expectReadOrRefused(damage.reduce(damaged, stringify(file)))
+      expect(unhelpful(damage.reduce(damaged, stringify(file)))).toEqual([])
     }),
     { ...runs, numRuns: 500 },
   )
@@ -288,7 +285,7 @@ test('a small file that was damaged is read or refused in Dutch, at a line of it
 test('the real file, damaged, is read or refused in Dutch, at a line of it', () => {
   fc.assert(
     fc.property(fc.array(mutation, { minLength: 1, maxLength: 2 }), (damage) => {
-      expectReadOrRefused(damage.reduce(damaged, real))
+      expect(unhelpful(damage.reduce(damaged, real))).toEqual([])
     }),
     runs,
   )
@@ -297,7 +294,7 @@ test('the real file, damaged, is read or refused in Dutch, at a line of it', () 
 test('any text at all is refused in Dutch', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-      expectReadOrRefused(text)
+      expect(unhelpful(text)).toEqual([])
       expect(problemsOf(text).length).toBeGreaterThan(0)
     }),
     runs,
@@ -306,17 +303,20 @@ test('any text at all is refused in Dutch', () => {
 
 // ------------------------------------------------------------------ helpers
 
-function expectReadOrRefused(text: string): void {
+/** Without anchors, which a plan has no use for. */
+const stringify = (value: unknown) => yaml(value, { lineWidth: 0, aliasDuplicateObjects: false })
+
+/** Problems without a line of the file, or not in Dutch. */
+function unhelpful(text: string): PlanProblem[] {
   const last = text.split('\n').length
-  for (const { line, text: told } of problemsOf(text)) {
-    expect(Number.isInteger(line)).toBe(true)
-    expect(line).toBeGreaterThanOrEqual(0)
-    expect(line).toBeLessThanOrEqual(last)
-    expect(told).toMatch(
-      /\b(kring|de|het|een|er|deze|dit|hier|niet|is|staat|hoort|kies|geen|meer)\b/i,
-    )
-    expect(told).not.toMatch(/\b(expected|invalid input|received|must|unexpected)\b/i)
-  }
+  const dutch = /\b(kring|de|het|een|er|deze|dit|hier|niet|is|staat|hoort|kies|geen|meer)\b/i
+  const english = /\b(expected|invalid input|received|must|unexpected)\b/i
+  return problemsOf(text).filter(
+    ({ line, text: told }) =>
+      !(Number.isInteger(line) && line >= 0 && line <= last) ||
+      !dutch.test(told) ||
+      english.test(told),
+  )
 }
 
 /** Damage to the bytes of a file; what is no longer UTF-8 becomes what a decoder makes of it. */

@@ -2,7 +2,7 @@
  * The timeline of a plan file. Quarters that are not in it are unknown, never empty.
  */
 import { facts } from './plan-facts.ts'
-import type { Path } from './plan-file.ts'
+import { fieldName, type Path } from './plan-file.ts'
 import { absent, refuseDoubles, sentence } from './plan-reading.ts'
 import type { Building, LineRow, TimelineRowRow } from './plan-rows.ts'
 import * as Schema from './plan-schema.ts'
@@ -36,6 +36,12 @@ export function timelineRows(
     const planned = [...(row.start_kwartalen ?? []), ...(row.lopend_kwartalen ?? [])]
     for (const quarter of planned)
       if (!quarters.includes(quarter)) absent(building, at, 'kwartaal', quarter)
+    for (const quarter of new Set(planned.filter((one, place) => planned.indexOf(one) !== place)))
+      building.problems.push({
+        line: source.lineOf(at),
+        field: fieldName(at),
+        text: `${quarter} staat er twee keer: een kwartaal is start of lopend.`,
+      })
     const known = row.start_kwartalen && row.lopend_kwartalen
     if (!known)
       findings.push({

@@ -46,8 +46,8 @@ export function linkPredecessors(
           text: `Thema ${link.number} van plan “${link.planKey}” staat niet in dit bestand.`,
         })
     }
-  for (const plan of plans)
-    for (const row of plan.timeline)
+  for (const [planIndex, plan] of plans.entries())
+    for (const [rowIndex, row] of plan.timeline.entries())
       for (const before of plans.filter(({ untilYear }) => untilYear < plan.fromYear)) {
         const found = before.activities.find(({ name }) => carriesOn(row.name, name))
         if (!found) continue
@@ -67,7 +67,7 @@ export function linkPredecessors(
           state: 'inferred',
           text: `Dat “${row.name}” voortgaat op “${found.name}” is afgeleid.`,
           reason,
-          sourceLine: source.lineOf(['plannen']),
+          sourceLine: source.lineOf(['plannen', planIndex, 'tijdlijn', 'regels', rowIndex]),
         })
       }
 }

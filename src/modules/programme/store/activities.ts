@@ -5,12 +5,10 @@ import {
   type ActivityEdit,
   type ActivityStatus,
   type CellKind,
-  type Colour,
   type DocumentLink,
-  type MunicipalAccent,
-  type StatusReport,
 } from '#programme/rules/index.ts'
 import type { Fact } from './plans.ts'
+import type { Accent } from './accents.ts'
 
 export interface Executor {
   key: string
@@ -20,6 +18,7 @@ export interface Executor {
   reason: string | null
   groups: { key: string; name: string; lead: boolean }[]
 }
+
 export interface Activity {
   id: string
   planId: string
@@ -258,111 +257,6 @@ export async function saveMunicipalities(
       .execute()
 }
 
-/** Saves how it goes; a report is never changed afterwards. */
-export async function saveReport(
-  db: Db,
-  activity: Activity,
-  quarter: string,
-  report: StatusReport,
-  functionId: string,
-): Promise<string> {
-  const { id } = await db
-    .insertInto('programme.statusReport')
-    .values({ ...report, planId: activity.planId, activityId: activity.id, quarter, functionId })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
-}
-
-export interface Report {
-  id: string
-  quarter: string
-  at: Date
-  by: string | null
-  time: Colour
-  money: Colour
-  quality: Colour
-  summary: string
-  cause: string | null
-  consequence: string | null
-  correction: string | null
-}
-
-/** The reports of an activity, newest first; at most 40. */
-export async function reportsOf(db: Db, activityId: string): Promise<Report[]> {
-  const rows = await db
-    .selectFrom('programme.statusReport as r')
-    .leftJoin('network.function as f', 'f.id', 'r.functionId')
-    .leftJoin('network.person as p', 'p.id', 'f.personId')
-    .select([
-      'r.id',
-      'r.quarter',
-      'r.at',
-      'r.time',
-      'r.money',
-      'r.quality',
-      'r.summary',
-      'r.cause',
-      'r.consequence',
-      'r.correction',
-      sql<string | null>`p.name || ', ' || f.title`.as('by'),
-    ])
-    .where('r.activityId', '=', activityId)
-    .orderBy('r.at', 'desc')
-    .limit(40)
-    .execute()
-  return rows as Report[]
-}
-
-/** One report with its activity, for telling others about it. */
-export async function reportById(
-  db: Db,
-  id: string,
-): Promise<
-  | {
-      id: string
-      quarter: string
-      time: string
-      money: string
-      quality: string
-      activityKey: string
-      activityName: string
-      planKey: string
-    }
-  | undefined
-> {
-  return db
-    .selectFrom('programme.statusReport as r')
-    .innerJoin('programme.activity as a', 'a.id', 'r.activityId')
-    .innerJoin('programme.plan as p', 'p.id', 'r.planId')
-    .select([
-      'r.id',
-      'r.quarter',
-      'r.time',
-      'r.money',
-      'r.quality',
-      'a.key as activityKey',
-      'a.name as activityName',
-      'p.key as planKey',
-    ])
-    .where('r.id', '=', id)
-    .executeTakeFirst()
-}
-
-/** Orange and red reports of the last day, for the sweep; at most 500. */
-export function alarmsSince(db: Db, since: Date): Promise<{ id: string }[]> {
-  return db
-    .selectFrom('programme.statusReport')
-    .select('id')
-    .where('at', '>=', since)
-    .where((eb) =>
-      eb.or([eb('time', '<>', 'green'), eb('money', '<>', 'green'), eb('quality', '<>', 'green')]),
-    )
-    .orderBy('at')
-    .limit(500)
-    .execute()
-}
-
 /** Adds a document that is kept elsewhere. */
 export async function saveDocument(
   db: Db,
@@ -393,150 +287,4 @@ export async function removeDocument(
     .executeTakeFirst()
   if (!row) throw refuse('not_yours')
   return row.name
-}
-
-export interface Accent {
-  municipalityCode: string
-  municipality: string
-  takingPart: 'ja' | 'nee' | 'later'
-  text: string | null
-  version: number
-}
-
-/** Holds what a municipality says about an activity; undefined when it said nothing yet. */
-export async function lockAccent(
-  db: Db,
-  activityId: string,
-  municipalityCode: string,
-): Promise<Omit<Accent, 'municipality'> | undefined> {
-  const row = await db
-    .selectFrom('programme.municipalAccent')
-    .select(['municipalityCode', 'takingPart', 'text', 'version'])
-    .where('activityId', '=', activityId)
-    .where('municipalityCode', '=', municipalityCode)
-    .forUpdate()
-    .executeTakeFirst()
-  return row as Omit<Accent, 'municipality'> | undefined
-}
-
-/** What one municipality says about the activities of a plan, by activity. */
-export async function accentsBy(
-  db: Db,
-  planId: string,
-  municipalityCode: string,
-): Promise<(Omit<Accent, 'municipality'> & { activityId: string })[]> {
-  const rows = await db
-    .selectFrom('programme.municipalAccent')
-    .select(['activityId', 'municipalityCode', 'takingPart', 'text', 'version'])
-    .where('planId', '=', planId)
-    .where('municipalityCode', '=', municipalityCode)
-    .limit(1_000)
-    .execute()
-  return rows as (Omit<Accent, 'municipality'> & { activityId: string })[]
-}
-
-/** Saves what a municipality says; row security allows one's own municipality only. */
-export async function saveAccent(
-  db: Db,
-  activity: { id: string; planId: string },
-  municipalityCode: string,
-  accent: MunicipalAccent,
-  functionId: string,
-  at: Date,
-): Promise<void> {
-  await db
-    .insertInto('programme.municipalAccent')
-    .values({
-      activityId: activity.id,
-      planId: activity.planId,
-      municipalityCode,
-      ...accent,
-      functionId,
-      at,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['activityId', 'municipalityCode']).doUpdateSet((eb) => ({
-        takingPart: accent.takingPart,
-        text: accent.text,
-        functionId,
-        at,
-        version: eb('programme.municipalAccent.version', '+', 1),
-      })),
-    )
-    .execute()
-}
-
-export interface Change {
-  id: number
-  at: Date
-  by: string | null
-  subjectKind: string
-  subjectKey: string
-  text: string
-  why: string | null
-}
-
-/** Adds to the history of something. */
-export async function saveChange(
-  db: Db,
-  change: {
-    planId: string
-    subjectKind: string
-    subjectKey: string
-    functionId: string
-    text: string
-    why?: string | null
-    before?: unknown
-    after?: unknown
-  },
-): Promise<void> {
-  const { before, after, why, ...rest } = change
-  await db
-    .insertInto('programme.change')
-    .values({
-      ...rest,
-      why: why ?? null,
-      before: before === undefined ? null : JSON.stringify(before),
-      after: after === undefined ? null : JSON.stringify(after),
-    })
-    .execute()
-}
-
-/** The history of a plan, or of some things in it, newest first. */
-export async function changesOf(
-  db: Db,
-  planId: string,
-  about: { kind: string; key: string } | undefined,
-  limit: number,
-): Promise<Change[]> {
-  return db
-    .selectFrom('programme.change as c')
-    .leftJoin('network.function as f', 'f.id', 'c.functionId')
-    .leftJoin('network.person as p', 'p.id', 'f.personId')
-    .select([
-      'c.id',
-      'c.at',
-      'c.subjectKind',
-      'c.subjectKey',
-      'c.text',
-      'c.why',
-      sql<string | null>`p.name || ', ' || f.title`.as('by'),
-    ])
-    .where('c.planId', '=', planId)
-    .$if(about !== undefined, (query) =>
-      query.where('c.subjectKind', '=', about!.kind).where('c.subjectKey', '=', about!.key),
-    )
-    .orderBy('c.id', 'desc')
-    .limit(limit)
-    .execute()
-}
-
-/** Whoever last saved something about a subject, and when. */
-export async function lastChange(
-  db: Db,
-  planId: string,
-  kind: string,
-  key: string,
-): Promise<Change | undefined> {
-  return (await changesOf(db, planId, { kind, key }, 1))[0]
 }

@@ -1,10 +1,13 @@
 /**
  * Every query on schema `programme`. No query says who is asking: row security does.
  */
+export * from './accents.ts'
 export * from './activities.ts'
 export * from './budget.ts'
+export * from './changes.ts'
 export * from './findings.ts'
 export * from './groups.ts'
 export * from './import.ts'
 export * from './plans.ts'
+export * from './reports.ts'
 export * from './timeline.ts'

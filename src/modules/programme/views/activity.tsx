@@ -1,39 +1,21 @@
 /**
- * An activity: its page, and the forms of whoever works on it.
+ * The page of an activity: why, what, who, where, when, with what money, and how it goes.
  */
 import type { Child } from 'hono/jsx'
-import type { Form } from '#platform/form.ts'
-import type { Municipality } from '#modules/network'
 import {
-  Button,
   Buttons,
-  Choice,
-  Choices,
   Columns,
   Empty,
-  FormBox,
   Link,
   LinkButton,
   List,
   Page,
   Paragraph,
   Section,
-  Select,
   SummaryList,
   Table,
-  TextArea,
-  TextField,
 } from '#platform/ui/index.ts'
-import {
-  activityStatuses,
-  aspects,
-  colourNames,
-  colours,
-  euro,
-  levels,
-  quarterName,
-  type ActivityMoves,
-} from '#programme/rules/index.ts'
+import { euro, quarterName, type ActivityMoves } from '#programme/rules/index.ts'
 import type {
   Accent,
   Activity,
@@ -53,8 +35,8 @@ import {
   PlanNav,
   trail,
 } from './parts.tsx'
-import { Facts } from './plan.tsx'
-import { RowStrip } from './timeline.tsx'
+import { Facts } from './plan-about.tsx'
+import { RowStrip } from './timeline-row.tsx'
 
 interface ActivityPageProps {
   plan: Plan
@@ -460,157 +442,5 @@ function Before({ activity, doubt }: PartProps) {
       </List>
       {doubt}
     </Section>
-  )
-}
-
-interface FormPageProps<T> {
-  plan: Plan
-  activity: Activity
-  form: Form<T>
-}
-
-/** How it goes: three colours and a sentence; on orange or red three more. */
-export function ReportForm<T>({
-  plan,
-  activity,
-  form,
-  latest,
-}: FormPageProps<T> & { latest?: Report | undefined }) {
-  const base = `/programma/${plan.key}/activiteiten/${activity.key}`
-  const options = Object.fromEntries(colours.map((colour) => [colour, colourMeanings[colour]]))
-  return (
-    <Page
-      title="Meld hoe het gaat"
-      label={activity.name}
-      lead="Drie kleuren en een paar zinnen. Het kost ongeveer drie minuten."
-      failed={!form.valid && Object.keys(form.errors).length > 0}
-      trail={trail(plan, { href: base, label: activity.name })}
-    >
-      {latest && (
-        <Paragraph small>
-          Vorige keer ({quarterName(latest.quarter)}):{' '}
-          {(['time', 'money', 'quality'] as const)
-            .map(
-              (aspect) =>
-                `${aspects[aspect].toLowerCase()} ${colourNames[latest[aspect]].toLowerCase()}`,
-            )
-            .join(', ')}
-          . {latest.summary}
-        </Paragraph>
-      )}
-      <FormBox action={`${base}/stand`} form={form}>
-        <Choice name="time" label="Tijd: lopen jullie op schema?" options={options} />
-        <Choice name="money" label="Geld: is het genoeg?" options={options} />
-        <Choice name="quality" label="Kwaliteit: wordt het zoals bedoeld?" options={options} />
-        <TextArea name="summary" label="Hoe gaat het?" hint="Eén of twee zinnen." rows={3} />
-        <when-not-green>
-          <fieldset class="plain">
-            <legend>Alleen bij oranje of rood</legend>
-            <TextArea name="cause" label="Oorzaak: waardoor komt het?" rows={2} />
-            <TextArea name="consequence" label="Gevolg: wat betekent het?" rows={2} />
-            <TextArea name="correction" label="Bijsturing: wat gaan jullie doen?" rows={2} />
-          </fieldset>
-        </when-not-green>
-        <Buttons>
-          <Button>Stand versturen</Button>
-          <LinkButton href={base} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
-      </FormBox>
-    </Page>
-  )
-}
-
-const colourMeanings = {
-  green: 'Groen: gaat goed',
-  orange: 'Oranje: vraagt aandacht',
-  red: 'Rood: gaat niet goed',
-}
-
-/** What a group keeps up to date; project leaders also say which municipalities take part. */
-export function ActivityForm<T>({
-  plan,
-  activity,
-  form,
-  version,
-  municipalities,
-}: FormPageProps<T> & { version: number; municipalities: Municipality[] | undefined }) {
-  const base = `/programma/${plan.key}/activiteiten/${activity.key}`
-  return (
-    <Page
-      title="Activiteit bijwerken"
-      label={activity.name}
-      failed={!form.valid && Object.keys(form.errors).length > 0}
-      trail={trail(plan, { href: base, label: activity.name })}
-    >
-      <FormBox action={`${base}/bewerken`} form={form} version={version}>
-        <TextArea name="description" label="Beschrijving" optional rows={6} />
-        <TextArea name="expectedEffect" label="Wat we verwachten" optional rows={3} />
-        <Select
-          name="status"
-          label="Status"
-          empty="onbekend"
-          options={Object.fromEntries(activityStatuses.map((one) => [one, one]))}
-        />
-        <Select
-          name="level"
-          label="Niveau"
-          empty="niet genoemd"
-          options={Object.fromEntries(levels.map((one) => [one, one]))}
-        />
-        {municipalities && (
-          <Choices
-            name="municipalities"
-            label="Gemeenten die meedoen"
-            optional
-            options={Object.fromEntries(municipalities.map(({ code, name }) => [code, name]))}
-          />
-        )}
-        <TextArea
-          name="why"
-          label="Waarom wijzig je dit?"
-          hint="Schrijf ook waar het staat of wie het besloot. Dit komt in de geschiedenis."
-          rows={2}
-        />
-        <Buttons>
-          <Button>Opslaan</Button>
-          <LinkButton href={base} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
-      </FormBox>
-    </Page>
-  )
-}
-
-/** A document that is kept elsewhere. */
-export function DocumentForm<T>({ plan, activity, form }: FormPageProps<T>) {
-  const base = `/programma/${plan.key}/activiteiten/${activity.key}`
-  return (
-    <Page
-      title="Document toevoegen"
-      label={activity.name}
-      lead="Kring bewaart de plek van het document, niet het document zelf. Wie het mag openen, regelt de plek waar het staat."
-      failed={!form.valid && Object.keys(form.errors).length > 0}
-      trail={trail(plan, { href: base, label: activity.name })}
-    >
-      <FormBox action={`${base}/documenten`} form={form}>
-        <TextField name="name" label="Naam" hint="Bijvoorbeeld: Evaluatie meldcode 2025" />
-        <TextField
-          name="url"
-          label="Webadres"
-          type="url"
-          inputmode="url"
-          hint="Begint met https://"
-        />
-        <Buttons>
-          <Button>Toevoegen</Button>
-          <LinkButton href={base} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
-      </FormBox>
-    </Page>
   )
 }

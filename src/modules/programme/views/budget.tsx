@@ -25,7 +25,7 @@ import {
 import { euro, type YearTotal } from '#programme/rules/index.ts'
 import type { BudgetCell, BudgetPost, Change, Fact, Finding, Plan } from '#programme/store/index.ts'
 import { Doubt, History, PlanNav, planLabel, trail } from './parts.tsx'
-import { Facts } from './plan.tsx'
+import { Facts } from './plan-about.tsx'
 
 interface BudgetProps {
   plan: Plan

@@ -1,31 +1,19 @@
 /**
- * Who works on the plan: working groups, bodies, municipalities.
+ * The working groups: who sits in them, what they do, what is asked of them.
  */
-import type { Form } from '#platform/form.ts'
-import type { Municipality } from '#modules/network'
 import {
-  Button,
-  Buttons,
   Card,
   Cards,
-  Choice,
-  Columns,
   Empty,
-  FormBox,
   Link,
-  LinkButton,
   List,
   Page,
   Paragraph,
   Section,
   StatusBadge,
-  SummaryList,
   Table,
-  TextArea,
 } from '#platform/ui/index.ts'
 import type {
-  Accent,
-  Activity,
   ActivitySummary,
   Fact,
   Finding,
@@ -42,7 +30,8 @@ import {
   planLabel,
   trail,
 } from './parts.tsx'
-import { ActivityLink, Facts } from './plan.tsx'
+import { ActivityLink } from './plan.tsx'
+import { Facts } from './plan-about.tsx'
 
 /** The working groups of a plan. */
 export function GroupList({
@@ -210,307 +199,6 @@ export function GroupPage(props: GroupPageProps) {
         )}
       </Section>
       <Facts facts={facts} title="Wat het plan nog meer zegt" plan={plan} />
-    </Page>
-  )
-}
-
-interface Body {
-  key: string
-  name: string
-  kind: string
-}
-
-/** The bodies that decide, advise or prepare. */
-export function BodyList({
-  plan,
-  bodies,
-  findings,
-  budget,
-}: {
-  plan: Plan
-  bodies: Body[]
-  findings: Finding[]
-  budget: boolean
-}) {
-  return (
-    <Page
-      title="Gremia"
-      label={planLabel(plan)}
-      trail={trail(plan)}
-      lead="Wie besluit, adviseert en voorbereidt. De pijlen tussen de gremia stonden niet in de aangeleverde tekst."
-    >
-      <PlanNav plan={plan} current="/gremia" budget={budget} />
-      {bodies.length === 0 ? (
-        <Empty title="Dit plan noemt geen gremia">
-          Hoe besloten wordt, staat niet in de tekst.
-        </Empty>
-      ) : (
-        <Cards>
-          {bodies.map((body) => (
-            <Card
-              title={body.name}
-              href={`/programma/${plan.key}/gremia/${body.key}`}
-              label={body.kind}
-            >
-              <p>{bodyKinds[body.kind] ?? ''}</p>
-            </Card>
-          ))}
-        </Cards>
-      )}
-      <Doubt plan={plan} findings={findings} />
-    </Page>
-  )
-}
-
-const bodyKinds: Record<string, string> = {
-  bestuurlijk: 'Wethouders en burgemeesters van de gemeenten.',
-  voorbereiding: 'Bereidt de vergadering van de bestuurlijke commissie voor.',
-  ambtelijk: 'Ambtenaren van de gemeenten.',
-  projectleiding: 'Leidt het programma.',
-  klankbord: 'Denkt mee: partners en ervaringsdeskundigen.',
-  werkgroep: 'Voert uit.',
-}
-
-interface BodyPageProps {
-  plan: Plan
-  body: Body
-  facts: Fact[]
-  findings: Finding[]
-  groups: Pick<Group, 'key' | 'name'>[]
-  budget: boolean
-}
-
-/** One body: what it is, what it does as far as known, and what is still to be found out. */
-export function BodyPage({ plan, body, facts, findings, groups, budget }: BodyPageProps) {
-  return (
-    <Page
-      title={body.name}
-      label="Gremium"
-      lead={bodyKinds[body.kind]}
-      trail={trail(plan, { href: `/programma/${plan.key}/gremia`, label: 'Gremia' })}
-    >
-      <PlanNav plan={plan} current="-" budget={budget} />
-      <SummaryList items={[{ key: 'Soort', value: body.kind }]} />
-      {body.kind === 'werkgroep' && groups.length > 0 && (
-        <Section title="De werkgroepen van dit plan">
-          <List>
-            {groups.map(({ key, name }) => (
-              <li>
-                <Link href={`/programma/${plan.key}/werkgroepen/${key}`}>{name}</Link>
-              </li>
-            ))}
-          </List>
-        </Section>
-      )}
-      <Section title="Wat ervan gevraagd wordt">
-        <Paragraph>
-          Dat is nog niet bekend: wie adviseert, besluit of voorbereidt, en wanneer, zegt de tekst
-          niet.
-        </Paragraph>
-        <Doubt plan={plan} findings={findings} />
-      </Section>
-      <Facts facts={facts} title="Wat het plan nog meer zegt" plan={plan} />
-    </Page>
-  )
-}
-
-/** The municipalities of the region, by subregion. */
-export function MunicipalityList({ municipalities }: { municipalities: Municipality[] }) {
-  const subregions = [...new Set(municipalities.map(({ subregion }) => subregion))].toSorted()
-  return (
-    <Page
-      title="Gemeenten"
-      trail={[{ href: '/programma', label: 'Programma' }]}
-      lead={`${municipalities.length} gemeenten werken samen. Elke gemeente heeft een eigen pagina.`}
-    >
-      {subregions.map((subregion) => (
-        <Section title={subregion}>
-          <List>
-            {municipalities
-              .filter((one) => one.subregion === subregion)
-              .map(({ code, name, population }) => (
-                <li>
-                  <Link href={`/programma/gemeenten/${code}`}>{name}</Link>
-                  {population !== null && (
-                    <span class="muted">
-                      {' '}
-                      {new Intl.NumberFormat('nl-NL').format(population)} inwoners
-                    </span>
-                  )}
-                </li>
-              ))}
-          </List>
-        </Section>
-      ))}
-    </Page>
-  )
-}
-
-interface MunicipalityPageProps {
-  plan: Plan | undefined
-  municipality: Municipality
-  activities: ActivitySummary[]
-  accents: (Omit<Accent, 'municipality'> & { activityId: string })[]
-  people: { name: string; title: string; organisation: string; organisationId: string }[]
-  /** Whether the actor speaks for this municipality. */
-  tells: boolean
-}
-
-/** The programme for one municipality: what is asked of it, what it does, who speaks for it. */
-export function MunicipalityPage(props: MunicipalityPageProps) {
-  const { plan, municipality, activities, accents, people, tells } = props
-  const told = new Map(accents.map((accent) => [accent.activityId, accent]))
-  const open = activities.filter(({ id }) => !told.has(id))
-  return (
-    <Page
-      title={municipality.name}
-      label="Gemeente"
-      trail={[
-        { href: '/programma', label: 'Programma' },
-        { href: '/programma/gemeenten', label: 'Gemeenten' },
-      ]}
-    >
-      <Columns>
-        <Section title="Wat er van deze gemeente wordt gevraagd">
-          {open.length === 0 ? (
-            <Paragraph>De gemeente vertelde bij elke activiteit wat zij doet.</Paragraph>
-          ) : (
-            <Paragraph>
-              Bij {count(open.length, 'activiteit', 'activiteiten')} van het plan is nog niet bekend
-              wat {municipality.name} doet.
-              {tells && ' Kies een activiteit hieronder om dat te vertellen.'}
-            </Paragraph>
-          )}
-        </Section>
-        <Section title="In het kort">
-          <SummaryList
-            items={[
-              {
-                key: 'Subregio',
-                value: `${municipality.subregion} (bron: ${municipality.subregionSource})`,
-              },
-              {
-                key: 'Inwoners',
-                value:
-                  municipality.population === null
-                    ? 'onbekend'
-                    : new Intl.NumberFormat('nl-NL').format(municipality.population),
-              },
-              { key: 'CBS-code', value: municipality.code },
-              {
-                key: 'Organisaties',
-                value: (
-                  <Link href={`/netwerk?gemeente=${municipality.code}`}>
-                    Wie hier werkt, in het netwerk
-                  </Link>
-                ),
-              },
-            ]}
-          />
-        </Section>
-      </Columns>
-      {plan && (
-        <Section title={`Activiteiten van het ${planLabel(plan).toLowerCase()}`}>
-          <Table
-            caption={`Wat ${municipality.name} met de activiteiten doet`}
-            captionHidden
-            columns={[{ label: 'Activiteit' }, { label: 'Doet mee' }, { label: 'Eigen accent' }]}
-            rows={activities.map((activity) => {
-              const accent = told.get(activity.id)
-              return {
-                cells: [
-                  <ActivityLink plan={plan} activity={activity} />,
-                  accent ? accent.takingPart : <StatusBadge tone="unknown">onbekend</StatusBadge>,
-                  <>
-                    {accent?.text}{' '}
-                    {tells && (
-                      <Link
-                        href={`/programma/${plan.key}/activiteiten/${activity.key}/gemeenten/${municipality.code}`}
-                      >
-                        {accent ? 'Wijzigen' : 'Vertellen'}
-                        <span class="visually-hidden"> bij {activity.name}</span>
-                      </Link>
-                    )}
-                  </>,
-                ],
-              }
-            })}
-          />
-        </Section>
-      )}
-      <Section title="Wie spreekt voor deze gemeente">
-        {people.length > 0 ? (
-          <Table
-            caption={`Mensen die spreken voor ${municipality.name}`}
-            captionHidden
-            columns={[{ label: 'Naam' }, { label: 'Functie' }, { label: 'Organisatie' }]}
-            rows={people.map((person) => ({
-              cells: [
-                person.name,
-                person.title,
-                <Link href={`/netwerk/organisaties/${person.organisationId}`}>
-                  {person.organisation}
-                </Link>,
-              ],
-            }))}
-          />
-        ) : (
-          <Empty title="Nog niemand bekend">
-            Hier staat straks de ambtenaar en de bestuurder die voor {municipality.name} spreken.
-          </Empty>
-        )}
-      </Section>
-    </Page>
-  )
-}
-
-/** What the own municipality does with an activity. */
-export function AccentForm<T>({
-  plan,
-  activity,
-  municipality,
-  form,
-  version,
-}: {
-  plan: Plan
-  activity: Activity
-  municipality: Municipality
-  form: Form<T>
-  version: number
-}) {
-  const back = `/programma/gemeenten/${municipality.code}`
-  return (
-    <Page
-      title={`Wat doet ${municipality.name}?`}
-      label={activity.name}
-      failed={!form.valid && Object.keys(form.errors).length > 0}
-      trail={trail(plan, { href: back, label: municipality.name })}
-    >
-      {activity.description && <Paragraph>{activity.description}</Paragraph>}
-      <FormBox
-        action={`/programma/${plan.key}/activiteiten/${activity.key}/gemeenten/${municipality.code}`}
-        form={form}
-        version={version}
-      >
-        <Choice
-          name="takingPart"
-          label="Doet de gemeente mee?"
-          options={{ ja: 'Ja', later: 'Later', nee: 'Nee' }}
-        />
-        <TextArea
-          name="text"
-          label="Wat doet de gemeente op een eigen manier?"
-          hint="Een eigen accent, een lokale partner, een ander begin."
-          optional
-          rows={4}
-        />
-        <Buttons>
-          <Button>Opslaan</Button>
-          <LinkButton href={back} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
-      </FormBox>
     </Page>
   )
 }

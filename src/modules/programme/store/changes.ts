@@ -1,0 +1,76 @@
+import { sql, type Db } from '#platform/database.ts'
+
+export interface Change {
+  id: number
+  at: Date
+  by: string | null
+  subjectKind: string
+  subjectKey: string
+  text: string
+  why: string | null
+}
+
+/** Adds to the history of something. */
+export async function saveChange(
+  db: Db,
+  change: {
+    planId: string
+    subjectKind: string
+    subjectKey: string
+    functionId: string
+    text: string
+    why?: string | null
+    before?: unknown
+    after?: unknown
+  },
+): Promise<void> {
+  const { before, after, why, ...rest } = change
+  await db
+    .insertInto('programme.change')
+    .values({
+      ...rest,
+      why: why ?? null,
+      before: before === undefined ? null : JSON.stringify(before),
+      after: after === undefined ? null : JSON.stringify(after),
+    })
+    .execute()
+}
+
+/** The history of a plan, or of some things in it, newest first. */
+export async function changesOf(
+  db: Db,
+  planId: string,
+  about: { kind: string; key: string } | undefined,
+  limit: number,
+): Promise<Change[]> {
+  return db
+    .selectFrom('programme.change as c')
+    .leftJoin('network.function as f', 'f.id', 'c.functionId')
+    .leftJoin('network.person as p', 'p.id', 'f.personId')
+    .select([
+      'c.id',
+      'c.at',
+      'c.subjectKind',
+      'c.subjectKey',
+      'c.text',
+      'c.why',
+      sql<string | null>`p.name || ', ' || f.title`.as('by'),
+    ])
+    .where('c.planId', '=', planId)
+    .$if(about !== undefined, (query) =>
+      query.where('c.subjectKind', '=', about!.kind).where('c.subjectKey', '=', about!.key),
+    )
+    .orderBy('c.id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** Whoever last saved something about a subject, and when. */
+export async function lastChange(
+  db: Db,
+  planId: string,
+  kind: string,
+  key: string,
+): Promise<Change | undefined> {
+  return (await changesOf(db, planId, { kind, key }, 1))[0]
+}
