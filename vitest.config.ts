@@ -39,6 +39,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
+          env: { KRING_LOG: 'warn' },
           globalSetup: ['src/testing/global-setup.ts'],
           setupFiles: ['src/testing/setup.ts'],
           fileParallelism: false,

@@ -1,7 +1,7 @@
 /**
  * `npm run dev`: Kring, built and started again whenever a source changes.
  */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -33,9 +33,10 @@ function start() {
 }
 
 async function restart() {
-  const built = spawnSync(process.execPath, [join(root, 'bin/ready.mjs')], { stdio: 'inherit' })
+  const build = spawn(process.execPath, [join(root, 'bin/ready.mjs')], { stdio: 'inherit' })
+  const [status] = await once(build, 'exit')
   // With a mistake in a source the last version that worked keeps running.
-  if (built.status !== 0) return
+  if (status !== 0) return
   await stop()
   child = start()
 }

@@ -40,11 +40,7 @@ const packages = {
 const product = {
   folder: 'dist',
   stamp: 'dist/.built',
-  wanted: () =>
-    digest(
-      ['package-lock.json', 'bin/build.mjs', 'bin/assets.mjs', ...sources('src')],
-      process.version,
-    ),
+  wanted: () => digest(['package-lock.json', 'bin/build.mjs', 'bin/assets.mjs', ...sources('src')]),
   text: 'Bouwen …',
   failed: 'Het bouwen is mislukt.',
   mend: () => spawnSync(node(), ['bin/build.mjs'], { cwd: root, stdio: ['ignore', 2, 2] }),

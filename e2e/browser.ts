@@ -151,9 +151,14 @@ function own(executablePath: string): Executable {
   return { executablePath }
 }
 
+const npmPackage = join(root, 'node_modules/@sparticuz/chromium')
+
 /** The Chromium of npm, unpacked once, with the libraries and fonts it brings along. */
 function unpacked(): Executable {
-  const folder = join(root, 'node_modules/.cache/chromium')
+  const { version } = JSON.parse(readFileSync(join(npmPackage, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const folder = join(root, 'node_modules/.cache/chromium', version)
   if (!existsSync(folder)) unpackTo(folder)
   return {
     executablePath: join(folder, 'chromium'),
@@ -168,13 +173,13 @@ function unpacked(): Executable {
 /** Unpacks beside it first, so that nobody ever finds half of it. */
 function unpackTo(folder: string): void {
   const packed = (name: string) =>
-    brotliDecompressSync(readFileSync(join(root, 'node_modules/@sparticuz/chromium/bin', name)))
+    brotliDecompressSync(readFileSync(join(npmPackage, 'bin', name)))
   mkdirSync(join(folder, '..'), { recursive: true })
   const beside = mkdtempSync(`${folder}-`)
   try {
     writeFileSync(join(beside, 'chromium'), packed('chromium.br'), { mode: 0o755 })
     for (const name of ['al2023.tar.br', 'fonts.tar.br'])
-      execFileSync('tar', ['-x', '-C', beside], { input: packed(name) })
+      execFileSync('tar', ['-x', '--no-same-owner', '-C', beside], { input: packed(name) })
     writeFileSync(
       join(beside, 'fonts.conf'),
       `<?xml version="1.0"?><fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>\n`,

@@ -100,7 +100,7 @@ export function listen(page: Page, url: string, troubles: Trouble[]): { stop: ()
 }
 
 /** The element that makes the page wider than the screen; runs in the page. */
-function sticksOut(): string | undefined {
+export function sticksOut(): string | undefined {
   const { scrollWidth, clientWidth } = document.documentElement
   if (scrollWidth <= clientWidth) return undefined
   const widest = [...document.body.querySelectorAll('*')]

@@ -113,6 +113,7 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
     const url = `${plan}/activiteiten/sd-f1`
     for (const page of [first, second]) await page.goto(`${url}/bewerken`)
     await first.getByLabel('Wat we verwachten').fill(`Van de eerste, ${way}`)
+    await first.getByLabel('Heerlen').check()
     await first.getByLabel('Waarom wijzig je dit?').fill('Afgesproken in het overleg')
     await button(first, 'Opslaan').click()
     await sees(heading(first, 'Versterken lokale Wijkteams'))
@@ -389,6 +390,27 @@ describe('in the grid of the timeline', () => {
       'Vul eerst in waar dit staat',
     )
     expect(await focusedLabel(page)).toContain('Waar staat dit?')
+  })
+
+  test('a finger that scrolls over the cells changes nothing and stays where it is', async () => {
+    const page = await site.as('projectleider', { viewport: phone, hasTouch: true })
+    await page.goto(`${plan}/tijdlijn`)
+    const cell = page
+      .getByRole('row', { name: /^Gastlessen/ })
+      .getByRole('gridcell')
+      .nth(3)
+    await cell.scrollIntoViewIfNeeded()
+    const { x, y } = await middle(cell)
+    const before = await page.evaluate(() => scrollY)
+    const devtools = await page.context().newCDPSession(page)
+    await devtools.send('Input.synthesizeScrollGesture', {
+      x,
+      y,
+      yDistance: -250,
+      gestureSourceType: 'touch',
+    })
+    expect(await page.evaluate(() => scrollY)).toBeGreaterThan(before + 100)
+    expect(await page.locator('input:focus').count()).toBe(0)
   })
 
   test('who leads no programme has a table without tools', async () => {

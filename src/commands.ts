@@ -59,7 +59,7 @@ function readText(file: string): string | PlanProblem {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
   } catch (error) {
     const { code } = error as { code?: string }
-    if (code === 'ENOENT') return wrong('Dit bestand bestaat niet.')
+    if (code === 'ENOENT' || code === 'ENOTDIR') return wrong('Dit bestand bestaat niet.')
     if (code === 'EISDIR') return wrong('Dit is een map, geen bestand.')
     if (code === 'EACCES') return wrong('Dit bestand mag niet worden gelezen.')
     return wrong(

@@ -1,6 +1,7 @@
 /**
  * The commands of Kring. One program, and any number of its processes on one database.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
 import { importPlan } from '#commands'
 import { loadDemonstration } from '#demonstration'
@@ -132,7 +133,7 @@ async function stop(): Promise<void> {
   if (running.jobs) await stopJobs()
   // While still starting, a long load need not end first: the server rolls it back.
   if (running.jobs) await disconnectDatabase()
-  await running.server?.stop()
+  await end(running.server)
 }
 
 function endWithoutServer(): void {
@@ -184,8 +185,14 @@ async function withServer(task: (server: DatabaseServer) => Promise<number>): Pr
   try {
     return await task(server)
   } finally {
-    await server.stop()
+    await end(server)
   }
+}
+
+async function end(server: DatabaseServer | undefined): Promise<void> {
+  // Pools do not wait until their goodbyes have arrived; a server that stops first looks like a fault.
+  await pause(50)
+  await server?.stop()
 }
 
 /** One sentence for what a person can do something about, the whole error for the rest. */

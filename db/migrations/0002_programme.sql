@@ -22,8 +22,8 @@ create table programme.source_file (
 create table programme.plan (
   id             uuid primary key,
   key            text not null unique check (key ~ '^[a-z0-9][a-z0-9-]{0,79}$'),
-  region         text not null check (length(region) between 2 and 120),
-  name           text not null check (length(name) between 2 and 300),
+  region         text not null check (length(region) between 1 and 120),
+  name           text not null check (length(name) between 1 and 300),
   title          text check (length(title) <= 400),
   vision         text check (length(vision) <= 600),
   vision_from    integer,

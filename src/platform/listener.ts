@@ -56,8 +56,8 @@ function createServer(fetch: Handler): Server {
     serverOptions: {
       // Who sends a byte a second holds a connection for half a minute, not for ever.
       headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      connectionsCheckingInterval: 5_000,
+      requestTimeout: 29_000,
+      connectionsCheckingInterval: 1_000,
     },
   }) as Server
 }

@@ -41,7 +41,7 @@ export interface OrganisationFilter {
   page: number
 }
 
-/** Organisations by name, 50 a page, and whether there are more. */
+/** Partners by name, then schools by name; 50 a page, and whether there are more. */
 export async function organisations(
   db: Db,
   filter: OrganisationFilter,
@@ -68,6 +68,8 @@ export async function organisations(
         ]),
       ),
     )
+    // Who one calls first; the many schools after them.
+    .orderBy(sql`o.register = 'duo'`)
     .orderBy('o.name')
     .orderBy('o.id')
     .limit(51)

@@ -49,7 +49,7 @@ export function OrganisationList({ filter, result, kinds, municipalities }: Orga
   return (
     <Page
       title="Netwerk"
-      lead="De organisaties die in Zuid-Limburg samenwerken aan veiligheid thuis, met wie er voor hen spreekt."
+      lead="De organisaties die in de regio samenwerken aan veiligheid thuis, met wie er voor hen spreekt."
     >
       <div class="filter">
         <FormBox method="get" action="/netwerk" form={form}>

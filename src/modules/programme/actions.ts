@@ -55,6 +55,8 @@ export async function importPlanFile(
   const rows = planRows(source, work.now, () => crypto.randomUUID())
   if ('problems' in rows) return { outcome: 'refused', problems: rows.problems, plans: [] }
   const plans = contents(rows)
+  // Two imports of the same file take turns: the second finds what the first wrote.
+  await store.lockImports(work.db)
   if (await store.isImported(work.db, sha256)) return { outcome: 'unchanged', problems: [], plans }
   const keys = rows.plans.map(({ key }) => key)
   const existing = await store.existingPlans(work.db, keys)

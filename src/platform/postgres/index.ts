@@ -143,15 +143,23 @@ function makeData({ home, data, user, bin, reach }: Place): void {
 
 async function launch(place: Place): Promise<ChildProcess> {
   for (const until = Date.now() + 20_000; ; await pause(100)) {
-    const { child, log } = await tryLaunch(place)
+    const { child, log, killed } = await tryLaunch(place)
     if (child) return child
     // Children of a killed server hold its memory until their statement ends.
     const held = /pre-existing shared memory block/.test(log)
-    if (!held || Date.now() > until) throw serverProblem(log, place.home)
+    // Who was killed while it started had no reason of its own to give up.
+    if (!(held || killed) || Date.now() > until) throw serverProblem(log, place.home)
   }
 }
 
-async function tryLaunch(place: Place): Promise<{ child?: ChildProcess; log: string }> {
+interface Launched {
+  child?: ChildProcess
+  /** The end of what it wrote. */
+  log: string
+  killed?: boolean
+}
+
+async function tryLaunch(place: Place): Promise<Launched> {
   const { data, user, bin, socket, reach, settings } = place
   try {
     rmSync(socket, { recursive: true, force: true }) // its lock file outlives a crash
@@ -172,15 +180,16 @@ async function tryLaunch(place: Place): Promise<{ child?: ChildProcess; log: str
   })
   let log = ''
   let alive = true
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-4_000)))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-20_000)))
   child.once('error', (error) => (log += error.message))
   child.once('close', () => (alive = false))
   for (const until = Date.now() + 120_000; alive && Date.now() < until; await pause(5)) {
     const now = folder.pidFile(data)
     if (now !== before && folder.saysReady(now)) return { child, log }
   }
+  const killed = child.signalCode !== null
   child.kill('SIGQUIT')
-  return { log }
+  return { log, killed }
 }
 
 /** Starts the server again when it falls over; gives up when it keeps falling. */

@@ -34,7 +34,10 @@ export function serverProblem(log: string, folder: string): ServerProblem {
     return new ServerProblem(
       'PostgreSQL start alleen voor een gebruiker met een naam; deze gebruiker staat niet in /etc/passwd.',
     )
-  const reason = /(?:FATAL|PANIC|error): {1,2}(.+)/.exec(log)?.[1] ?? log.trim().split('\n').at(-1)
+  // Clients that came too early are in the log too, and are not the reason.
+  const reason =
+    /(?:FATAL|PANIC|error): {1,2}(?!the database system is)(.+)/.exec(log)?.[1] ??
+    log.trim().split('\n').at(-1)
   return new ServerProblem(
     `PostgreSQL startte niet met ${folder}: ${reason || 'geen uitleg gegeven'}`,
   )

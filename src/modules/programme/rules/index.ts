@@ -7,6 +7,7 @@ export * from './activity.ts'
 export * from './budget.ts'
 export * from './finding.ts'
 export { planFileBytesMax, readPlanFile, type PlanProblem } from './plan-file.ts'
+export { activitiesMax } from './plan-activities.ts'
 export { euro } from './plan-reading.ts'
 export {
   planRows,

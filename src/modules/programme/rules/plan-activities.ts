@@ -1,8 +1,8 @@
 /**
  * The activities of a plan file, of both forms: numbered themes and activities with a key.
  */
-import { facts } from './plan-facts.ts'
-import type { Path } from './plan-file.ts'
+import { keepRest } from './plan-facts.ts'
+import { fieldName, type Path } from './plan-file.ts'
 import { absent, refuseDoubles, slug } from './plan-reading.ts'
 import type { Building, GroupRow, LineRow, PlanRows, TimelineRowRow } from './plan-rows.ts'
 import * as Schema from './plan-schema.ts'
@@ -64,6 +64,9 @@ interface Around {
   timeline: TimelineRowRow[]
 }
 
+/** How many activities a plan may have. Pages show them all. */
+export const activitiesMax = 2_000
+
 /** All activities of a plan, in the order of the file. */
 export function activityRows(
   building: Building,
@@ -79,7 +82,7 @@ export function activityRows(
       const at = [...path, 'actielijnen', lineIndex, 'themas', index]
       const lineId = around.lines.find(({ number }) => number === line.nummer)?.id ?? ''
       result.activities.push(fromTheme(building, theme, at, lineId))
-      keys.push({ key: slug(theme.nummer), path: [...at, 'nummer'] })
+      keys.push({ key: themeKey(theme), path: [...at, 'nummer'] })
     }
   for (const [lineIndex, line] of (plan.ontwikkellijnen ?? []).entries())
     for (const [part, focus] of [
@@ -95,40 +98,27 @@ export function activityRows(
         succeed(building, activity, at, row, result)
       }
   refuseDoubles(building.problems, building.source, keys)
+  if (result.activities.length > activitiesMax)
+    building.problems.push({
+      line: building.source.lineOf(path),
+      field: fieldName(path),
+      text: `Een plan met meer dan ${activitiesMax} activiteiten kan Kring niet laten zien.`,
+    })
   return result
 }
 
+/** `2.2a` → `2-2a`; a number without letters or figures is called `thema`. */
+const themeKey = ({ nummer }: ThemeData) => slug(nummer) || 'thema'
+
 function fromTheme(building: Building, theme: ThemeData, path: Path, lineId: string): ActivityRow {
   const { source, newId, findings } = building
-  const key = slug(theme.nummer) || 'thema'
-  building.facts.push(...facts(source, theme, path, Schema.Theme.shape, 'activity', key))
-  for (const [field, name] of [
-    ['uitvoering', 'Uitvoering'],
-    ['financiering', 'Financiering'],
-    ['planning', 'Planning'],
-  ] as const)
-    if (theme[field] === null)
-      findings.push({
-        subjectKind: 'activity',
-        subjectKey: key,
-        field: name,
-        state: 'unknown',
-        text: `Over de ${name.toLowerCase()} van “${theme.nummer} ${theme.naam}” zegt de tekst niets.`,
-        reason: source.commentOf([...path, field]) ?? null,
-        sourceLine: source.lineOf([...path, field]),
-      })
+  const key = themeKey(theme)
+  const about = { kind: 'activity', key, name: `${theme.nummer} ${theme.naam}` } as const
+  keepRest(building, theme, path, Schema.Theme.shape, about)
   for (const [index, part] of (theme.deelonderwerpen ?? []).entries())
-    building.facts.push(
-      ...facts(
-        source,
-        part,
-        [...path, 'deelonderwerpen', index],
-        { naam: true },
-        'activity',
-        key,
-        `Deelonderwerp ${part.naam}`,
-      ),
-    )
+    keepRest(building, part, [...path, 'deelonderwerpen', index], { naam: 1 }, about, {
+      prefix: `Deelonderwerp ${part.naam}`.slice(0, 100),
+    })
   return {
     id: newId(),
     key,
@@ -168,7 +158,17 @@ function fromActivity(
 ): ActivityRow {
   const { source, newId } = building
   const { id: key, naam: name } = activity
-  building.facts.push(...facts(source, activity, path, Schema.Activity.shape, 'activity', key))
+  const about = { kind: 'activity', key, name } as const
+  // The status has a finding of its own.
+  keepRest(building, activity, path, Schema.Activity.shape, about, { silent: ['status'] })
+  keepRest(
+    building,
+    activity.opvolger_van,
+    [...path, 'opvolger_van'],
+    { plan: 1, thema: 1 },
+    about,
+    { prefix: 'Opvolger van' },
+  )
   const status = activityFindings(building, activity, path, around.planStatus)
   return {
     id: newId(),
@@ -262,7 +262,7 @@ function executors(
   return (activity.uitvoering ?? []).map((one, index) => {
     const at = [...path, 'uitvoering', index]
     const key = `${activity.id}-${index + 1}`
-    building.facts.push(...facts(source, one, at, executionKeys, 'executor', key))
+    keepRest(building, one, at, executionKeys, { kind: 'executor', key, name: one.wie })
     const asked = [
       ...(one.werkgroep ? [{ groupKey: one.werkgroep, where: [...at, 'werkgroep'] }] : []),
       ...(one.met ?? []).map((groupKey, place) => ({ groupKey, where: [...at, 'met', place] })),
@@ -307,7 +307,7 @@ function inferredFrom(reason: string): string {
     volgorde: 'Afgeleid uit de volgorde op de pagina.',
     inhoud: 'Afgeleid uit de inhoud.',
   }
-  return known[reason] ?? reason
+  return Object.hasOwn(known, reason) ? known[reason]! : reason
 }
 
 function succeed(

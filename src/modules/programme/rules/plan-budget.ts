@@ -1,7 +1,7 @@
 /**
  * The budget of a plan file. A plan with wrong sums is read, and said to be wrong.
  */
-import { facts } from './plan-facts.ts'
+import { keepRest } from './plan-facts.ts'
 import { fieldName, type Path } from './plan-file.ts'
 import { absent, euro, refuseDoubles } from './plan-reading.ts'
 import type { BudgetPostRow, Building, LineRow, PlanRows } from './plan-rows.ts'
@@ -24,6 +24,11 @@ export function budgetRows(
     source,
     budget.posten.map(({ id }, index) => ({ key: id, path: [...at, 'posten', index, 'id'] })),
   )
+  refuseDoubles(
+    problems,
+    source,
+    budget.jaren.map((year, index) => ({ key: String(year), path: [...at, 'jaren', index] })),
+  )
   const lineId = (key: string, where: Path) => {
     const line = lines.find((one) => one.key === key)
     if (!line) absent(building, where, 'lijn', key)
@@ -31,8 +36,15 @@ export function budgetRows(
   }
   const posts = budget.posten.map((post, index): BudgetPostRow => {
     const here = [...at, 'posten', index]
-    building.facts.push(
-      ...facts(source, post, here, Schema.BudgetPost.shape, 'budget_post', post.id),
+    const about = { kind: 'budget_post', key: post.id, name: post.naam } as const
+    keepRest(building, post, here, Schema.BudgetPost.shape, about)
+    keepRest(
+      building,
+      post.uitzondering,
+      [...here, 'uitzondering'],
+      { deel: 1, lijnen: 1 },
+      about,
+      { prefix: 'Uitzondering' },
     )
     for (const year of Object.keys(post.bedragen))
       if (!budget.jaren.includes(Number(year)))
@@ -49,11 +61,11 @@ export function budgetRows(
       contribution: post.bijdrage_letterlijk ?? null,
       exceptionPart: post.uitzondering?.deel ?? null,
       lines: [
-        ...(post.lijnen ?? []).map((key) => ({
+        ...[...new Set(post.lijnen)].map((key) => ({
           lineId: lineId(key, [...here, 'lijnen']),
           exception: false,
         })),
-        ...(post.uitzondering?.lijnen ?? []).map((key) => ({
+        ...[...new Set(post.uitzondering?.lijnen)].map((key) => ({
           lineId: lineId(key, [...here, 'uitzondering', 'lijnen']),
           exception: true,
         })),

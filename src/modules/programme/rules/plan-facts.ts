@@ -1,8 +1,9 @@
 /**
- * What has no column of its own stays in the words of the file: label, text, line.
+ * What has no column of its own stays in the words of the file: label, text, line. What is null is
+ * no fact but a gap, and becomes a finding.
  */
 import type { Path, PlanSource } from './plan-file.ts'
-import type { SubjectKind } from './plan-rows.ts'
+import type { Building, SubjectKind } from './plan-rows.ts'
 
 export interface FactRow {
   subjectKind: SubjectKind
@@ -12,27 +13,35 @@ export interface FactRow {
   sourceLine: number
 }
 
-/** Every value of `value` outside `shape`, however deep, with what was noted beside it. */
-export function facts(
-  source: PlanSource,
+/** What a part of the file is about. */
+export interface About {
+  kind: SubjectKind
+  key: string
+  /** As people call it. */
+  name: string
+}
+
+/**
+ * Keeps everything of `value` that has no place of its own: values outside `shape`, however deep, with
+ * what was noted beside them, and every null as something that is not known.
+ *
+ * @param shape the keys that have a column; of those only null is kept, unless it is in `silent`
+ * @param prefix stands before the labels of what is found
+ */
+export function keepRest(
+  building: Building,
   value: unknown,
   path: Path,
   shape: object,
-  subjectKind: SubjectKind,
-  subjectKey: string,
-  prefix = '',
-): FactRow[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) =>
-    Object.hasOwn(shape, key)
-      ? []
-      : flatten(
-          source,
-          inner,
-          [...path, key],
-          [prefix, label(key)].filter(Boolean).join(' › '),
-        ).map((fact) => ({ subjectKind, subjectKey, ...fact })),
-  )
+  about: About,
+  { prefix = '', silent = [] as readonly string[] } = {},
+): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) {
+    const name = [prefix, label(key)].filter(Boolean).join(' › ')
+    if (!Object.hasOwn(shape, key)) keep(building, inner, [...path, key], name, about)
+    else if (inner === null && !silent.includes(key)) gap(building, [...path, key], name, about)
+  }
 }
 
 /** A key of the file as a label: `landelijk_kader` → `Landelijk kader`. */
@@ -41,41 +50,45 @@ export function label(key: string): string {
   return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, 60)
 }
 
-function flatten(
-  source: PlanSource,
-  value: unknown,
-  path: Path,
-  name: string,
-): Pick<FactRow, 'label' | 'text' | 'sourceLine'>[] {
-  const sourceLine = source.lineOf(path)
+function keep(building: Building, value: unknown, path: Path, name: string, about: About): void {
+  const { source, facts } = building
+  const fact = (text: string, of = name) =>
+    facts.push({
+      subjectKind: about.kind,
+      subjectKey: about.key,
+      label: shorten(of),
+      text,
+      sourceLine: source.lineOf(path),
+    })
+  if (value === null || value === undefined) gap(building, path, name, about)
+  else if (Array.isArray(value))
+    for (const [index, inner] of value.entries())
+      keep(building, inner, [...path, index], name, about)
+  else if (typeof value === 'object')
+    for (const [key, inner] of Object.entries(value))
+      keep(building, inner, [...path, key], `${name} › ${label(key)}`, about)
+  else fact(written(source, value, path))
   const comment = source.commentOf(path)
-  const noted = comment
-    ? [{ label: shorten(`${name} › Aantekening`), text: comment, sourceLine }]
-    : []
-  // Null is no fact but a gap; it becomes a finding.
-  if (value === null || value === undefined) return noted
-  if (typeof value !== 'object') {
-    // A number is kept as it is written: `0433501234`, `1.10`.
-    const written = typeof value === 'number' ? source.writtenAt(path) : undefined
-    return [{ label: shorten(name), text: written ?? plain(value), sourceLine }, ...noted]
-  }
-  const entries = Array.isArray(value)
-    ? value.map((inner: unknown, index): [number, unknown, string] => [index, inner, name])
-    : Object.entries(value).map(([key, inner]): [string, unknown, string] => [
-        key,
-        inner,
-        `${name} › ${label(key)}`,
-      ])
-  return [
-    ...entries.flatMap(([key, inner, inside]) => flatten(source, inner, [...path, key], inside)),
-    ...noted,
-  ]
+  if (comment) fact(comment, `${name} › Aantekening`)
 }
 
-function plain(value: unknown): string {
+function gap({ source, findings }: Building, path: Path, name: string, about: About): void {
+  findings.push({
+    subjectKind: about.kind,
+    subjectKey: about.key,
+    field: name.split(' › ').at(-1)!,
+    state: 'unknown',
+    text: `Over “${name.replaceAll(' › ', ', ').toLowerCase()}” van “${about.name}” zegt de tekst niets.`,
+    reason: source.commentOf(path) ?? null,
+    sourceLine: source.lineOf(path),
+  })
+}
+
+/** A number is kept as it is written: `0433501234`, `1.10`. */
+function written(source: PlanSource, value: unknown, path: Path): string {
   if (value === true) return 'ja'
   if (value === false) return 'nee'
-  return String(value)
+  return (typeof value === 'number' ? source.writtenAt(path) : undefined) ?? String(value)
 }
 
 const shorten = (name: string) => (name.length > 200 ? `…${name.slice(-199)}` : name)

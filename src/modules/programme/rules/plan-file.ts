@@ -17,6 +17,7 @@ import { PlanFile, type PlanFileData } from './plan-schema.ts'
 /** The largest file that is read, in bytes. */
 export const planFileBytesMax = 50 * 1024 * 1024
 const problemsMax = 100
+const textMax = 20_000
 
 /** Something wrong in a plan file, at a line and a field of it. */
 export interface PlanProblem {
@@ -68,7 +69,7 @@ export function readPlanFile(text: string): PlanSource | { problems: PlanProblem
       lineOf,
       commentOf: (path) => commentAt(document, path),
       writtenAt: (path) => {
-        const node = document.getIn(path, true)
+        const node = nodeAt(document, path)
         return isScalar(node) ? node.source : undefined
       },
     }
@@ -138,6 +139,10 @@ function nodeProblems(document: Document.Parsed, lines: LineCounter): PlanProble
       else if (name === '__proto__') add(node, around, 'Dit woord kan geen naam van een veld zijn.')
       else if (typeof node.value === 'string' && unreadable.test(node.value))
         add(node, around, 'Hier staat een onleesbaar teken in.')
+      else if (typeof node.value === 'string' && node.value.length > textMax)
+        add(node, around, `Deze tekst is langer dan ${textMax} tekens.`)
+      else if ((node.comment?.length ?? 0) > 400)
+        add(node, around, 'Een aantekening is ten hoogste 400 tekens lang.')
     },
   })
   return problems
@@ -199,28 +204,33 @@ function missing(values: unknown, path: Path): boolean {
   return at === undefined
 }
 
+/** The node at a path. A key that is a number in the file is found by its figures. */
+function nodeAt(document: Document.Parsed, path: Path): unknown {
+  return path.reduce<unknown>(
+    (node, part) =>
+      isMap(node) ? pairOf(node, part)?.value : isSeq(node) ? node.items[Number(part)] : undefined,
+    document.contents,
+  )
+}
+
+function pairOf(map: unknown, key: string | number | undefined) {
+  return isMap(map)
+    ? map.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
+    : undefined
+}
+
 /** The line of a value; of the nearest thing around it when the value itself is not there. */
 function lineAt(document: Document.Parsed, lines: LineCounter, path: Path): number {
   for (let length = path.length; length > 0; length--) {
-    const parent =
-      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true)
-    const last = path[length - 1]
-    if (isMap(parent)) {
-      const pair = parent.items.find(
-        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last),
-      )
-      const range = isScalar(pair?.key) ? pair.key.range : undefined
-      if (range) return lines.linePos(range[0]).line
-    }
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number] } | undefined
+    const key = pairOf(nodeAt(document, path.slice(0, length - 1)), path[length - 1])?.key
+    const node = (key ?? nodeAt(document, path.slice(0, length))) as Node | undefined
     if (node?.range) return lines.linePos(node.range[0]).line
   }
   return 1
 }
 
 function commentAt(document: Document.Parsed, path: Path): string | undefined {
-  const node = document.getIn(path, true) as
-    { comment?: string | null; commentBefore?: string | null } | undefined
+  const node = nodeAt(document, path) as Node | undefined
   const comment = node?.comment ?? node?.commentBefore
   return comment?.trim().replaceAll(/\s+/g, ' ') || undefined
 }

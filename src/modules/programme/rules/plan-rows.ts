@@ -6,7 +6,7 @@
  */
 import { activityRows, type ActivityRows } from './plan-activities.ts'
 import { budgetRows } from './plan-budget.ts'
-import { facts, label, type FactRow } from './plan-facts.ts'
+import { keepRest, label, type FactRow } from './plan-facts.ts'
 import type { Path, PlanProblem, PlanSource } from './plan-file.ts'
 import { planFindings } from './plan-findings.ts'
 import { keysOf, refuseDoubles } from './plan-reading.ts'
@@ -160,7 +160,13 @@ export function planRows(
         reason: remark,
         sourceLine: source.lineOf(['afkortingen', short]),
       })
-  newest.facts.push(...facts(source, data, [], Schema.PlanFile.shape, 'plan', newest.key))
+  const rest: Building = { source, newId, problems, facts: newest.facts, findings: newest.findings }
+  const about = { kind: 'plan', key: newest.key, name: newest.name } as const
+  keepRest(rest, data, [], Schema.PlanFile.shape, about)
+  for (const [index, one] of (data.bronnen ?? []).entries())
+    if (!data.plannen.some(({ bron }) => bron === one.id))
+      keepRest(rest, one, ['bronnen', index], {}, about, { prefix: 'Bron' })
+  for (const plan of plans) fit(plan)
   return { plans, abbreviations }
 }
 
@@ -172,17 +178,25 @@ function onePlan(building: Building, plan: PlanData, path: Path, today: Date): P
   const ambition = plan.centrale_ambitie
   const status = plan.status ?? statusByPeriod(building, plan, path, today)
 
-  building.facts.push(...facts(source, plan, path, Schema.Plan.shape, 'plan', plan.id))
-  for (const [name, shape] of [
+  const about = { kind: 'plan', key: plan.id, name: plan.naam } as const
+  keepRest(building, plan, path, Schema.Plan.shape, about)
+  for (const [part, shape] of [
     ['visie', ['letterlijk', 'looptijd']],
+    ['looptijd', ['van', 'tot_en_met']],
     ['centrale_ambitie', ['letterlijk']],
     ['governance', ['gremia']],
     ['begroting', ['jaren', 'posten', 'totaal']],
     ['tijdlijn', ['kwartalen', 'regels']],
   ] as const)
-    building.facts.push(
-      ...facts(source, plan[name], [...path, name], keysOf(shape), 'plan', plan.id, label(name)),
-    )
+    keepRest(building, plan[part], [...path, part], keysOf(shape), about, { prefix: label(part) })
+  keepRest(
+    building,
+    visionPeriod,
+    [...path, 'visie', 'looptijd'],
+    keysOf(['van', 'tot_en_met']),
+    about,
+    { prefix: 'Visie › Looptijd' },
+  )
   sourceRemarks(building, plan)
 
   const lines = lineRows(building, plan, path)
@@ -252,10 +266,12 @@ function statusByPeriod(
   return status
 }
 
-function sourceRemarks({ source, facts: into }: Building, plan: PlanData): void {
+function sourceRemarks(building: Building, plan: PlanData): void {
+  const { source, facts: into } = building
   const at = (source.data.bronnen ?? []).findIndex(({ id }) => id === plan.bron)
   const from = source.data.bronnen?.[at]
-  if (from) into.push(...facts(source, from, ['bronnen', at], {}, 'plan', plan.id, 'Bron'))
+  const about = { kind: 'plan', key: plan.id, name: plan.naam } as const
+  if (from) keepRest(building, from, ['bronnen', at], {}, about, { prefix: 'Bron' })
   else
     into.push({
       subjectKind: 'plan',
@@ -264,4 +280,20 @@ function sourceRemarks({ source, facts: into }: Building, plan: PlanData): void 
       text: plan.bron,
       sourceLine: source.lineOf(['plannen']),
     })
+}
+
+/** What Kring itself makes of long texts stays within what a page can show; the file keeps them whole. */
+function fit(plan: PlanRows): void {
+  const cut = (text: string, max: number) =>
+    text.length > max ? `${text.slice(0, max - 1)}…` : text
+  plan.findings = plan.findings.map((finding) => ({
+    ...finding,
+    field: cut(finding.field, 120),
+    text: cut(finding.text, 4_000),
+    reason: finding.reason && cut(finding.reason, 2_000),
+  }))
+  plan.predecessors = plan.predecessors.map((link) => ({
+    ...link,
+    reason: link.reason && cut(link.reason, 1_000),
+  }))
 }

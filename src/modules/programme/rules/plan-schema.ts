@@ -100,7 +100,10 @@ export const Activity = object({
 })
 
 export const ActionLine = object({
-  nummer: z.union([z.number(), text(20)], 'Hier hoort een nummer te staan.').transform(String),
+  nummer: z
+    .union([z.number(), z.string()], 'Hier hoort een nummer te staan.')
+    .transform(String)
+    .pipe(text(20)),
   naam: text(300),
   themas: list(Theme),
 })

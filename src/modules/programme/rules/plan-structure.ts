@@ -1,7 +1,7 @@
 /**
  * The lines, working groups and bodies of a plan file.
  */
-import { facts } from './plan-facts.ts'
+import { keepRest } from './plan-facts.ts'
 import type { Path } from './plan-file.ts'
 import { refuseDoubles, slug } from './plan-reading.ts'
 import type { Building, GroupRow, LineRow, PlanRows } from './plan-rows.ts'
@@ -42,7 +42,7 @@ export function lineRows(building: Building, plan: PlanData, path: Path): LineRo
     all.map(({ row, path: at }) => ({ key: row.key, path: at })),
   )
   for (const { row, data, shape, path: at } of all) {
-    building.facts.push(...facts(source, data, at, shape, 'line', row.key))
+    keepRest(building, data, at, shape, { kind: 'line', key: row.key, name: row.name })
     const comment = source.commentOf([...at, 'deelambities'])
     if (comment?.includes('afgeleid'))
       findings.push({
@@ -69,7 +69,11 @@ export function groupRows(building: Building, plan: PlanData, path: Path): Group
   )
   return groups.map((group, index) => {
     const at = [...path, 'werkgroepen', index]
-    building.facts.push(...facts(source, group, at, Schema.Group.shape, 'group', group.id))
+    keepRest(building, group, at, Schema.Group.shape, {
+      kind: 'group',
+      key: group.id,
+      name: group.naam,
+    })
     if (group.opmerking)
       findings.push({
         subjectKind: 'group',
@@ -93,22 +97,14 @@ export function groupRows(building: Building, plan: PlanData, path: Path): Group
 /** The bodies of the governance drawing; its arrows are not in the file. */
 export function bodyRows(building: Building, plan: PlanData, path: Path): PlanRows['bodies'] {
   const bodies = plan.governance?.gremia ?? []
-  const taken = new Map<string, number>()
+  const taken = new Set<string>()
   return bodies.map((body, index) => {
     const base = slug(body.naam) || 'gremium'
-    const count = (taken.get(base) ?? 0) + 1
-    taken.set(base, count)
-    const key = count === 1 ? base : `${base}-${count}`
-    building.facts.push(
-      ...facts(
-        building.source,
-        body,
-        [...path, 'governance', 'gremia', index],
-        Schema.Body.shape,
-        'body',
-        key,
-      ),
-    )
+    let key = base
+    for (let number = 2; taken.has(key); number++) key = `${base}-${number}`
+    taken.add(key)
+    const at = [...path, 'governance', 'gremia', index]
+    keepRest(building, body, at, Schema.Body.shape, { kind: 'body', key, name: body.naam })
     return { id: building.newId(), key, name: body.naam, kind: body.soort }
   })
 }

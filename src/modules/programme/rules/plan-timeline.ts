@@ -1,7 +1,7 @@
 /**
  * The timeline of a plan file. Quarters that are not in it are unknown, never empty.
  */
-import { facts } from './plan-facts.ts'
+import { keepRest } from './plan-facts.ts'
 import { fieldName, type Path } from './plan-file.ts'
 import { absent, refuseDoubles, sentence } from './plan-reading.ts'
 import type { Building, LineRow, TimelineRowRow } from './plan-rows.ts'
@@ -30,7 +30,15 @@ export function timelineRows(
   )
   return rows.map((row, index) => {
     const at = [...path, 'tijdlijn', 'regels', index]
-    building.facts.push(...facts(source, row, at, Schema.TimelineRow.shape, 'timeline_row', row.id))
+    keepRest(
+      building,
+      row,
+      at,
+      Schema.TimelineRow.shape,
+      { kind: 'timeline_row', key: row.id, name: row.naam },
+      // Quarters have a finding of their own; a row without a line stands in a section.
+      { silent: ['start_kwartalen', 'lopend_kwartalen', 'lijn'] },
+    )
     const line = row.lijn ? lines.find(({ key }) => key === row.lijn) : undefined
     if (row.lijn && !line) absent(building, [...at, 'lijn'], 'lijn', row.lijn)
     const planned = [...(row.start_kwartalen ?? []), ...(row.lopend_kwartalen ?? [])]

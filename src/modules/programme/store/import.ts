@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import type { Db } from '#platform/database.ts'
+import { sql, type Db } from '#platform/database.ts'
 import type { DB } from '#platform/tables.ts'
 import type { PlanFileRows, PlanRows } from '#programme/rules/index.ts'
 
@@ -10,6 +10,11 @@ export interface ImportedFile {
   sha256: string
   text: string
   by: string
+}
+
+/** Waits for any other import to end; holds until this transaction does. */
+export async function lockImports(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('programme.import'))`.execute(db)
 }
 
 /** The plan keys of `keys` that are in Kring already, draft or not. */

@@ -1,6 +1,7 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { sql, type Db } from '#platform/database.ts'
 import {
+  activitiesMax,
   refuse,
   worst,
   type ActivityStatus,
@@ -136,9 +137,6 @@ export interface ActivitySummary {
   /** The latest report, by its worst colour. */
   report: { at: Date; quarter: string; worst: Colour; summary: string } | null
 }
-
-/** How many activities a list shows at most; more are found through their line or group. */
-export const activitiesMax = 1_000
 
 /** The activities of a plan in its order, with the groups that carry them and the latest report. */
 export async function activitiesOf(

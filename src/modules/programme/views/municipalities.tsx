@@ -22,7 +22,7 @@ import {
   TextArea,
 } from '#platform/ui/index.ts'
 import type { Accent, Activity, ActivitySummary, Plan } from '#programme/store/index.ts'
-import { count, planLabel, trail } from './parts.tsx'
+import { count, planLabel, trail, StateBadge } from './parts.tsx'
 import { ActivityLink } from './plan.tsx'
 
 /** The municipalities of the region, by subregion. */
@@ -98,7 +98,15 @@ export function MunicipalityPage(props: MunicipalityPageProps) {
             items={[
               {
                 key: 'Subregio',
-                value: `${municipality.subregion} (bron: ${municipality.subregionSource})`,
+                value:
+                  municipality.subregionSource === 'niet geverifieerd' ? (
+                    <>
+                      {municipality.subregion} <StateBadge state="inferred" /> door niemand
+                      bevestigd
+                    </>
+                  ) : (
+                    municipality.subregion
+                  ),
               },
               {
                 key: 'Inwoners',
