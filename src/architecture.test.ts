@@ -39,7 +39,10 @@ test('rules are pure: no clock, no database, no files', () => {
       /new Date\(\)|Date\.now|Math\.random|randomUUID|node:(fs|net|child)/,
     )
     for (const name of imports(path).filter((one) => one.startsWith('#platform/')))
-      expect(['#platform/refusal.ts', '#platform/database.ts'], path).toContain(name)
+      expect(
+        ['#platform/refusal.ts', '#platform/database.ts', '#platform/text.ts', '#platform/form.ts'],
+        path,
+      ).toContain(name)
     expect(text, path).not.toMatch(/import \{[^}]*\} from '#platform\/database.ts'/)
   }
 })

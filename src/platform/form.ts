@@ -3,6 +3,7 @@
  */
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { unreadable } from '#platform/text.ts'
 
 /** What was typed, field by field; a field that may occur more than once is a list. */
 export type Typed = Record<string, string | string[]>
@@ -41,8 +42,13 @@ export function checkForm<S extends z.ZodType>(typed: Typed, schema: S): Form<z.
     Object.entries(typed).filter(([name]) => !houseFields.has(name)),
   )
   const result = schema.safeParse(fields)
-  if (result.success) return { valid: true, value: result.data, typed, errors: {} }
   const errors: Record<string, string> = {}
+  for (const [name, value] of Object.entries(fields))
+    if ([value].flat().some((text) => unreadable.test(text)))
+      errors[name] = 'Hier staat een teken in dat niet te lezen is. Typ het opnieuw.'
+  if (result.success && Object.keys(errors).length === 0)
+    return { valid: true, value: result.data, typed, errors: {} }
+  if (result.success) return { valid: false, typed, errors }
   for (const issue of result.error.issues) errors[issue.path.join('.')] ??= issue.message
   return { valid: false, typed, errors }
 }

@@ -14,6 +14,7 @@ import { runAs, type Actor, type Work } from '#platform/database.ts'
 import { describeError, log } from '#platform/log.ts'
 import { typedIn } from '#platform/form.ts'
 import { Refusal, refuse } from '#platform/refusal.ts'
+import { unreadable } from '#platform/text.ts'
 import { claimSubmission, settleSubmission } from '#platform/submission.ts'
 import { ErrorPage } from '#platform/error-page.tsx'
 import { ShellContext, type Shell } from '#platform/ui/index.ts'
@@ -186,6 +187,12 @@ export function pathKey(c: Context, name: string): string {
   const key = c.req.param(name) ?? ''
   if (!/^[a-z0-9][a-z0-9-]{0,79}$/.test(key)) throw refuse('not_found')
   return key
+}
+
+/** A word asked for in the query, at most 100 characters; what cannot be read was not asked. */
+export function asked(c: Context, name: string): string {
+  const text = (c.req.query(name) ?? '').trim().slice(0, 100)
+  return unreadable.test(text) ? '' : text
 }
 
 /** The page number asked for; anything odd is the first. */

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, expect } from 'vitest'
 import { closeTestDatabase, openTestDatabase } from '#testing/database.ts'
 
-if (!/(^|[/.-])rules\.test\.ts$/.test(expect.getState().testPath ?? '')) {
+if (!/\/rules(\.test\.ts$|\/)/.test(expect.getState().testPath ?? '')) {
   beforeAll(openTestDatabase)
   afterAll(closeTestDatabase)
 }

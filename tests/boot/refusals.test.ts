@@ -35,7 +35,7 @@ async function refusal(dataDir: string, options: ProductOptions = {}): Promise<s
   const lines = product.output().trim().split('\n')
   const told = lines.filter((line) => !progress.test(line))
   expect(told, product.output()).toHaveLength(1)
-  return told[0]
+  return told.join()
 }
 
 test.each(['127.0.0.1', '::1'])(

@@ -1,4 +1,4 @@
-import { pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
+import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
 import { municipalities, organisationById, organisationKinds, organisations } from './store.ts'
 import { OrganisationList, OrganisationPage } from './views.tsx'
 
@@ -6,9 +6,9 @@ export const networkPages = pages()
   .get('/', requires('network.read'), async (c) => {
     const { db } = c.var.work
     const filter = {
-      words: c.req.query('zoek')?.trim().slice(0, 100),
-      kind: c.req.query('soort')?.slice(0, 60),
-      municipalityCode: c.req.query('gemeente')?.slice(0, 10),
+      words: asked(c, 'zoek'),
+      kind: asked(c, 'soort'),
+      municipalityCode: asked(c, 'gemeente'),
       page: pageNumber(c),
     }
     return show(

@@ -1,5 +1,5 @@
 import { openForm, readForm } from '#platform/form.ts'
-import { pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
+import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
 import { resolveFinding } from '#programme/actions.ts'
 import { Resolution, stateNames, type FactState } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
@@ -14,9 +14,9 @@ export const findingPages = pages()
   .get('/', requires('programme.read'), async (c) => {
     const { db, actor } = c.var.work
     const plan = await planOf(c)
-    const asked = c.req.query('staat') ?? ''
-    const resolved = asked === 'uitgezocht'
-    const state = states.get(asked)
+    const word = asked(c, 'staat')
+    const resolved = word === 'uitgezocht'
+    const state = states.get(word)
     const page = pageNumber(c)
     return show(
       c,

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { municipalities } from '#modules/network'
 import { openForm, readForm, versionSeen, type Form } from '#platform/form.ts'
-import { pages, pathKey, requires, show, type Web } from '#platform/web.tsx'
+import { asked, pages, pathKey, requires, show, type Web } from '#platform/web.tsx'
 import * as actions from '#programme/actions.ts'
 import { quarterOf, TimelineEdit } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
@@ -25,12 +25,11 @@ export const timelinePages = pages()
   .get('/', requires('programme.read'), async (c) => {
     const { db, now } = c.var.work
     const plan = await planOf(c)
-    const asked = (name: string) => (c.req.query(name) ?? '').slice(0, 80)
     const filter = {
-      lijn: asked('lijn'),
-      groep: asked('groep'),
-      gemeente: asked('gemeente'),
-      status: asked('status'),
+      lijn: asked(c, 'lijn'),
+      groep: asked(c, 'groep'),
+      gemeente: asked(c, 'gemeente'),
+      status: asked(c, 'status'),
     }
     const rows = await store.timelineOf(db, plan.id, {
       // A line that is not there has no rows, rather than all of them.

@@ -12,6 +12,7 @@ import {
   type Document,
   type Node,
 } from 'yaml'
+import { unreadable } from '#platform/text.ts'
 import { PlanFile, type PlanFileData } from './plan-schema.ts'
 
 /** The largest file that is read, in bytes. */
@@ -85,9 +86,6 @@ export function readPlanFile(text: string): PlanSource | { problems: PlanProblem
   }
 }
 
-/** A text that cannot be kept or seen: NUL, control characters, half a character. */
-export const unreadable = /[[\p{Cc}\p{Cs}\uFFFE\uFFFF]--[\n\r\t]]/v
-
 /** `2025` and `"2025"` become one key, so they are the same key twice. */
 function sameKey(a: unknown, b: unknown): boolean {
   return isScalar(a) && isScalar(b) && String(a.value) === String(b.value)
@@ -100,7 +98,7 @@ function tooDeep(text: string): boolean {
   for (const character of text) {
     if (character === '[' || character === '{') depth++
     else if (depth > 0 && (character === ']' || character === '}')) depth--
-    if (depth > 100) return true
+    if (depth > 500) return true
   }
   return false
 }

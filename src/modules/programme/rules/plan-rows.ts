@@ -14,6 +14,7 @@ import * as Schema from './plan-schema.ts'
 import type { PlanData } from './plan-schema.ts'
 import { bodyRows, groupRows, lineRows } from './plan-structure.ts'
 import { timelineRows } from './plan-timeline.ts'
+import { quarterOf } from './timeline.ts'
 import { linkPredecessors } from './predecessors.ts'
 
 export type FactState = 'unknown' | 'inferred' | 'contradicts'
@@ -247,7 +248,7 @@ function statusByPeriod(
   path: Path,
   today: Date,
 ): PlanRows['status'] {
-  const year = today.getFullYear()
+  const year = Number(quarterOf(today).slice(0, 4))
   const status =
     plan.looptijd.tot_en_met < year
       ? 'afgesloten'
