@@ -481,8 +481,8 @@ create table programme.plan (
   constraint plan_from_year_check CHECK (((from_year >= 1990) AND (from_year <= 2100))),
   constraint plan_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
   constraint plan_line_word_check CHECK (((length(line_word) >= 2) AND (length(line_word) <= 40))),
-  constraint plan_name_check CHECK (((length(name) >= 2) AND (length(name) <= 300))),
-  constraint plan_region_check CHECK (((length(region) >= 2) AND (length(region) <= 120))),
+  constraint plan_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300))),
+  constraint plan_region_check CHECK (((length(region) >= 1) AND (length(region) <= 120))),
   constraint plan_status_check CHECK ((status = ANY (ARRAY['concept'::text, 'vastgesteld'::text, 'afgesloten'::text]))),
   constraint plan_title_check CHECK ((length(title) <= 400)),
   constraint plan_vision_check CHECK ((length(vision) <= 600)),
@@ -829,6 +829,17 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION programme.reads_budget()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(platform.acting_role() in ('programmeLead', 'groupChair', 'groupMember',
+      'alderman', 'civilServant', 'dataProtectionOfficer', 'system'), false)
+  $function$
+;
+
 -- ---------------------------------------------------------------------- Row security
 
 alter table audit.entry enable row level security, force row level security;
@@ -1085,7 +1096,7 @@ create policy system_works on programme.body as permissive for all to app
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy budget_readers_read on programme.budget_cell as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'dataProtectionOfficer'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_budget() AS reads_budget) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy lead_writes on programme.budget_cell as permissive for all to app
@@ -1097,7 +1108,7 @@ create policy system_works on programme.budget_cell as permissive for all to app
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy budget_readers_read on programme.budget_line as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'dataProtectionOfficer'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_budget() AS reads_budget) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.budget_line as permissive for all to app
@@ -1105,7 +1116,7 @@ create policy system_works on programme.budget_line as permissive for all to app
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy budget_readers_read on programme.budget_post as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'dataProtectionOfficer'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_budget() AS reads_budget) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy lead_writes on programme.budget_post as permissive for all to app
@@ -1125,7 +1136,7 @@ create policy lead_writes on programme.change as permissive for all to app
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
 create policy plan_readers_read on programme.change as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND ((subject_kind <> 'budget_post'::text) OR ( SELECT programme.reads_budget() AS reads_budget)) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.change as permissive for all to app
@@ -1171,7 +1182,7 @@ create policy system_works on programme.executor_group as permissive for all to 
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy plan_readers_read on programme.fact as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND ((subject_kind <> 'budget_post'::text) OR ( SELECT programme.reads_budget() AS reads_budget)) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.fact as permissive for all to app
@@ -1183,7 +1194,7 @@ create policy lead_writes on programme.finding as permissive for all to app
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
 create policy plan_readers_read on programme.finding as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND ((subject_kind <> 'budget_post'::text) OR ( SELECT programme.reads_budget() AS reads_budget)) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.finding as permissive for all to app
@@ -1250,7 +1261,7 @@ create policy system_works on programme.predecessor as permissive for all to app
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy insiders_read on programme.source_file as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text])) AND (id = ANY (ARRAY( SELECT p.source_file_id
+  using (( SELECT programme.reads_budget() AS reads_budget) AND (id = ANY (ARRAY( SELECT p.source_file_id
    FROM programme.plan p))));
 
 create policy system_works on programme.source_file as permissive for all to app
@@ -1258,7 +1269,7 @@ create policy system_works on programme.source_file as permissive for all to app
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy budget_readers_read on programme.stated_total as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'dataProtectionOfficer'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_budget() AS reads_budget) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.stated_total as permissive for all to app

@@ -402,8 +402,15 @@ create function programme.own_activities(chairs boolean) returns uuid[]
       and m.from_day <= platform.today()
       and (m.until_day is null or m.until_day >= platform.today())
   $$;
-revoke execute on function programme.own_activities(boolean) from public;
-grant execute on function programme.own_activities(boolean) to app;
+/* Whether the acting role reads money: who decides on it, works with it or watches over it. */
+create function programme.reads_budget() returns boolean
+  language sql stable set search_path = pg_catalog, pg_temp
+  as $$
+    select coalesce(platform.acting_role() in ('programmeLead', 'groupChair', 'groupMember',
+      'alderman', 'civilServant', 'dataProtectionOfficer', 'system'), false)
+  $$;
+revoke execute on function programme.own_activities(boolean), programme.reads_budget() from public;
+grant execute on function programme.own_activities(boolean), programme.reads_budget() to app;
 
 do $$
 declare
@@ -425,8 +432,7 @@ begin
   -- What hangs under a plan is read by whoever may read that plan, except by visitors.
   foreach name in array array['activity_municipality', 'executor', 'executor_group',
     'body', 'timeline_row', 'timeline_quarter', 'timeline_cell', 'activity_timeline_row',
-    'predecessor', 'fact', 'finding', 'status_report', 'document', 'municipal_accent', 'change',
-    'working_group']
+    'predecessor', 'status_report', 'document', 'municipal_accent', 'working_group']
   loop
     execute format($policy$create policy plan_readers_read on programme.%I for select to app
       using ((select platform.acting_role()) <> 'visitor'
@@ -440,12 +446,20 @@ begin
       using (plan_id = any (array(select p.id from programme.plan p)))$policy$, name);
   end loop;
 
+  -- What is said, found out or changed about money is read by who reads the budget.
+  foreach name in array array['fact', 'finding', 'change']
+  loop
+    execute format($policy$create policy plan_readers_read on programme.%I for select to app
+      using ((select platform.acting_role()) <> 'visitor'
+             and (subject_kind <> 'budget_post' or (select programme.reads_budget()))
+             and plan_id = any (array(select p.id from programme.plan p)))$policy$, name);
+  end loop;
+
   -- Money is for who decides on it, works with it or watches over it.
   foreach name in array array['budget_post', 'budget_line', 'budget_cell', 'stated_total']
   loop
     execute format($policy$create policy budget_readers_read on programme.%I for select to app
-      using ((select platform.acting_role()) in ('programmeLead', 'groupChair', 'groupMember',
-               'alderman', 'civilServant', 'dataProtectionOfficer')
+      using ((select programme.reads_budget())
              and plan_id = any (array(select p.id from programme.plan p)))$policy$, name);
   end loop;
 
@@ -463,8 +477,9 @@ create policy readers_read on programme.plan for select to app
   using ((select platform.acting_role()) in ('programmeLead', 'dataProtectionOfficer')
          or status <> 'concept' and (select platform.acting_role()) <> 'administrator');
 
+-- The file holds the whole budget.
 create policy insiders_read on programme.source_file for select to app
-  using ((select platform.acting_role()) not in ('visitor', 'administrator')
+  using ((select programme.reads_budget())
          and id = any (array(select p.source_file_id from programme.plan p)));
 create policy readers_read on programme.abbreviation for select to app
   using (plan_file_id = any (array(select p.source_file_id from programme.plan p)));

@@ -98,8 +98,9 @@ function postmaster(): number {
 
 async function killNext(product: Product, killed: number): Promise<void> {
   // Between two servers the file names node itself: see `disownPidFile`.
-  while ([0, killed, product.process.pid].includes(postmaster())) await pause(1)
-  process.kill(postmaster(), 'SIGKILL')
+  let next: number
+  while ([0, killed, product.process.pid].includes((next = postmaster()))) await pause(1)
+  process.kill(next, 'SIGKILL')
 }
 
 /** Waits until someone can sign in at the next server. @returns the milliseconds that took */

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { record } from '#platform/audit.ts'
 import type { Work } from '#platform/database.ts'
-import type { Form, Newer } from '#platform/form.ts'
+import type { Form } from '#platform/form.ts'
 import { enqueue } from '#platform/jobs.ts'
 import { tellLeads } from './jobs.ts'
 import {
@@ -91,11 +91,16 @@ export async function editActivity(
   activity: Activity,
   edit: ActivityEdit,
   versionSeen: number,
-): Promise<Newer | undefined> {
+): Promise<Found | undefined> {
   if (!activityMoves(work.actor, activity, plan.status).edit) throw refuse('not_yours')
   const { version } = await store.lockActivity(work.db, activity.id)
   if (version !== versionSeen)
-    return newer(work, plan.id, 'activity', activity.key, editable(activity))
+    return newer(work, plan.id, 'activity', activity.key, editable(activity), {
+      ...editable(activity),
+      status: activity.status ?? 'onbekend',
+      level: activity.level ?? 'niet genoemd',
+      municipalities: activity.municipalities.map(({ name }) => name).join(', '),
+    })
   const before = editable(activity)
   const after = {
     description: edit.description ?? '',
@@ -107,7 +112,10 @@ export async function editActivity(
   await store.saveActivity(work.db, activity, edit)
   if (work.actor.permissions.has('programme.edit')) {
     await store.saveMunicipalities(work.db, activity, edit.municipalities)
-    if (edit.municipalities.length > 0)
+    const about = { planId: plan.id, subjectKind: 'activity', subjectKey: activity.key } as const
+    if (edit.municipalities.length === 0)
+      await store.reopenField(work.db, { ...about, field: 'Gemeenten' })
+    else
       await nowKnown(
         work,
         plan.id,
@@ -117,6 +125,7 @@ export async function editActivity(
         edit.why,
       )
     if (edit.status) await nowKnown(work, plan.id, activity.key, 'Status', edit.status, edit.why)
+    else await store.reopenField(work.db, { ...about, field: 'Status' })
   }
   const changed = Object.keys(after).filter(
     (field) => after[field as keyof typeof after] !== before[field as keyof typeof after],
@@ -194,7 +203,7 @@ export async function tellAccent(
   municipalityCode: string,
   accent: MunicipalAccent,
   versionSeen: number,
-): Promise<Newer | undefined> {
+): Promise<Found | undefined> {
   const { actor, db } = work
   const mine =
     actor.permissions.has('municipality.tell') && actor.municipalities.includes(municipalityCode)
@@ -229,17 +238,33 @@ export async function fillTimelineRow(
   quarters: readonly string[],
   edit: Record<string, unknown> & { source: string; sourceDate: string },
   versionSeen: number,
-): Promise<Newer | undefined> {
+): Promise<Found | undefined> {
   if (plan.status === 'afgesloten') throw refuse('plan_closed')
   const version = await store.lockTimelineRow(work.db, row.id)
   if (version !== versionSeen)
-    return newer(work, plan.id, 'timeline_row', row.key, cellsAsText(row.cells, quarters))
+    return newer(
+      work,
+      plan.id,
+      'timeline_row',
+      row.key,
+      cellsAsText(row.cells, quarters),
+      Object.fromEntries(
+        quarters.map((quarter) => [quarter, cellNames[kindIn(row.cells, quarter)].name]),
+      ),
+    )
   const cells = cellsOf(edit, quarters)
   await store.saveCells(work.db, { id: row.id, planId: plan.id }, cells)
-  if (cells.length === quarters.length)
+  const about = {
+    planId: plan.id,
+    subjectKind: 'timeline_row',
+    subjectKey: row.key,
+    field: 'Kwartalen',
+  } as const
+  if (cells.length < quarters.length) await store.reopenField(work.db, about)
+  else
     await store.resolveField(
       work.db,
-      { planId: plan.id, subjectKind: 'timeline_row', subjectKey: row.key, field: 'Kwartalen' },
+      about,
       {
         outcome: 'answered',
         answer: 'Alle kwartalen zijn ingevuld in de tijdlijn.',
@@ -270,7 +295,7 @@ export async function editPost(
   post: BudgetPost,
   edit: { cells: BudgetCell[]; why: string },
   versionSeen: number,
-): Promise<Newer | undefined> {
+): Promise<Found | undefined> {
   if (plan.status === 'afgesloten') throw refuse('plan_closed')
   const version = await store.lockPost(work.db, post.id)
   if (version !== versionSeen)
@@ -278,15 +303,20 @@ export async function editPost(
   await store.savePost(work.db, post, edit.cells)
   for (const cell of edit.cells) {
     const before = post.cells.find(({ year }) => year === cell.year)
-    if (cell.amountCents === null || before?.amountCents === cell.amountCents) continue
+    if (before?.amountCents === cell.amountCents) continue
+    const about = {
+      planId: plan.id,
+      subjectKind: 'budget_post',
+      subjectKey: post.key,
+      field: `Bedrag ${cell.year}`,
+    } as const
+    if (cell.amountCents === null) {
+      await store.reopenField(work.db, about)
+      continue
+    }
     await store.resolveField(
       work.db,
-      {
-        planId: plan.id,
-        subjectKind: 'budget_post',
-        subjectKey: post.key,
-        field: `Bedrag ${cell.year}`,
-      },
+      about,
       {
         outcome: 'answered',
         answer: `${euro(cell.amountCents)} (${cell.fund})`,
@@ -371,9 +401,20 @@ export async function resolveFinding(
   })
 }
 
-/** The form for a newer version: what was typed stays, beside what is saved now. */
-export function withNewer<T>(form: Form<T>, found: Newer): Form<T> {
-  return { valid: false, typed: form.typed, errors: {}, newer: found }
+/** What someone else saved in the meantime: by field as it is stored, and in words to show. */
+export interface Found {
+  by: string
+  values: Record<string, string>
+  words: Record<string, string>
+}
+
+/** The form for a newer version: what was typed stays, beside what is saved now and differs from it. */
+export function withNewer<T>(form: Form<T>, { by, values, words }: Found): Form<T> {
+  const typed = (name: string) =>
+    [form.typed[name] ?? ''].flat().join(', ').replaceAll('\r\n', '\n')
+  const different = Object.keys(values).filter((name) => typed(name) !== values[name])
+  const saved = Object.fromEntries(different.map((name) => [name, words[name] || 'niets']))
+  return { valid: false, typed: form.typed, errors: {}, newer: { by, saved } }
 }
 
 /** What of an activity a form shows and saves, as text per field. */
@@ -430,8 +471,9 @@ async function newer(
   planId: string,
   kind: string,
   key: string,
-  saved: Record<string, string>,
-): Promise<Newer> {
+  values: Record<string, string>,
+  words: Record<string, string> = values,
+): Promise<Found> {
   const last = await store.lastChange(work.db, planId, kind, key)
   const when = last
     ? new Intl.DateTimeFormat('nl-NL', {
@@ -440,7 +482,7 @@ async function newer(
         timeStyle: 'short',
       }).format(last.at)
     : 'zojuist'
-  return { by: `${last?.by ?? 'Iemand anders'} op ${when}`, saved }
+  return { by: `${last?.by ?? 'Iemand anders'} deed dat, ${when}.`, values, words }
 }
 
 async function nowKnown(
@@ -482,17 +524,24 @@ async function history(
   })
 }
 
-/** The cells of a row as the fields of its form. */
+/** The cells of a row as the fields of its form; what is unknown is not filled in. */
 export function cellsAsText(
   cells: readonly { quarter: string; kind: CellKind }[],
   quarters: readonly string[],
 ): Record<string, string> {
   return Object.fromEntries(
-    quarters.map((quarter) => [
-      quarter,
-      cells.find((cell) => cell.quarter === quarter)?.kind ?? 'unknown',
-    ]),
+    quarters.map((quarter) => {
+      const kind = kindIn(cells, quarter)
+      return [quarter, kind === 'unknown' ? '' : kind]
+    }),
   )
+}
+
+function kindIn(
+  cells: readonly { quarter: string; kind: CellKind }[],
+  quarter: string,
+): CellKind | 'unknown' {
+  return cells.find((cell) => cell.quarter === quarter)?.kind ?? 'unknown'
 }
 
 function summary(cells: readonly { kind: CellKind }[], quarters: readonly string[]): string {

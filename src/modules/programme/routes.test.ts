@@ -356,6 +356,67 @@ test('a budget that no longer adds up is shown as wrong, and nothing is refused'
   expect(await text(lead, path)).toContain('Besluit 2026-14 van de bestuurlijke commissie')
 })
 
+test('who may not read the budget meets no amount, wherever it was said', async () => {
+  const seen: string[] = []
+  for (const path of [
+    '/start',
+    plan,
+    `${plan}/over`,
+    `${plan}/uitzoeken`,
+    `${plan}/uitzoeken?pagina=2`,
+    `${plan}/uitzoeken?staat=uitgezocht`,
+    `${plan}/activiteiten/sz-f1`,
+    `${plan}/activiteiten/sz-a2`,
+    `${plan}/werkgroepen/wg-hwc`,
+  ])
+    if (/€|1\.?174\.?000|520\.?000|begroting\//i.test(await outsider.read(path))) seen.push(path)
+  expect(seen).toEqual([])
+  for (const path of ['bron', 'bron.yaml', 'begroting', 'begroting/b-pilots'])
+    expect((await outsider.get(`${plan}/${path}`)).status).toBe(404)
+  const [{ id } = { id: '' }] = await adminQuery<{ id: string }>(
+    "select id from programme.finding where subject_kind = 'budget_post' limit 1",
+  )
+  expect((await outsider.get(`${plan}/uitzoeken/${id}`)).status).toBe(404)
+})
+
+test('a row that becomes unknown again is to be found out again', async () => {
+  const path = `${plan}/tijdlijn/tl-12`
+  const quarters = [
+    '2024-Q3',
+    '2024-Q4',
+    ...['2025', '2026', '2027'].flatMap((year) => [1, 2, 3, 4].map((q) => `${year}-Q${q}`)),
+  ]
+  const source = { source: 'Het plan', sourceDate: '2024-06-01' }
+  const open = () =>
+    adminQuery(
+      "select 1 from programme.finding where subject_key = 'tl-12' and field = 'Kwartalen' and resolved_at is null",
+    )
+  const whole = Object.fromEntries(quarters.map((quarter) => [quarter, 'ongoing']))
+  await send(lead, `${path}/invullen`, { ...source, ...whole }, path)
+  expect(await open()).toHaveLength(0)
+  await send(lead, `${path}/invullen`, { ...source, ...whole, '2026-Q1': '' }, path)
+  expect(await open()).toHaveLength(1)
+  expect(await text(outsider, path)).not.toContain('Alle kwartalen zijn ingevuld')
+})
+
+test('a row that someone else filled shows in words only what differs', async () => {
+  const path = `${plan}/tijdlijn/tl-13`
+  const source = { source: 'Het plan', sourceDate: '2024-06-01' }
+  const seen = hidden(await lead.read(`${path}/invullen`), 'version')
+  await otherLead.post(path, { ...source, '2024-Q3': 'ongoing', version: seen })
+  const response = await lead.post(path, {
+    ...source,
+    '2024-Q3': 'start',
+    '2024-Q4': '',
+    version: seen,
+  })
+  const page = visibleText(await response.text())
+  expect(response.status).toBe(409)
+  expect(page).toContain('lopend')
+  expect(page.split('Nu opgeslagen').length).toBe(2)
+  expect(page).toMatch(/Joost Kiezelpad, Regionaal projectleider GIA deed dat, .*\. Wat jij typte/)
+})
+
 test('nothing changes any more in a plan that is closed', async () => {
   const old = '/programma/uitvoeringsagenda-2019-2022'
   expect(await text(lead, old)).toContain('afgesloten')
@@ -364,12 +425,12 @@ test('nothing changes any more in a plan that is closed', async () => {
 })
 
 test('the file is there to the letter, line by line, and as a whole', async () => {
-  const response = await outsider.get(`${plan}/bron.yaml`)
+  const response = await member.get(`${plan}/bron.yaml`)
   const [{ text: stored } = { text: '' }] = await adminQuery<{ text: string }>(
     'select text from programme.source_file',
   )
   expect(await response.text()).toBe(stored)
-  expect(await text(outsider, `${plan}/bron?regel=210`)).toContain(
+  expect(await text(member, `${plan}/bron?regel=210`)).toContain(
     'geweld in afhankelijkheidsreslaties',
   )
 })

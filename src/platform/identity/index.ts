@@ -34,7 +34,7 @@ export async function startSession(
   functionId: string,
   method: 'demonstration',
 ): Promise<void> {
-  await endSession(c)
+  await forgetSession(c)
   const token = randomBytes(32).toString('base64url')
   await recorded('identity.signed_in', async (client) => {
     await client.query(
@@ -48,6 +48,11 @@ export async function startSession(
 
 /** Ends the session of this browser, on the server too. */
 export async function endSession(c: Context): Promise<void> {
+  await forgetSession(c)
+  deleteCookie(c, cookieName, options)
+}
+
+async function forgetSession(c: Context): Promise<void> {
   const hash = sentHash(c)
   if (hash)
     await recorded('identity.signed_out', async (client) => {
@@ -57,7 +62,6 @@ export async function endSession(c: Context): Promise<void> {
       )
       return rows[0]?.function_id
     })
-  deleteCookie(c, cookieName, options)
 }
 
 /** Does something to a session and writes it in the audit trail: both or neither. */

@@ -206,10 +206,11 @@ function keepRunning(place: Place, first: ChildProcess, release: () => void): Po
     for (;;) {
       await gone(child)
       if (stopping) return
-      falls = Date.now() - launched < 500 ? falls + 1 : 0
-      if (falls === 5) return
+      falls = Date.now() - launched < 100 ? falls + 1 : 0
+      if (falls === 10) return
       process.stderr.write('PostgreSQL is gestopt zonder dat Kring dat vroeg; het start opnieuw.\n')
       try {
+        await pause(falls * 50)
         await endOrphan(place.data)
         child = await launch(place)
         launched = Date.now()

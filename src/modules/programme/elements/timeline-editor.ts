@@ -46,7 +46,7 @@ class TimelineEditor extends HTMLElement {
     this.addEventListener('pointerdown', (event) => this.#onPress(event))
     this.addEventListener('pointerover', (event) => this.#onDrag(event))
     document.addEventListener('pointerup', () => this.#onRelease())
-    this.addEventListener('click', (event) => this.#onTool(event))
+    this.addEventListener('click', (event) => this.#onClick(event))
     this.querySelector('form')?.addEventListener('submit', (event) => event.preventDefault())
     addEventListener('beforeunload', (event) => {
       if (this.#before.size > 0) event.preventDefault()
@@ -100,11 +100,11 @@ class TimelineEditor extends HTMLElement {
 
   #onPress(event: PointerEvent) {
     const cell = cellOf(event.target)
+    // A finger scrolls; only its tap fills, in `#onClick`.
+    if (event.pointerType === 'touch') return
     if (!cell || event.button !== 0 || !this.#paint(cell, this.#tool)) return
     event.preventDefault()
     this.#dragging = rowOf(cell)
-    // A finger that drags would otherwise keep hold of the first cell.
-    if (event.target instanceof Element) event.target.releasePointerCapture(event.pointerId)
     this.#focus(cell)
   }
 
@@ -119,7 +119,10 @@ class TimelineEditor extends HTMLElement {
     this.#flush()
   }
 
-  #onTool(event: MouseEvent) {
+  #onClick(event: MouseEvent) {
+    const cell = cellOf(event.target)
+    if (cell && event instanceof PointerEvent && event.pointerType === 'touch')
+      this.#paint(cell, this.#tool)
     const button = event.target instanceof Element ? event.target.closest('button') : null
     if (!button) return
     if (button.dataset['undo'] !== undefined) void this.#undoLast()

@@ -1,7 +1,7 @@
 import { openForm, readForm, versionSeen } from '#platform/form.ts'
 import { pages, pathKey, requires, show } from '#platform/web.tsx'
 import * as actions from '#programme/actions.ts'
-import { BudgetEdit, yearTotals } from '#programme/rules/index.ts'
+import { BudgetEdit, budgetKey, yearTotals } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
 import { Budget, PostForm, PostPage } from '#programme/views/budget.tsx'
 import { planOf } from './plans.tsx'
@@ -21,8 +21,9 @@ export const budgetPages = pages()
           posts.flatMap(({ cells }) => cells),
           stated,
         )}
+        facts={await store.factsAbout(db, plan.id, 'budget_post', [budgetKey])}
         findings={await store.findingsAbout(db, plan.id, [
-          { kind: 'budget_post', keys: posts.map(({ key }) => key) },
+          { kind: 'budget_post', keys: [budgetKey, ...posts.map(({ key }) => key)] },
         ])}
       />,
     )

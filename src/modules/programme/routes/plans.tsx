@@ -93,7 +93,7 @@ export const planPages = pages()
     return c.redirect(`/programma/${plan.key}/over`, 303)
   })
 
-  .get('/:plan/bron', requires('programme.read'), async (c) => {
+  .get('/:plan/bron', requires('budget.read'), async (c) => {
     const plan = await planOf(c)
     const mark = Math.min(10_000_000, Math.max(1, Math.trunc(Number(c.req.query('regel')) || 1)))
     const from = Math.floor((mark - 1) / linesPerPage) * linesPerPage + 1
@@ -110,7 +110,7 @@ export const planPages = pages()
     )
   })
 
-  .get('/:plan/bron.yaml', requires('programme.read'), async (c) => {
+  .get('/:plan/bron.yaml', requires('budget.read'), async (c) => {
     const plan = await planOf(c)
     const { text } = await store.sourceText(c.var.work.db, plan.sourceFileId)
     return c.body(text, 200, {

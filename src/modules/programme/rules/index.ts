@@ -8,6 +8,7 @@ export * from './budget.ts'
 export * from './finding.ts'
 export { planFileBytesMax, readPlanFile, type PlanProblem } from './plan-file.ts'
 export { activitiesMax } from './plan-activities.ts'
+export { budgetKey } from './plan-budget.ts'
 export { euro } from './plan-reading.ts'
 export {
   planRows,

@@ -8,6 +8,9 @@ import type { BudgetPostRow, Building, LineRow, PlanRows } from './plan-rows.ts'
 import * as Schema from './plan-schema.ts'
 import type { PlanData } from './plan-schema.ts'
 
+/** What is about the budget as a whole stands under this key, beside those of its posts. */
+export const budgetKey = 'totaal'
+
 /** The posts and the stated totals, in euro cents. */
 export function budgetRows(
   building: Building,
@@ -110,8 +113,8 @@ export function budgetRows(
     )
     if (sum !== amountCents)
       findings.push({
-        subjectKind: 'plan',
-        subjectKey: plan.id,
+        subjectKind: 'budget_post',
+        subjectKey: budgetKey,
         field: `Totaal ${year}`,
         state: 'contradicts',
         text: `Het plan noemt voor ${year} een totaal van ${euro(amountCents)}; de posten samen zijn ${euro(sum)}.`,

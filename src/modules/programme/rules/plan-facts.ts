@@ -39,8 +39,10 @@ export function keepRest(
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
     const name = [prefix, label(key)].filter(Boolean).join(' › ')
-    if (!Object.hasOwn(shape, key)) keep(building, inner, [...path, key], name, about)
-    else if (inner === null && !silent.includes(key)) gap(building, [...path, key], name, about)
+    const at = [...path, key]
+    if (!Object.hasOwn(shape, key)) keep(building, inner, at, name, about)
+    else if (inner === null && !silent.includes(key)) gap(building, at, name, about)
+    else note(building, at, name, about)
   }
 }
 
@@ -52,14 +54,6 @@ export function label(key: string): string {
 
 function keep(building: Building, value: unknown, path: Path, name: string, about: About): void {
   const { source, facts } = building
-  const fact = (text: string, of = name) =>
-    facts.push({
-      subjectKind: about.kind,
-      subjectKey: about.key,
-      label: shorten(of),
-      text,
-      sourceLine: source.lineOf(path),
-    })
   if (value === null || value === undefined) gap(building, path, name, about)
   else if (Array.isArray(value))
     for (const [index, inner] of value.entries())
@@ -67,9 +61,28 @@ function keep(building: Building, value: unknown, path: Path, name: string, abou
   else if (typeof value === 'object')
     for (const [key, inner] of Object.entries(value))
       keep(building, inner, [...path, key], `${name} › ${label(key)}`, about)
-  else fact(written(source, value, path))
-  const comment = source.commentOf(path)
-  if (comment) fact(comment, `${name} › Aantekening`)
+  else
+    facts.push({
+      subjectKind: about.kind,
+      subjectKey: about.key,
+      label: shorten(name),
+      text: written(source, value, path),
+      sourceLine: source.lineOf(path),
+    })
+  note(building, path, name, about)
+}
+
+/** What the writer noted beside a value. */
+function note({ source, facts }: Building, path: Path, name: string, about: About): void {
+  const text = source.commentOf(path)
+  if (text)
+    facts.push({
+      subjectKind: about.kind,
+      subjectKey: about.key,
+      label: shorten(`${name} › Aantekening`),
+      text,
+      sourceLine: source.lineOf(path),
+    })
 }
 
 function gap({ source, findings }: Building, path: Path, name: string, about: About): void {

@@ -19,6 +19,7 @@ import { PlanFile, type PlanFileData } from './plan-schema.ts'
 export const planFileBytesMax = 50 * 1024 * 1024
 const problemsMax = 100
 const textMax = 20_000
+const fieldsMax = 2_000
 
 /** Something wrong in a plan file, at a line and a field of it. */
 export interface PlanProblem {
@@ -55,7 +56,7 @@ export function readPlanFile(text: string): PlanSource | { problems: PlanProblem
   let values: unknown
   let document: Document.Parsed
   try {
-    document = parseDocument(text, { lineCounter: lines, uniqueKeys: sameKey, version: '1.2' })
+    document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, version: '1.2' })
     const problems = [...syntaxProblems(document, lines), ...nodeProblems(document, lines)]
     if (problems.length > 0) return { problems: problems.slice(0, problemsMax) }
     values = document.toJS({ maxAliasCount: 0 }) as unknown
@@ -84,11 +85,6 @@ export function readPlanFile(text: string): PlanSource | { problems: PlanProblem
       }
     }),
   }
-}
-
-/** `2025` and `"2025"` become one key, so they are the same key twice. */
-function sameKey(a: unknown, b: unknown): boolean {
-  return isScalar(a) && isScalar(b) && String(a.value) === String(b.value)
 }
 
 /** Nesting that no plan has, found without a parser whose stack it would exhaust. */
@@ -128,6 +124,22 @@ function nodeProblems(document: Document.Parsed, lines: LineCounter): PlanProble
       text,
     })
   visit(document, {
+    Map: (_, map, around) => {
+      if (map.items.length > fieldsMax)
+        add(map, around, `Meer dan ${fieldsMax} velden bij elkaar kan niet.`)
+      const seen = new Set<string>()
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue
+        // `2025` and `"2025"` become one field, so they are the same field twice.
+        if (seen.has(String(key.value)))
+          add(
+            key,
+            [...around, map],
+            `Het veld ${String(key.value).slice(0, 60)} staat er twee keer.`,
+          )
+        seen.add(String(key.value))
+      }
+    },
     Alias: (_, node, around) =>
       add(node, around, 'Een plan verwijst niet naar zichzelf. Schrijf dit uit.'),
     Scalar: (place, node, around) => {
@@ -172,7 +184,6 @@ function wrong(text: string): { problems: PlanProblem[] } {
 
 function yamlProblem(code: string): string {
   const known: Record<string, string> = {
-    DUPLICATE_KEY: 'Dit veld staat er twee keer.',
     BAD_INDENT: 'De inspringing klopt hier niet.',
     TAB_AS_INDENT: 'Hier staat een tab; gebruik spaties om in te springen.',
     MISSING_CHAR:

@@ -5,7 +5,7 @@
  * null, inferred or contradicted becomes a finding. So nothing of the file is lost.
  */
 import { activityRows, type ActivityRows } from './plan-activities.ts'
-import { budgetRows } from './plan-budget.ts'
+import { budgetKey, budgetRows } from './plan-budget.ts'
 import { keepRest, label, type FactRow } from './plan-facts.ts'
 import type { Path, PlanProblem, PlanSource } from './plan-file.ts'
 import { planFindings } from './plan-findings.ts'
@@ -186,10 +186,18 @@ function onePlan(building: Building, plan: PlanData, path: Path, today: Date): P
     ['looptijd', ['van', 'tot_en_met']],
     ['centrale_ambitie', ['letterlijk']],
     ['governance', ['gremia']],
-    ['begroting', ['jaren', 'posten', 'totaal']],
     ['tijdlijn', ['kwartalen', 'regels']],
   ] as const)
     keepRest(building, plan[part], [...path, part], keysOf(shape), about, { prefix: label(part) })
+  // Amounts are read by fewer people than the plan.
+  keepRest(
+    building,
+    plan.begroting,
+    [...path, 'begroting'],
+    keysOf(['jaren', 'posten', 'totaal']),
+    { kind: 'budget_post', key: budgetKey, name: plan.naam },
+    { prefix: 'Begroting' },
+  )
   keepRest(
     building,
     visionPeriod,

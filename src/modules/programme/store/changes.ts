@@ -54,7 +54,9 @@ export async function changesOf(
       'c.subjectKey',
       'c.text',
       'c.why',
-      sql<string | null>`p.name || ', ' || f.title`.as('by'),
+      sql<
+        string | null
+      >`case when f.role = 'system' then p.name else p.name || ', ' || f.title end`.as('by'),
     ])
     .where('c.planId', '=', planId)
     .$if(about !== undefined, (query) =>

@@ -155,6 +155,30 @@ export async function resolveField(
   return Number(result.numUpdatedRows)
 }
 
+/** What was found out about a field does not hold any more: it is to be found out again. */
+export async function reopenField(
+  db: Db,
+  about: { planId: string; subjectKind: SubjectKind; subjectKey: string; field: string },
+): Promise<void> {
+  await db
+    .updateTable('programme.finding')
+    .set((eb) => ({
+      resolvedAt: null,
+      resolvedBy: null,
+      outcome: null,
+      answer: null,
+      answerSource: null,
+      answerDate: null,
+      version: eb('version', '+', 1),
+    }))
+    .where('planId', '=', about.planId)
+    .where('subjectKind', '=', about.subjectKind)
+    .where('subjectKey', '=', about.subjectKey)
+    .where('field', '=', about.field)
+    .where('resolvedAt', 'is not', null)
+    .execute()
+}
+
 const resolve = (db: Db, answer: Answer, by: string, at: Date) =>
   db.updateTable('programme.finding').set((eb) => ({
     resolvedAt: at,

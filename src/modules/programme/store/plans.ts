@@ -36,6 +36,8 @@ export interface Line {
 }
 export interface Plan extends PlanSummary {
   lines: Line[]
+  /** Whether the acting role may read the file, which holds the budget too. */
+  sourceShown: boolean
   /** The quarters of its timeline, in order; none when it has no timeline. */
   quarters: string[]
 }
@@ -116,6 +118,7 @@ const withLines = (db: Db) =>
           .orderBy('position')
           .limit(100),
       ).as('lines'),
+      sql<boolean>`(select programme.reads_budget())`.as('sourceShown'),
       sql<string[]>`array(${eb
         .selectFrom('programme.timelineQuarter')
         .select('quarter')

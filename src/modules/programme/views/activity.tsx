@@ -143,11 +143,13 @@ export function ActivityPage(props: ActivityPageProps) {
         ) : (
           <Paragraph>
             Sinds het inlezen is hier niets gewijzigd.{' '}
-            <Link
-              href={`/programma/${plan.key}/bron?regel=${activity.sourceLine}#r${activity.sourceLine}`}
-            >
-              Zo staat het in de bron (regel {activity.sourceLine})
-            </Link>
+            {plan.sourceShown && (
+              <Link
+                href={`/programma/${plan.key}/bron?regel=${activity.sourceLine}#r${activity.sourceLine}`}
+              >
+                Zo staat het in de bron (regel {activity.sourceLine})
+              </Link>
+            )}
           </Paragraph>
         )}
       </Section>
@@ -305,7 +307,7 @@ function Money({ plan, activity, posts, doubt }: PartProps) {
   )
 }
 
-function Standing({ reports, moves }: ActivityPageProps) {
+function Standing({ activity, reports, moves }: ActivityPageProps) {
   const [latest, ...earlier] = reports
   return (
     <Section title="Stand" id="stand">
@@ -315,7 +317,7 @@ function Standing({ reports, moves }: ActivityPageProps) {
         <Empty title="Nog geen stand gemeld">
           De voorzitter van de werkgroep vertelt hier elk kwartaal hoe het gaat met tijd, geld en
           kwaliteit.
-          {moves.report && ' Dat ben jij: het kost drie minuten.'}
+          {moves.report && activity.chair && ' Dat ben jij: het kost drie minuten.'}
         </Empty>
       )}
       {earlier.length > 0 && (

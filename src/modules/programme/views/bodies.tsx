@@ -51,6 +51,7 @@ export function BodyList({
           {bodies.map((body) => (
             <Card
               title={body.name}
+              level={2}
               href={`/programma/${plan.key}/gremia/${body.key}`}
               label={body.kind}
             >

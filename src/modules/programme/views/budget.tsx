@@ -32,10 +32,11 @@ interface BudgetProps {
   posts: BudgetPost[]
   totals: YearTotal[]
   findings: Finding[]
+  facts: Fact[]
 }
 
 /** Posts by years. What the plan states stands beside what it adds up to. */
-export function Budget({ plan, posts, totals, findings }: BudgetProps) {
+export function Budget({ plan, posts, totals, findings, facts }: BudgetProps) {
   const years = totals.map(({ year }) => year)
   const wrong = totals.filter(({ agrees }) => agrees === false)
   return (
@@ -110,6 +111,10 @@ export function Budget({ plan, posts, totals, findings }: BudgetProps) {
               ],
             ]}
           />
+          <Paragraph>
+            Samen over {plan.fromYear}-{plan.untilYear}:{' '}
+            <strong>{euro(totals.reduce((sum, { sumCents }) => sum + sumCents, 0))}</strong>.
+          </Paragraph>
           <Section title="Wat we nog niet weten over het geld">
             <Paragraph>
               Het plan geeft bedragen per post en per jaar, niet per lijn of activiteit. Kring
@@ -117,6 +122,7 @@ export function Budget({ plan, posts, totals, findings }: BudgetProps) {
             </Paragraph>
             <Doubt plan={plan} findings={findings} />
           </Section>
+          <Facts facts={facts} title="Wat het plan nog meer zegt over het geld" plan={plan} />
         </>
       )}
     </Page>

@@ -21,7 +21,13 @@ import {
   TextArea,
   TextField,
 } from '#platform/ui/index.ts'
-import { outcomes, outcomesFor, stateNames, type FactState } from '#programme/rules/index.ts'
+import {
+  budgetKey,
+  outcomes,
+  outcomesFor,
+  stateNames,
+  type FactState,
+} from '#programme/rules/index.ts'
 import type { Finding, Plan, StateCounts } from '#programme/store/index.ts'
 import { dayText, PlanNav, planLabel, StateBadge, trail } from './parts.tsx'
 
@@ -124,7 +130,7 @@ const subjectPaths: Record<Finding['subjectKind'], (key: string) => string> = {
   executor: (key) => `/activiteiten/${key.replace(/-\d+$/, '')}`,
   group: (key) => `/werkgroepen/${key}`,
   body: (key) => `/gremia/${key}`,
-  budget_post: (key) => `/begroting/${key}`,
+  budget_post: (key) => (key === budgetKey ? '/begroting' : `/begroting/${key}`),
   timeline_row: (key) => `/tijdlijn/${key}`,
 }
 
@@ -169,7 +175,7 @@ export function FindingPage<T>({ plan, finding, form, resolves }: FindingPagePro
             ? [{ key: state === 'inferred' ? 'Waaruit' : 'Toelichting', value: reason }]
             : []),
           { key: 'Waarover', value: <SubjectLink plan={plan} finding={finding} /> },
-          ...(sourceLine
+          ...(sourceLine && plan.sourceShown
             ? [
                 {
                   key: 'In de bron',

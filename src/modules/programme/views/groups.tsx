@@ -60,6 +60,7 @@ export function GroupList({
           {groups.map((group) => (
             <Card
               title={group.name}
+              level={2}
               href={`/programma/${plan.key}/werkgroepen/${group.key}`}
               label={group.kind === 'netwerk' ? 'Netwerk' : 'Werkgroep'}
             >

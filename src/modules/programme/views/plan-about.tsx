@@ -79,11 +79,13 @@ export function AboutPlan({
           ]}
         />
         <Doubt plan={plan} findings={findings} />
-        <Paragraph>
-          <Link href={`/programma/${plan.key}/bron?regel=${plan.sourceLine}`}>
-            Het aangeleverde bestand, regel voor regel
-          </Link>
-        </Paragraph>
+        {plan.sourceShown && (
+          <Paragraph>
+            <Link href={`/programma/${plan.key}/bron?regel=${plan.sourceLine}`}>
+              Het aangeleverde bestand, regel voor regel
+            </Link>
+          </Paragraph>
+        )}
       </Section>
       <Facts facts={facts} title="Wat het plan nog meer zegt" plan={plan} open />
       {abbreviations.length > 0 && (
@@ -127,11 +129,13 @@ export function Facts({
       items={facts.map(({ label, text, sourceLine }) => ({
         key: label,
         value: <span class="literal">{text}</span>,
-        action: {
-          href: `/programma/${plan.key}/bron?regel=${sourceLine}#r${sourceLine}`,
-          label: `regel ${sourceLine}`,
-          about: `in de bron van ${label}`,
-        },
+        ...(plan.sourceShown && {
+          action: {
+            href: `/programma/${plan.key}/bron?regel=${sourceLine}#r${sourceLine}`,
+            label: `regel ${sourceLine}`,
+            about: `in de bron van ${label}`,
+          },
+        }),
       }))}
     />
   )

@@ -280,6 +280,7 @@ export function PlanList({ plans }: { plans: PlanSummary[] }) {
           {plans.map((plan) => (
             <Card
               title={plan.name}
+              level={2}
               href={`/programma/${plan.key}`}
               label={planLabel(plan)}
               badges={<PlanStatus status={plan.status} />}
