@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
 import { importPlan } from '#commands'
 import { loadDemonstration } from '#demonstration'
-import { connectDatabase, disconnectDatabase, pools } from '#platform/database.ts'
+import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
@@ -81,16 +81,17 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   void server.exited.then(endWithoutServer)
   if (first) await prepare(server)
   connect(server)
-  if (first && settings.demonstration) await demonstrate()
+  const demonstration = settings.demonstration ?? first ?? false
+  if (first && demonstration) await demonstrate()
   await startJobs(server.as('app'), { work: work ?? false })
   running.jobs = true
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
-  const app = createApp({ demonstration: settings.demonstration })
+  const app = createApp({ demonstration })
   running.listener.serve(app.fetch)
   say(
     `Klaar na ${Math.round(performance.now() - begun)} ms. De gegevens staan in ${placeOf(settings)}.`,
   )
-  await welcome(running.listener.url, settings.demonstration)
+  await welcome(running.listener.url, demonstration)
 }
 
 async function prepare(server: DatabaseServer): Promise<void> {
@@ -101,11 +102,6 @@ async function prepare(server: DatabaseServer): Promise<void> {
 
 function connect(server: DatabaseServer): void {
   connectDatabase({ app: server.as('app'), identity: server.as('identity') })
-  const { app, identity } = pools()
-  for (const pool of [app, identity])
-    // A connection that breaks between two statements of a transaction tells nobody but this: the
-    // next statement fails, and without a listener the whole process would.
-    pool.on('connect', (client) => client.on('error', () => undefined))
 }
 
 async function demonstrate(): Promise<void> {

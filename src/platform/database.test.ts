@@ -297,6 +297,25 @@ test('the sweeper tells what a lost job would have told, once', async () => {
   expect(told[0]!['text']).toContain('rood')
 })
 
+test('the sweeper forgets sessions that ended and forms of more than a week ago', async () => {
+  const hash = Buffer.from(crypto.getRandomValues(new Uint8Array(32)))
+  await adminQuery(
+    "insert into identity.session (token_hash, function_id, method, assurance, started_at) values ($1, $2, 'demonstration', 2, now() - interval '11 hours')",
+    [hash, actor('fg').functionId],
+  )
+  await adminQuery(
+    "insert into platform.submission (function_id, once, at) values ($1, gen_random_uuid(), now() - interval '8 days')",
+    [actor('fg').functionId],
+  )
+  await sweep()
+  expect(await adminQuery('select 1 from identity.session where token_hash = $1', [hash])).toEqual(
+    [],
+  )
+  expect(
+    await adminQuery("select 1 from platform.submission where at < now() - interval '7 days'"),
+  ).toEqual([])
+})
+
 test('a transaction needs an actor, and takes none that is no number', async () => {
   const nobody = { ...system, functionId: "'; drop schema programme cascade; --" }
   await expect(runAs(nobody, ({ db }) => sql`select 1`.execute(db))).rejects.toThrow(

@@ -110,8 +110,11 @@ export function connectDatabase(configs: { app: pg.PoolConfig; identity: pg.Pool
   })
   const identity = new pg.Pool({ max: 4, ...limits, statement_timeout: 5_000, ...configs.identity })
   // A connection that breaks while idle is replaced by the pool; without a listener it ends us.
-  app.on('error', () => undefined)
-  identity.on('error', () => undefined)
+  for (const pool of [app, identity]) {
+    pool.on('error', () => undefined)
+    // One that breaks between two statements of a transaction tells nobody but this.
+    pool.on('connect', (client) => client.on('error', () => undefined))
+  }
   const database = new Kysely<DB>({
     dialect: new ActingDialect({ pool: app }),
     plugins: [new CamelCasePlugin()],

@@ -13,8 +13,11 @@ export interface Settings {
   port: number
   /** Absent: only this machine, by the name localhost. */
   host?: string
-  /** Whether the demonstration region is loaded and its people may sign in. */
-  demonstration: boolean
+  /**
+   * Whether the demonstration region is loaded and its people may sign in. Absent: `start` says yes,
+   * as whoever tries Kring wants, and `web` says no, as whoever runs it in earnest must.
+   */
+  demonstration?: boolean
 }
 
 /**
@@ -23,13 +26,13 @@ export interface Settings {
  * @throws ServerProblem when one of them makes no sense
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const demonstration = env['KRING_DEMONSTRATIE'] || 'ja'
-  if (!['ja', 'nee'].includes(demonstration))
+  const demonstration = env['KRING_DEMONSTRATIE']
+  if (demonstration && !['ja', 'nee'].includes(demonstration))
     throw new ServerProblem(`KRING_DEMONSTRATIE is ja of nee, niet ‘${demonstration}’.`)
   return {
     dataDir: resolve(root, env['KRING_DATA_DIR'] || 'data-local'),
     port: readPort(env['PORT'] || '3000'),
-    demonstration: demonstration === 'ja',
+    ...(demonstration && { demonstration: demonstration === 'ja' }),
     ...(env['DATABASE_URL'] && { databaseUrl: env['DATABASE_URL'] }),
     ...(env['HOST'] && { host: env['HOST'] }),
   }
