@@ -111,7 +111,7 @@ export function activityRows(
 const themeKey = ({ nummer }: ThemeData) => slug(nummer) || 'thema'
 
 function fromTheme(building: Building, theme: ThemeData, path: Path, lineId: string): ActivityRow {
-  const { source, newId, findings } = building
+  const { source, newId } = building
   const key = themeKey(theme)
   const about = { kind: 'activity', key, name: `${theme.nummer} ${theme.naam}` } as const
   keepRest(building, theme, path, Schema.Theme.shape, about)
