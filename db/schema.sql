@@ -179,7 +179,6 @@ create table programme.activity (
   planning text,
   level text,
   status text,
-  instrument text,
   position integer not null,
   source_line integer not null,
   version integer not null default 1,
@@ -187,7 +186,6 @@ create table programme.activity (
   constraint activity_execution_check CHECK ((length(execution) <= 2000)),
   constraint activity_expected_effect_check CHECK ((length(expected_effect) <= 4000)),
   constraint activity_funding_check CHECK ((length(funding) <= 2000)),
-  constraint activity_instrument_check CHECK ((instrument ~ '^[a-z-]{2,40}$'::text)),
   constraint activity_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
   constraint activity_level_check CHECK ((level = ANY (ARRAY['lokaal'::text, 'subregionaal'::text, 'regionaal'::text, 'landelijk'::text]))),
   constraint activity_name_check CHECK (((length(name) >= 1) AND (length(name) <= 400))),
@@ -207,7 +205,6 @@ create table programme.activity_item (
   kind text not null,
   position integer not null,
   text text not null,
-  done_on date,
   constraint activity_item_kind_check CHECK ((kind = ANY (ARRAY['goal'::text, 'action'::text, 'target_group'::text, 'part'::text]))),
   constraint activity_item_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000))),
   constraint activity_item_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
@@ -603,11 +600,9 @@ create table programme.timeline_row (
   hint text,
   remark text,
   per_year_min integer,
-  instrument text,
   position integer not null,
   version integer not null default 1,
   constraint timeline_row_hint_check CHECK ((length(hint) <= 400)),
-  constraint timeline_row_instrument_check CHECK ((instrument ~ '^[a-z-]{2,40}$'::text)),
   constraint timeline_row_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
   constraint timeline_row_name_check CHECK (((length(name) >= 1) AND (length(name) <= 400))),
   constraint timeline_row_per_year_min_check CHECK (((per_year_min >= 1) AND (per_year_min <= 366))),
@@ -1051,14 +1046,6 @@ create policy system_works on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
-create policy group_ticks on programme.activity_item as permissive for update to app
-  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text])) AND (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[])))
-  with check (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[]));
-
-create policy lead_writes on programme.activity_item as permissive for all to app
-  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
-  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
-
 create policy plan_readers_read on programme.activity_item as permissive for select to app
   using (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p)));
@@ -1213,10 +1200,6 @@ create policy insiders_read on programme.membership as permissive for select to 
   using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text])) AND (group_id = ANY (ARRAY( SELECT g.id
    FROM programme.working_group g))));
 
-create policy lead_writes on programme.membership as permissive for all to app
-  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
-  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
-
 create policy owner_works on programme.membership as permissive for select to owner
   using true;
 
@@ -1247,10 +1230,6 @@ create policy readers_read on programme.plan as permissive for select to app
 create policy system_works on programme.plan as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
-
-create policy lead_writes on programme.predecessor as permissive for all to app
-  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
-  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
 create policy plan_readers_read on programme.predecessor as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
@@ -1405,7 +1384,7 @@ grant insert, select on programme.municipal_accent to app;
 
 grant insert, select on programme.plan to app;
 
-grant delete, insert, select on programme.predecessor to app;
+grant insert, select on programme.predecessor to app;
 
 grant insert, select on programme.source_file to app;
 
@@ -1443,19 +1422,15 @@ grant insert (function_id, once) on platform.submission to app;
 
 grant update (location) on platform.submission to app;
 
-grant update (description, expected_effect, funding, level, planning, status, version) on programme.activity to app;
-
-grant update (done_on) on programme.activity_item to app;
+grant update (description, expected_effect, level, status, version) on programme.activity to app;
 
 grant update (amount_cents, fund, remark) on programme.budget_cell to app;
 
-grant update (contents, version) on programme.budget_post to app;
+grant update (version) on programme.budget_post to app;
 
 grant update (removed_at) on programme.document to app;
 
 grant update (answer, answer_date, answer_source, outcome, resolved_at, resolved_by, version) on programme.finding to app;
-
-grant update (chair, until_day) on programme.membership to app;
 
 grant update (at, function_id, taking_part, text, version) on programme.municipal_accent to app;
 

@@ -215,6 +215,24 @@ test('absent and forbidden are the same answer, to the letter', async () => {
     expect(await bare(path), path).toEqual(absent)
 })
 
+test('absent and forbidden take the same time', async () => {
+  const chair = visitors.get('werkgroepvoorzitter')!
+  const times: Record<string, number[]> = { absent: [], forbidden: [] }
+  for (let round = 0; round < 200; round++)
+    for (const [kind, path] of [
+      ['absent', `/programma/${plan}/activiteiten/bestaat-niet/stand`],
+      ['forbidden', `/programma/${plan}/activiteiten/sz-a2/stand`],
+    ] as const) {
+      const start = performance.now()
+      await chair.get(path)
+      times[kind]!.push(performance.now() - start)
+    }
+  const [absent, forbidden] = [times['absent']!, times['forbidden']!].map(
+    (all) => all.toSorted((a, b) => a - b)[100]!,
+  )
+  expect(Math.abs(absent! - forbidden!)).toBeLessThan(5)
+})
+
 test('a draft plan does not exist, except for who leads the programme or watches over privacy', async () => {
   await adminQuery("update programme.plan set status = 'concept' where key = $1", [plan])
   try {

@@ -75,7 +75,6 @@ create table programme.activity (
   level            text check (level in ('lokaal', 'subregionaal', 'regionaal', 'landelijk')),
   status           text check (status in ('idee', 'gepland', 'gestart', 'lopend', 'doorlopend',
                                           'afgerond', 'gestopt')),
-  instrument       text check (instrument ~ '^[a-z-]{2,40}$'),
   position         integer not null,
   source_line      integer not null,
   version          integer not null default 1,
@@ -90,8 +89,7 @@ create table programme.activity_item (
   activity_id  uuid not null references programme.activity,
   kind         text not null check (kind in ('goal', 'action', 'target_group', 'part')),
   position     integer not null,
-  text         text not null check (length(text) between 1 and 4000),
-  done_on      date
+  text         text not null check (length(text) between 1 and 4000)
 );
 create index activity_item_by_plan on programme.activity_item (plan_id);
 create index activity_item_by_activity on programme.activity_item (activity_id, kind, position);
@@ -233,7 +231,6 @@ create table programme.timeline_row (
   hint           text check (length(hint) <= 400),
   remark         text check (length(remark) <= 1000),
   per_year_min   integer check (per_year_min between 1 and 366),
-  instrument     text check (instrument ~ '^[a-z-]{2,40}$'),
   position       integer not null,
   version        integer not null default 1,
   unique (plan_id, key)
@@ -463,9 +460,8 @@ begin
              and plan_id = any (array(select p.id from programme.plan p)))$policy$, name);
   end loop;
 
-  foreach name in array array['plan', 'activity', 'activity_item', 'activity_municipality',
-    'membership', 'budget_post', 'budget_cell', 'timeline_row', 'timeline_cell', 'predecessor',
-    'finding', 'status_report', 'document', 'change']
+  foreach name in array array['plan', 'activity', 'activity_municipality', 'budget_post',
+    'budget_cell', 'timeline_row', 'timeline_cell', 'finding', 'status_report', 'document', 'change']
   loop
     execute format($policy$create policy lead_writes on programme.%I to app
       using ((select platform.acting_role()) = 'programmeLead')
@@ -492,10 +488,6 @@ create policy group_edits on programme.activity for update to app
   using ((select platform.acting_role()) in ('groupChair', 'groupMember')
          and id = any ((select programme.own_activities(false))::uuid[]))
   with check (id = any ((select programme.own_activities(false))::uuid[]));
-create policy group_ticks on programme.activity_item for update to app
-  using ((select platform.acting_role()) in ('groupChair', 'groupMember')
-         and activity_id = any ((select programme.own_activities(false))::uuid[]))
-  with check (activity_id = any ((select programme.own_activities(false))::uuid[]));
 create policy group_adds on programme.document for insert to app
   with check ((select platform.acting_role()) in ('groupChair', 'groupMember')
               and activity_id = any ((select programme.own_activities(false))::uuid[])
@@ -526,18 +518,16 @@ create policy owner_works on programme.executor_group for select to owner using 
 grant select, insert on programme.source_file, programme.line, programme.sub_ambition,
   programme.working_group, programme.executor, programme.executor_group, programme.body,
   programme.abbreviation, programme.budget_line, programme.stated_total, programme.timeline_quarter,
-  programme.activity_timeline_row, programme.fact, programme.status_report, programme.change to app;
+  programme.activity_timeline_row, programme.activity_item, programme.membership,
+  programme.predecessor, programme.fact, programme.status_report, programme.change to app;
 grant select, insert, update (status, version) on programme.plan to app;
-grant select, insert, update (description, expected_effect, funding, planning, level, status, version)
+grant select, insert, update (description, expected_effect, level, status, version)
   on programme.activity to app;
-grant select, insert, update (done_on) on programme.activity_item to app;
 grant select, insert, delete on programme.activity_municipality to app;
-grant select, insert, update (chair, until_day) on programme.membership to app;
-grant select, insert, update (contents, version) on programme.budget_post to app;
+grant select, insert, update (version) on programme.budget_post to app;
 grant select, insert, update (amount_cents, fund, remark) on programme.budget_cell to app;
 grant select, insert, update (version) on programme.timeline_row to app;
 grant select, insert, delete on programme.timeline_cell to app;
-grant select, insert, delete on programme.predecessor to app;
 grant select, insert, update (version, resolved_at, resolved_by, outcome, answer, answer_source, answer_date)
   on programme.finding to app;
 grant select, insert, update (removed_at) on programme.document to app;

@@ -131,7 +131,6 @@ export interface ProgrammeActivity {
   focus: boolean;
   funding: string | null;
   id: string;
-  instrument: string | null;
   key: string;
   level: string | null;
   lineId: string;
@@ -147,7 +146,6 @@ export interface ProgrammeActivity {
 
 export interface ProgrammeActivityItem {
   activityId: string;
-  doneOn: string | null;
   id: string;
   kind: string;
   planId: string;
@@ -392,7 +390,6 @@ export interface ProgrammeTimelineQuarter {
 export interface ProgrammeTimelineRow {
   hint: string | null;
   id: string;
-  instrument: string | null;
   key: string;
   lineId: string | null;
   name: string;

@@ -34,14 +34,12 @@ export interface Activity {
   planning: string | null
   level: string | null
   status: ActivityStatus | null
-  instrument: string | null
   sourceLine: number
   version: number
   items: {
     id: string
     kind: 'goal' | 'action' | 'target_group' | 'part'
     text: string
-    doneOn: string | null
   }[]
   executors: Executor[]
   municipalities: { code: string; name: string }[]
@@ -81,7 +79,6 @@ export async function activityByKey(db: Db, planId: string, key: string): Promis
       'a.planning',
       'a.level',
       'a.status',
-      'a.instrument',
       'a.sourceLine',
       'a.version',
       sql<boolean>`a.id = any ((select programme.own_activities(false))::uuid[])`.as('member'),
@@ -91,7 +88,7 @@ export async function activityByKey(db: Db, planId: string, key: string): Promis
       jsonArrayFrom(
         eb
           .selectFrom('programme.activityItem as i')
-          .select(['i.id', 'i.kind', 'i.text', 'i.doneOn'])
+          .select(['i.id', 'i.kind', 'i.text'])
           .whereRef('i.activityId', '=', 'a.id')
           .orderBy('i.position')
           .limit(500),

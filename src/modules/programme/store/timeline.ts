@@ -11,7 +11,6 @@ export interface TimelineRow {
   hint: string | null
   remark: string | null
   perYearMin: number | null
-  instrument: string | null
   version: number
   cells: { quarter: string; kind: CellKind }[]
   activities: { key: string; name: string; status: string | null }[]
@@ -161,7 +160,6 @@ const timelineRows = (db: Db) =>
       't.hint',
       't.remark',
       't.perYearMin',
-      't.instrument',
       't.version',
     ])
     .select((eb) => [

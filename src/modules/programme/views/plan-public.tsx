@@ -27,8 +27,8 @@ export function PublicPlan({
     title: 'Wat de regio doet',
     lead: (
       <>
-        De 16 gemeenten in {plan.region} werken samen tegen geweld thuis, mishandeling en
-        uitbuiting. Dit is hun plan voor {plan.fromYear} tot en met {plan.untilYear}.
+        De gemeenten in {plan.region} werken samen tegen geweld thuis, mishandeling en uitbuiting.
+        Dit is hun plan voor {plan.fromYear} tot en met {plan.untilYear}.
       </>
     ),
     children: (
