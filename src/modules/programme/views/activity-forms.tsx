@@ -4,12 +4,9 @@
 import type { Form } from '#platform/form.ts'
 import type { Municipality } from '#modules/network'
 import {
-  Button,
-  Buttons,
   Choice,
   Choices,
   FormBox,
-  LinkButton,
   Page,
   Paragraph,
   Select,
@@ -25,7 +22,7 @@ import {
   quarterName,
 } from '#programme/rules/index.ts'
 import type { Activity, Plan, Report } from '#programme/store/index.ts'
-import { trail } from './parts.tsx'
+import { trail, SaveOrCancel } from './parts.tsx'
 
 interface FormPageProps<T> {
   plan: Plan
@@ -75,12 +72,7 @@ export function ReportForm<T>({
             <TextArea name="correction" label="Bijsturing: wat gaan jullie doen?" rows={2} />
           </fieldset>
         </when-not-green>
-        <Buttons>
-          <Button>Stand versturen</Button>
-          <LinkButton href={base} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
+        <SaveOrCancel cancel={base}>Stand versturen</SaveOrCancel>
       </FormBox>
     </Page>
   )
@@ -137,12 +129,7 @@ export function ActivityForm<T>({
           hint="Schrijf ook waar het staat of wie het besloot. Dit komt in de geschiedenis."
           rows={2}
         />
-        <Buttons>
-          <Button>Opslaan</Button>
-          <LinkButton href={base} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
+        <SaveOrCancel cancel={base}>Opslaan</SaveOrCancel>
       </FormBox>
     </Page>
   )
@@ -168,12 +155,7 @@ export function DocumentForm<T>({ plan, activity, form }: FormPageProps<T>) {
           inputmode="url"
           hint="Begint met https://"
         />
-        <Buttons>
-          <Button>Toevoegen</Button>
-          <LinkButton href={base} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
+        <SaveOrCancel cancel={base}>Toevoegen</SaveOrCancel>
       </FormBox>
     </Page>
   )

@@ -5,13 +5,10 @@ import type { Form } from '#platform/form.ts'
 import {
   Alert,
   AmountField,
-  Button,
-  Buttons,
   Choice,
   Empty,
   FormBox,
   Link,
-  LinkButton,
   List,
   Page,
   Paragraph,
@@ -24,7 +21,7 @@ import {
 } from '#platform/ui/index.ts'
 import { euro, type YearTotal } from '#programme/rules/index.ts'
 import type { BudgetCell, BudgetPost, Change, Fact, Finding, Plan } from '#programme/store/index.ts'
-import { Doubt, History, PlanNav, planLabel, trail } from './parts.tsx'
+import { Doubt, PlanNav, planLabel, trail, SaveOrCancel, HistorySection } from './parts.tsx'
 import { Facts } from './plan-about.tsx'
 
 interface BudgetProps {
@@ -234,13 +231,7 @@ export function PostPage({ plan, post, findings, facts, changes, edits }: PostPa
         />
       </Section>
       <Facts facts={facts} title="Wat het plan nog meer zegt" plan={plan} />
-      <Section title="Geschiedenis">
-        {changes.length > 0 ? (
-          <History changes={changes} />
-        ) : (
-          <Paragraph>Nog niets gewijzigd.</Paragraph>
-        )}
-      </Section>
+      <HistorySection changes={changes} />
     </Page>
   )
 }
@@ -285,12 +276,7 @@ export function PostForm<T>({
           hint="Noem het besluit, met nummer of datum. Dit komt in de geschiedenis."
           rows={2}
         />
-        <Buttons>
-          <Button>Opslaan</Button>
-          <LinkButton href={base} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
+        <SaveOrCancel cancel={base}>Opslaan</SaveOrCancel>
       </FormBox>
     </Page>
   )

@@ -4,14 +4,11 @@
 import type { Form } from '#platform/form.ts'
 import {
   Alert,
-  Button,
-  Buttons,
   Choice,
   DateField,
   Empty,
   FormBox,
   Link,
-  LinkButton,
   Page,
   Pagination,
   Paragraph,
@@ -29,7 +26,7 @@ import {
   type FactState,
 } from '#programme/rules/index.ts'
 import type { Finding, Plan, StateCounts } from '#programme/store/index.ts'
-import { dayText, PlanNav, planLabel, StateBadge, trail } from './parts.tsx'
+import { dayText, PlanNav, planLabel, StateBadge, trail, SaveOrCancel } from './parts.tsx'
 
 interface FindingListProps {
   plan: Plan
@@ -233,12 +230,7 @@ function Resolve<T>({ plan, finding, form }: Omit<FindingPageProps<T>, 'resolves
           hint="Een besluit, een verslag, een gesprek. Noem functies, geen namen."
         />
         <DateField name="sourceDate" label="Van welke datum is dat?" />
-        <Buttons>
-          <Button>Vastleggen</Button>
-          <LinkButton href={base} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
+        <SaveOrCancel cancel={base}>Vastleggen</SaveOrCancel>
       </FormBox>
     </>
   )

@@ -4,14 +4,11 @@
 import type { Form } from '#platform/form.ts'
 import type { Municipality } from '#modules/network'
 import {
-  Button,
-  Buttons,
   Choice,
   Columns,
   Empty,
   FormBox,
   Link,
-  LinkButton,
   List,
   Page,
   Paragraph,
@@ -22,7 +19,7 @@ import {
   TextArea,
 } from '#platform/ui/index.ts'
 import type { Accent, Activity, ActivitySummary, Plan } from '#programme/store/index.ts'
-import { count, planLabel, trail, StateBadge } from './parts.tsx'
+import { count, planLabel, trail, StateBadge, SaveOrCancel } from './parts.tsx'
 import { ActivityLink } from './plan.tsx'
 
 /** The municipalities of the region, by subregion. */
@@ -223,12 +220,7 @@ export function AccentForm<T>({
           optional
           rows={4}
         />
-        <Buttons>
-          <Button>Opslaan</Button>
-          <LinkButton href={back} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
+        <SaveOrCancel cancel={back}>Opslaan</SaveOrCancel>
       </FormBox>
     </Page>
   )

@@ -2,7 +2,16 @@
  * Small parts the pages of the programme share.
  */
 import type { Child } from 'hono/jsx'
-import { Link, StatusBadge, SubNav } from '#platform/ui/index.ts'
+import {
+  Button,
+  Buttons,
+  Link,
+  LinkButton,
+  Paragraph,
+  Section,
+  StatusBadge,
+  SubNav,
+} from '#platform/ui/index.ts'
 import {
   activityStatuses,
   aspects,
@@ -162,6 +171,31 @@ export function History({ changes }: { changes: readonly Change[] }) {
         </li>
       ))}
     </ol>
+  )
+}
+
+/** The history of what a page is about, or that there is none yet. */
+export function HistorySection({ changes }: { changes: readonly Change[] }) {
+  return (
+    <Section title="Geschiedenis">
+      {changes.length > 0 ? (
+        <History changes={changes} />
+      ) : (
+        <Paragraph>Nog niets gewijzigd.</Paragraph>
+      )}
+    </Section>
+  )
+}
+
+/** The end of a form: do it, or go back to where one was. */
+export function SaveOrCancel({ cancel, children }: { cancel: string; children: Child }) {
+  return (
+    <Buttons>
+      <Button>{children}</Button>
+      <LinkButton href={cancel} variant="subtle">
+        Annuleren
+      </LinkButton>
+    </Buttons>
   )
 }
 

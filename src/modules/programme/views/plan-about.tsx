@@ -3,14 +3,11 @@
  */
 import type { Form } from '#platform/form.ts'
 import {
-  Button,
-  Buttons,
   Choice,
   DateField,
   Details,
   FormBox,
   Link,
-  LinkButton,
   Page,
   Paragraph,
   Section,
@@ -19,7 +16,16 @@ import {
   TextField,
 } from '#platform/ui/index.ts'
 import type { Change, Fact, Finding, Plan } from '#programme/store/index.ts'
-import { Doubt, History, PlanNav, planLabel, StateBadge, count, trail } from './parts.tsx'
+import {
+  Doubt,
+  PlanNav,
+  planLabel,
+  StateBadge,
+  count,
+  trail,
+  SaveOrCancel,
+  HistorySection,
+} from './parts.tsx'
 
 interface AboutProps {
   plan: Plan
@@ -100,13 +106,7 @@ export function AboutPlan({
           />
         </Section>
       )}
-      <Section title="Geschiedenis">
-        {changes.length > 0 ? (
-          <History changes={changes} />
-        ) : (
-          <Paragraph>Nog niets gewijzigd.</Paragraph>
-        )}
-      </Section>
+      <HistorySection changes={changes} />
     </Page>
   )
 }
@@ -214,12 +214,7 @@ export function PlanStatusForm<T>({ plan, form }: { plan: Plan; form: Form<T> })
           hint="Bijvoorbeeld: besluit van de bestuurlijke commissie"
         />
         <DateField name="sourceDate" label="Datum van het besluit" />
-        <Buttons>
-          <Button>Opslaan</Button>
-          <LinkButton href={back} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
+        <SaveOrCancel cancel={back}>Opslaan</SaveOrCancel>
       </FormBox>
     </Page>
   )

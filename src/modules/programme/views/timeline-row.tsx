@@ -4,14 +4,10 @@
 import type { Form } from '#platform/form.ts'
 import {
   Alert,
-  Button,
-  Buttons,
   DateField,
   FormBox,
   Link,
-  LinkButton,
   Page,
-  Paragraph,
   Section,
   Select,
   SummaryList,
@@ -19,7 +15,7 @@ import {
 } from '#platform/ui/index.ts'
 import { cellKinds, cellNames, quarterName, type CellKind } from '#programme/rules/index.ts'
 import type { Change, Fact, Finding, Plan, TimelineRow } from '#programme/store/index.ts'
-import { Doubt, History, PlanNav, trail } from './parts.tsx'
+import { Doubt, PlanNav, trail, SaveOrCancel, HistorySection } from './parts.tsx'
 import { Facts } from './plan-about.tsx'
 
 /** The quarters of one row, beside the text about it. */
@@ -143,13 +139,7 @@ export function TimelineRowPage(props: RowPageProps) {
         />
       </Section>
       <Facts facts={facts} title="Wat het plan nog meer zegt" plan={plan} />
-      <Section title="Geschiedenis">
-        {changes.length > 0 ? (
-          <History changes={changes} />
-        ) : (
-          <Paragraph>Nog niets gewijzigd.</Paragraph>
-        )}
-      </Section>
+      <HistorySection changes={changes} />
     </Page>
   )
 }
@@ -191,12 +181,7 @@ export function TimelineRowForm<T>({ plan, row, quarters, form, version }: RowFo
           hint="Bijvoorbeeld: het oorspronkelijke plan, bladzijde 9"
         />
         <DateField name="sourceDate" label="Van welke datum is die bron?" />
-        <Buttons>
-          <Button>Opslaan</Button>
-          <LinkButton href={base} variant="subtle">
-            Annuleren
-          </LinkButton>
-        </Buttons>
+        <SaveOrCancel cancel={base}>Opslaan</SaveOrCancel>
       </FormBox>
     </Page>
   )
