@@ -65,6 +65,12 @@ export function createApp({ demonstration }: Site): Hono<Web> {
   return app
 }
 
+/** What just happened, told once at the top of the next page. */
+const notices: Record<string, string | undefined> = Object.assign(Object.create(null), {
+  stand: 'Je stand is verstuurd. Bij oranje of rood krijgen de projectleiders bericht.',
+  opgeslagen: 'Opgeslagen.',
+})
+
 /** Who acts and where one can go: the lines of the plan in force, in the region's own words. */
 async function insideShell(
   work: Work,
@@ -97,8 +103,10 @@ async function insideShell(
   const current = items
     .filter(({ href }) => here === href || here.startsWith(`${href}/`))
     .toSorted((a, b) => b.href.length - a.href.length)[0]
+  const done = notices[c.req.query('gedaan') ?? '']
   return {
     demonstration,
+    notice: done === undefined ? undefined : { tone: 'ok', text: done },
     actor: { name: actor.name, title: actor.title, organisation: actor.organisationName },
     navigation: items.map(({ href, label }) => ({ href, label, current: href === current?.href })),
   }

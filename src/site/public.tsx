@@ -63,12 +63,12 @@ function Home() {
       path="/"
       lead="Gebeurt er thuis iets dat niet goed voelt? Of maak je je zorgen om iemand? Je kunt hier lezen wie er voor je is."
     >
-      <Section title="Bel of praat met iemand">
+      <Section title="Bel iemand">
         <Cards>
           <Card title="Is er nu gevaar?">
             <p>
-              Bel <Link href="tel:112">112</Link>. Dan komt er hulp naar je toe. Kun je niet praten?
-              Bel toch.
+              Bel <Link href="tel:112">112</Link>. Zeg als eerste waar je bent, en dat je de politie
+              nodig hebt.
             </p>
           </Card>
           <Card title="Wil je praten of advies?">
@@ -107,10 +107,10 @@ function Home() {
       <Section title="Veilig kijken">
         <Paragraph>
           De knop “Verlaat deze site snel” brengt je naar een andere site. De knop wist niet welke
-          pagina’s je eerder zag. Kijkt er iemand mee op je telefoon of computer? Gebruik dan liever
-          een privévenster, of de telefoon van iemand die je vertrouwt.
+          pagina’s je eerder zag: met “terug” kun je weer op deze site komen. Een gesprek blijft in
+          de lijst van je telefoon staan. Kijkt er iemand mee? Gebruik dan liever een privévenster,
+          of de telefoon van iemand die je vertrouwt.
         </Paragraph>
-        <Paragraph small>Deze site bewaart niets over jou en gebruikt geen cookies.</Paragraph>
       </Section>
     </PublicPage>
   )

@@ -11,6 +11,7 @@ import {
   activityMoves,
   cellNames,
   cellsOf,
+  colourNames,
   euro,
   planRows,
   quarterName,
@@ -161,7 +162,7 @@ export async function reportStatus(
     plan.id,
     'activity',
     activity.key,
-    `Stand gemeld over het ${quarterName(quarter)}`,
+    `Stand gemeld over het ${quarterName(quarter)}: ${colourNames[worst(report)].toLowerCase()}`,
   )
   await record(work, 'programme.status_reported', `${plan.key}/${activity.key}`, {
     worst: worst(report),

@@ -21,6 +21,8 @@ export interface Desk {
   /** Activities whose latest report is orange or red. */
   alarms: store.ActivitySummary[]
   activities: number
+  /** Of how many activities a report was made over this quarter. */
+  reported: number
   told: number
   totals: { year: number; sumCents: number; agrees: boolean | null }[]
   changes: store.Change[]
@@ -62,6 +64,7 @@ export async function deskOf(work: Work): Promise<Desk | undefined> {
     silent: reportable ? chaired.filter(({ report }) => report?.quarter !== thisQuarter) : [],
     alarms: activities.filter(({ report }) => report && report.worst !== 'green'),
     activities: activities.length,
+    reported: activities.filter(({ report }) => report?.quarter === thisQuarter).length,
     told: isMunicipal ? (await store.accentsBy(db, plan.id, municipalityCode)).length : 0,
     totals: actor.role === 'alderman' ? await store.planTotals(db, plan.id) : [],
     changes: await store.changesOf(db, plan.id, undefined, 8),

@@ -211,7 +211,7 @@ test('a report of the chair is on the page of the activity, for everyone, with w
     consequence: 'Twee teams wachten.',
     correction: 'Vanaf januari een nieuwe coach.',
   })
-  expect(response.headers.get('location')).toBe(`${plan}/activiteiten/sd-f1#stand`)
+  expect(response.headers.get('location')).toBe(`${plan}/activiteiten/sd-f1?gedaan=stand#stand`)
   const page = await text(outsider, `${plan}/activiteiten/sd-f1`)
   expect(page).toContain('Tijd: oranje')
   expect(page).toContain('Een coach is vertrokken.')
@@ -325,7 +325,7 @@ test('a document comes and goes, and the history knows', async () => {
 test('a municipality tells what it does, on its own page and on that of the activity', async () => {
   const form = `${plan}/activiteiten/sz-a2/gemeenten/GM0917`
   const response = await send(heerlen, form, { takingPart: 'ja', text: 'Met de brede school.' })
-  expect(response.headers.get('location')).toBe('/programma/gemeenten/GM0917')
+  expect(response.headers.get('location')).toBe('/programma/gemeenten/GM0917?gedaan=opgeslagen')
   expect(await text(outsider, '/programma/gemeenten/GM0917')).toContain('Met de brede school.')
   expect(await text(outsider, `${plan}/activiteiten/sz-a2`)).toContain(
     'Heerlen ja Met de brede school.',

@@ -66,7 +66,7 @@ export function PublicPage({
             Naar de inhoud
           </a>
           {demonstration ? (
-            <p class="demonstration">Demonstratie: alle personen en meldingen zijn verzonnen</p>
+            <p class="demonstration">Dit is een proefsite. De telefoonnummers zijn echt.</p>
           ) : null}
           <Doors />
           <div class="public-bar">

@@ -80,7 +80,7 @@ export const activityPages = pages()
       )
     }
     await actions.reportStatus(c.var.work, plan, activity, form.value)
-    return c.redirect(`${base}#stand`, 303)
+    return c.redirect(`${base}?gedaan=stand#stand`, 303)
   })
 
   .get('/:activity/bewerken', requires('programme.contribute'), async (c) => {
@@ -185,7 +185,7 @@ export const activityPages = pages()
       await versionSeen(c),
     )
     if (found) return show(c, page(actions.withNewer(form, found)), 409)
-    return c.redirect(`/programma/gemeenten/${municipality.code}`, 303)
+    return c.redirect(`/programma/gemeenten/${municipality.code}?gedaan=opgeslagen`, 303)
   })
 
 /** The form of an activity; only project leaders say which municipalities take part. */

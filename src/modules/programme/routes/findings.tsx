@@ -1,7 +1,7 @@
 import { openForm, readForm } from '#platform/form.ts'
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
 import { resolveFinding } from '#programme/actions.ts'
-import { Resolution, stateNames, type FactState } from '#programme/rules/index.ts'
+import { outcomesFor, Resolution, stateNames, type FactState } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
 import { FindingList, FindingPage } from '#programme/views/findings.tsx'
 import { planOf, seesBudget } from './plans.tsx'
@@ -39,7 +39,12 @@ export const findingPages = pages()
     const resolves = actor.permissions.has('programme.edit')
     return show(
       c,
-      <FindingPage plan={plan} finding={finding} form={openForm()} resolves={resolves} />,
+      <FindingPage
+        plan={plan}
+        finding={finding}
+        form={openForm(onlyOutcome(finding))}
+        resolves={resolves}
+      />,
     )
   })
 
@@ -53,3 +58,9 @@ export const findingPages = pages()
     await resolveFinding(work, plan, finding.id, form.value)
     return c.redirect(`/programma/${plan.key}/uitzoeken/${finding.id}`, 303)
   })
+
+/** Where only one thing can have been found, it is chosen already. */
+function onlyOutcome({ state }: store.Finding): Record<string, string> {
+  const [first, ...others] = Object.keys(outcomesFor(state))
+  return first && others.length === 0 ? { outcome: first } : {}
+}

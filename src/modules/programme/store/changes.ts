@@ -8,6 +8,8 @@ export interface Change {
   subjectKey: string
   text: string
   why: string | null
+  /** What the change is about, by name; absent for the plan as a whole. */
+  subject: string | null
 }
 
 /** Adds to the history of something. */
@@ -47,6 +49,24 @@ export async function changesOf(
     .selectFrom('programme.change as c')
     .leftJoin('network.function as f', 'f.id', 'c.functionId')
     .leftJoin('network.person as p', 'p.id', 'f.personId')
+    .leftJoin('programme.activity as a', (join) =>
+      join
+        .onRef('a.planId', '=', 'c.planId')
+        .on('c.subjectKind', 'in', ['activity', 'accent'])
+        .on(sql<boolean>`a.key = split_part(c.subject_key, '/', 1)`),
+    )
+    .leftJoin('programme.timelineRow as t', (join) =>
+      join
+        .onRef('t.planId', '=', 'c.planId')
+        .on('c.subjectKind', '=', 'timeline_row')
+        .onRef('t.key', '=', 'c.subjectKey'),
+    )
+    .leftJoin('programme.budgetPost as b', (join) =>
+      join
+        .onRef('b.planId', '=', 'c.planId')
+        .on('c.subjectKind', '=', 'budget_post')
+        .onRef('b.key', '=', 'c.subjectKey'),
+    )
     .select([
       'c.id',
       'c.at',
@@ -54,6 +74,7 @@ export async function changesOf(
       'c.subjectKey',
       'c.text',
       'c.why',
+      sql<string | null>`coalesce(a.name, t.name, b.name)`.as('subject'),
       sql<
         string | null
       >`case when f.role = 'system' then p.name else p.name || ', ' || f.title end`.as('by'),

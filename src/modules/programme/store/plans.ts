@@ -26,6 +26,8 @@ export interface PlanSummary {
   lineWord: string
   sourceFileId: string
   sourceLine: number
+  /** Whether the status is what Kring made of the period, and nobody confirmed it yet. */
+  statusInferred: boolean
 }
 export interface Line {
   id: string
@@ -60,11 +62,16 @@ const columns = [
   'sourceLine',
 ] as const
 
+const statusInferred = sql<boolean>`exists (select from programme.finding s
+  where s.plan_id = programme.plan.id and s.subject_kind = 'plan'
+    and s.field = 'Status van het plan' and s.resolved_at is null)`.as('statusInferred')
+
 /** All plans the actor may read, the latest first; at most 50. */
 export async function plans(db: Db): Promise<PlanSummary[]> {
   const rows = await db
     .selectFrom('programme.plan')
     .select(columns)
+    .select(statusInferred)
     .orderBy('fromYear', 'desc')
     .orderBy('key')
     .limit(50)
@@ -109,6 +116,7 @@ const withLines = (db: Db) =>
   db
     .selectFrom('programme.plan')
     .select(columns)
+    .select(statusInferred)
     .select((eb) => [
       jsonArrayFrom(
         eb

@@ -43,7 +43,7 @@ export function ReportForm<T>({
     <Page
       title="Meld hoe het gaat"
       label={activity.name}
-      lead="Drie kleuren en een paar zinnen. Het kost ongeveer drie minuten."
+      lead="Drie kleuren en een paar zinnen over dit kwartaal. Bij oranje of rood ook: oorzaak, gevolg en bijsturing."
       failed={!form.valid && Object.keys(form.errors).length > 0}
       trail={trail(plan, { href: base, label: activity.name })}
     >

@@ -57,11 +57,17 @@ export function Budget({ plan, posts, totals, findings, facts }: BudgetProps) {
               </List>
             </Alert>
           ) : (
-            totals.some(({ agrees }) => agrees) && (
+            totals.some(({ agrees }) => agrees) &&
+            (totals.some(({ withoutAmount }) => withoutAmount > 0) ? (
+              <Alert tone="info">
+                De bekende bedragen tellen op tot het totaal dat het plan noemt. Van niet elke post
+                is elk jaar een bedrag bekend.
+              </Alert>
+            ) : (
               <Alert tone="ok">
                 De posten tellen elk jaar op tot het totaal dat het plan noemt.
               </Alert>
-            )
+            ))
           )}
           <Table
             caption="Bedragen per post en jaar"
@@ -110,7 +116,10 @@ export function Budget({ plan, posts, totals, findings, facts }: BudgetProps) {
           />
           <Paragraph>
             Samen over {plan.fromYear}-{plan.untilYear}:{' '}
-            <strong>{euro(totals.reduce((sum, { sumCents }) => sum + sumCents, 0))}</strong>.
+            <strong>{euro(totals.reduce((sum, { sumCents }) => sum + sumCents, 0))}</strong>
+            {totals.some(({ withoutAmount }) => withoutAmount > 0) &&
+              ', zonder wat nog niet bekend is'}
+            .
           </Paragraph>
           <Section title="Wat we nog niet weten over het geld">
             <Paragraph>

@@ -26,7 +26,16 @@ export function DeskView({ desk, edits }: { desk: Desk; edits: boolean }) {
         </Section>
       )}
       {desk.totals.length > 0 && (
-        <Section title="Geld">
+        <Section title="Hoe staat het ervoor?">
+          <Paragraph>
+            Over het {quarterName(desk.thisQuarter)} is van {desk.reported} van{' '}
+            {count(desk.activities, 'activiteit', 'activiteiten')} gemeld hoe het gaat.{' '}
+            <Link href={`/programma/${plan.key}`}>Naar het plan op één pagina</Link>
+          </Paragraph>
+        </Section>
+      )}
+      {desk.totals.length > 0 && (
+        <Section title="Wat kost het?">
           <Paragraph>
             {desk.totals.map(({ year, sumCents, agrees }, index) => (
               <>
@@ -61,7 +70,7 @@ export function DeskView({ desk, edits }: { desk: Desk; edits: boolean }) {
       )}
       <Section title="Wat er veranderde">
         {desk.changes.length > 0 ? (
-          <History changes={desk.changes} />
+          <History changes={desk.changes} plan={plan} />
         ) : (
           <Paragraph>In het {planLabel(plan).toLowerCase()} is nog niets gewijzigd.</Paragraph>
         )}

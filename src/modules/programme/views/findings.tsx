@@ -9,6 +9,7 @@ import {
   Empty,
   FormBox,
   Link,
+  LinkButton,
   Page,
   Pagination,
   Paragraph,
@@ -186,8 +187,16 @@ export function FindingPage<T>({ plan, finding, form, resolves }: FindingPagePro
             : []),
         ]}
       />
+      {finding.resolvedAt && (
+        <LinkButton href={base} variant="secondary">
+          Volgende uit te zoeken
+        </LinkButton>
+      )}
       {finding.resolvedAt ? (
-        <Alert tone="ok" title={finding.outcome ? outcomes[finding.outcome] : 'Uitgezocht'}>
+        <Alert
+          tone={finding.outcome === 'refuted' ? 'warning' : 'ok'}
+          title={finding.outcome ? outcomes[finding.outcome] : 'Uitgezocht'}
+        >
           <p>{finding.answer}</p>
           <p>
             Bron: {finding.answerSource}, {dayText(finding.answerDate!)}.
@@ -204,10 +213,21 @@ export function FindingPage<T>({ plan, finding, form, resolves }: FindingPagePro
   )
 }
 
+/** The status of a plan is set by a decision, on a page of its own. */
+function isPlanStatus({ subjectKind, field }: Finding): boolean {
+  return subjectKind === 'plan' && field === 'Status van het plan'
+}
+
 function Resolve<T>({ plan, finding, form }: Omit<FindingPageProps<T>, 'resolves'>) {
   const options = outcomesFor(finding.state) as Record<string, string>
   const base = `/programma/${plan.key}/uitzoeken`
   const elsewhere = filledIn(plan, finding)
+  if (isPlanStatus(finding))
+    return (
+      <LinkButton href={`/programma/${plan.key}/status`} variant="primary">
+        Leg de status vast
+      </LinkButton>
+    )
   return (
     <>
       {elsewhere && (

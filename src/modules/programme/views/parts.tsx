@@ -21,7 +21,7 @@ import {
   type Colour,
   type FactState,
 } from '#programme/rules/index.ts'
-import type { Change, Finding, Plan } from '#programme/store/index.ts'
+import type { Change, Finding, Plan, PlanSummary } from '#programme/store/index.ts'
 
 /** Where one is within a plan: its pages, one step from each other. */
 export function PlanNav({
@@ -76,7 +76,9 @@ export function planLabel({
 
 const planTones = { concept: 'neutral', vastgesteld: 'active', afgesloten: 'neutral' } as const
 
-export function PlanStatus({ status }: { status: Plan['status'] }) {
+/** The status of a plan; one that nobody confirmed looks like what it is. */
+export function PlanStatus({ plan: { status, statusInferred } }: { plan: PlanSummary }) {
+  if (statusInferred) return <StatusBadge tone="inferred">status afgeleid: {status}</StatusBadge>
   return <StatusBadge tone={planTones[status]}>{status}</StatusBadge>
 }
 
@@ -158,12 +160,27 @@ export function ColourBadge({ colour, about }: { colour: Colour; about?: keyof t
 }
 
 /** Who, when, why: the history of something. */
-export function History({ changes }: { changes: readonly Change[] }) {
+export function History({
+  changes,
+  plan,
+}: {
+  changes: readonly Change[]
+  /** Names what each change is about, with the way there; left out on the page of the thing itself. */
+  plan?: Plan | undefined
+}) {
   return (
     <ol class="history">
       {changes.map((change) => (
         <li>
-          <p class="history__what">{change.text}</p>
+          <p class="history__what">
+            {plan && change.subject && (
+              <>
+                <Link href={`/programma/${plan.key}${changePath(change)}`}>{change.subject}</Link>
+                :{' '}
+              </>
+            )}
+            {change.text}
+          </p>
           {change.why && <p>{change.why}</p>}
           <p class="muted">
             {change.by ?? 'Kring'} · <Moment at={change.at} />
@@ -172,6 +189,12 @@ export function History({ changes }: { changes: readonly Change[] }) {
       ))}
     </ol>
   )
+}
+
+function changePath({ subjectKind, subjectKey }: Change): string {
+  if (subjectKind === 'timeline_row') return `/tijdlijn/${subjectKey}`
+  if (subjectKind === 'budget_post') return `/begroting/${subjectKey}`
+  return `/activiteiten/${subjectKey.split('/')[0]}`
 }
 
 /** The history of what a page is about, or that there is none yet. */

@@ -44,6 +44,9 @@ export function PublicPlan({
             </Paragraph>
           </Section>
         )}
+        <Paragraph small>
+          Wat bij de delen hieronder staat, zijn doelen. Het zijn geen resultaten.
+        </Paragraph>
         {plan.lines.map((line) => {
           const own = activities.filter(({ lineId }) => lineId === line.id)
           return (

@@ -40,7 +40,7 @@ export function OnePage({ plan, activities, subAmbitions, counts, toFill, totals
   return (
     <Page
       title={plan.name}
-      label={<PlanStatus status={plan.status} />}
+      label={<PlanStatus plan={plan} />}
       trail={[{ href: '/programma', label: 'Programma' }]}
       lead={plan.vision ?? undefined}
       a3
@@ -283,7 +283,7 @@ export function PlanList({ plans }: { plans: PlanSummary[] }) {
               level={2}
               href={`/programma/${plan.key}`}
               label={planLabel(plan)}
-              badges={<PlanStatus status={plan.status} />}
+              badges={<PlanStatus plan={plan} />}
             >
               {plan.vision && <p>{plan.vision}</p>}
             </Card>

@@ -149,10 +149,11 @@ function Editing() {
   return (
     <div class="editing" hidden>
       <p id="tijdlijn-uitleg">
-        Ga met de pijltjestoetsen door de tijdlijn. Typ S, L, spatie (leeg) of ? (onbekend). Of kies
-        een teken en sleep over de cellen. Alles wat je doet, kun je ongedaan maken.
+        Kies een cel en typ S, L, spatie (leeg) of ? (onbekend). Kring slaat meteen op en gaat naar
+        het volgende kwartaal. De pijltjestoetsen brengen je naar een andere cel. Of kies een teken
+        en sleep over de cellen. Alles wat je doet, kun je ongedaan maken.
       </p>
-      <FormBox action="" form={undefined} id="bron">
+      <FormBox method="get" action="" id="bron">
         <TextField
           name="source"
           label="Waar staat dit?"
