@@ -86,7 +86,8 @@ function Home() {
           <Card title="Ben je kind of jongere?">
             <p>
               Bel de Kindertelefoon: <Link href="tel:08000432">0800-0432</Link>. Gratis. Je mag
-              overal over praten.
+              overal over praten. Neemt er niemand op? Bel Veilig Thuis:{' '}
+              <Link href="tel:08002000">0800-2000</Link>.
             </p>
           </Card>
         </Cards>

@@ -44,7 +44,8 @@ export function DeskView({ desk, edits }: { desk: Desk; edits: boolean }) {
                 {agrees === false && ' (klopt niet met het plan)'}
               </>
             ))}
-            . <Link href={`/programma/${plan.key}/begroting`}>Bekijk de begroting</Link>
+            . Dit is begroot voor de hele regio; wat er is uitgegeven, staat niet in het plan.{' '}
+            <Link href={`/programma/${plan.key}/begroting`}>Bekijk de begroting</Link>
           </Paragraph>
         </Section>
       )}
