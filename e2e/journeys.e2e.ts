@@ -51,7 +51,10 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
     await page.goto(`${plan}/uitzoeken?staat=afgeleid`)
     const before = await numberIn(page.getByRole('link', { name: /^Alles \(/ }))
     // The first of the list, the status of the plan, is set by a decision on a page of its own.
-    await page.getByRole('link', { name: /deelambities/ }).first().click()
+    await page
+      .getByRole('link', { name: /deelambities/ })
+      .first()
+      .click()
     await sees(heading(page, 'Uitzoeken'))
     await page.getByLabel('Het klopt zoals het er staat').check()
     await page.getByLabel('Het antwoord').fill(`De tekst bedoelt het zo (${way})`)
