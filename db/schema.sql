@@ -133,7 +133,7 @@ create table platform.notification (
   href text not null,
   at timestamp with time zone not null default now(),
   read_at timestamp with time zone,
-  constraint notification_href_check CHECK (((href ~ '^/'::text) AND (length(href) <= 300))),
+  constraint notification_href_check CHECK (((href ~ '^/[^/\\]'::text) AND (length(href) <= 300))),
   constraint notification_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
   constraint notification_text_check CHECK (((length(text) >= 3) AND (length(text) <= 400))),
   constraint notification_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
@@ -321,7 +321,7 @@ create table programme.document (
   function_id uuid not null,
   removed_at timestamp with time zone,
   constraint document_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
-  constraint document_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 1000))),
+  constraint document_url_check CHECK (((url ~* '^https?://'::text) AND (length(url) <= 1000))),
   constraint document_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
   constraint document_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
   constraint document_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
@@ -395,8 +395,8 @@ create table programme.finding (
   answer text,
   answer_source text,
   answer_date date,
-  constraint finding_answer_check CHECK (((length(answer) >= 2) AND (length(answer) <= 4000))),
-  constraint finding_answer_source_check CHECK (((length(answer_source) >= 2) AND (length(answer_source) <= 400))),
+  constraint finding_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 4000))),
+  constraint finding_answer_source_check CHECK (((length(answer_source) >= 1) AND (length(answer_source) <= 400))),
   constraint finding_check CHECK ((num_nonnulls(resolved_at, resolved_by, outcome, answer, answer_source, answer_date) = ANY (ARRAY[0, 6]))),
   constraint finding_field_check CHECK (((length(field) >= 1) AND (length(field) <= 120))),
   constraint finding_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'confirmed'::text, 'refuted'::text]))),
@@ -544,14 +544,14 @@ create table programme.status_report (
   cause text,
   consequence text,
   correction text,
-  constraint status_report_cause_check CHECK (((length(cause) >= 3) AND (length(cause) <= 2000))),
+  constraint status_report_cause_check CHECK (((length(cause) >= 1) AND (length(cause) <= 2000))),
   constraint status_report_check CHECK (((("time" = 'green'::text) AND (money = 'green'::text) AND (quality = 'green'::text)) OR (num_nulls(cause, consequence, correction) = 0))),
-  constraint status_report_consequence_check CHECK (((length(consequence) >= 3) AND (length(consequence) <= 2000))),
-  constraint status_report_correction_check CHECK (((length(correction) >= 3) AND (length(correction) <= 2000))),
+  constraint status_report_consequence_check CHECK (((length(consequence) >= 1) AND (length(consequence) <= 2000))),
+  constraint status_report_correction_check CHECK (((length(correction) >= 1) AND (length(correction) <= 2000))),
   constraint status_report_money_check CHECK ((money = ANY (ARRAY['green'::text, 'orange'::text, 'red'::text]))),
   constraint status_report_quality_check CHECK ((quality = ANY (ARRAY['green'::text, 'orange'::text, 'red'::text]))),
   constraint status_report_quarter_check CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
-  constraint status_report_summary_check CHECK (((length(summary) >= 3) AND (length(summary) <= 2000))),
+  constraint status_report_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 2000))),
   constraint status_report_time_check CHECK (("time" = ANY (ARRAY['green'::text, 'orange'::text, 'red'::text]))),
   constraint status_report_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
   constraint status_report_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
@@ -767,6 +767,7 @@ AS $function$
       join network.person p on p.id = f.person_id
       join network.organisation o on o.id = f.organisation_id
     where f.id = actor_of.function_id
+      and f.role not in ('visitor', 'system')
       and f.from_day <= platform.today()
       and (f.until_day is null or f.until_day >= platform.today())
   $function$
@@ -801,6 +802,18 @@ CREATE OR REPLACE FUNCTION platform.actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.actor', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.is_function(function_id uuid, person_id uuid, organisation_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (select from network.function f
+      where (f.id, f.person_id, f.organisation_id)
+          = (is_function.function_id, is_function.person_id, is_function.organisation_id))
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.today()
@@ -916,7 +929,7 @@ alter table programme.working_group enable row level security, force row level s
 -- ---------------------------------------------------------------------- Policies
 
 create policy actor_writes on audit.entry as permissive for insert to app
-  with check ((function_id = ( SELECT platform.actor() AS actor)) AND (role = ( SELECT platform.acting_role() AS acting_role)));
+  with check ((function_id = ( SELECT platform.actor() AS actor)) AND (role = ( SELECT platform.acting_role() AS acting_role)) AND platform.is_function(function_id, person_id, organisation_id));
 
 create policy identity_writes on audit.entry as permissive for insert to identity
   with check (action = ANY (ARRAY['identity.signed_in'::text, 'identity.signed_out'::text]));
@@ -1122,6 +1135,9 @@ create policy lead_writes on programme.change as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy own_name on programme.change as restrictive for insert to app
+  with check (function_id = ( SELECT platform.actor() AS actor));
+
 create policy plan_readers_read on programme.change as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND ((subject_kind <> 'budget_post'::text) OR ( SELECT programme.reads_budget() AS reads_budget)) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
@@ -1140,6 +1156,9 @@ create policy group_removes on programme.document as permissive for update to ap
 create policy lead_writes on programme.document as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy own_name on programme.document as restrictive for insert to app
+  with check (function_id = ( SELECT platform.actor() AS actor));
 
 create policy plan_readers_read on programme.document as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
@@ -1212,6 +1231,12 @@ create policy own_municipality_writes on programme.municipal_accent as permissiv
   with check ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
+create policy own_name on programme.municipal_accent as restrictive for insert to app
+  with check (function_id = ( SELECT platform.actor() AS actor));
+
+create policy own_name_again on programme.municipal_accent as restrictive for update to app
+  with check (function_id = ( SELECT platform.actor() AS actor));
+
 create policy plan_readers_read on programme.municipal_accent as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
@@ -1261,6 +1286,9 @@ create policy chair_reports on programme.status_report as permissive for insert 
 create policy lead_writes on programme.status_report as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy own_name on programme.status_report as restrictive for insert to app
+  with check (function_id = ( SELECT platform.actor() AS actor));
 
 create policy plan_readers_read on programme.status_report as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id

@@ -48,10 +48,7 @@ export function createApp({ demonstration }: Site): Hono<Web> {
     () => Promise.resolve(visitor),
     () => Promise.resolve({ demonstration }),
   )
-  app.use('/', asVisitor)
-  app.use('/aanpak', asVisitor)
-  app.use('/toegankelijkheid', asVisitor)
-  app.use('/over-kring', asVisitor)
+  for (const path of ['/', '/aanpak', '/toegankelijkheid', '/over-kring']) app.get(path, asVisitor)
   app.route('/', publicPages)
 
   const asMember = workAs(signedIn, (work, c) => insideShell(work, c, demonstration))

@@ -1,8 +1,8 @@
 /**
  * The authorization matrix: every route × every role × own and other, generated from the route table.
  *
- * What is expected follows from `roles.ts` and one small table of routes that ask for more than a
- * permission. A route this file cannot fill in, or a role it does not know, fails the test.
+ * What is expected follows from `roles.ts`, a table of what each route asks for, and a small one of
+ * routes that ask for more than a permission. A route this file cannot fill in, or a role it does not know, fails the test.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { guardOf } from '#platform/web.tsx'
@@ -31,6 +31,69 @@ const roleOf: Record<DemonstrationKey, Role> = {
   aandachtsfunctionaris: 'attentionOfficer',
   beheerder: 'administrator',
   fg: 'dataProtectionOfficer',
+}
+
+/**
+ * What every route asks for, written down a second time on purpose: who weakens a guard must say so
+ * here too. A route that is not here, or is no longer there, fails.
+ */
+const asks: Record<string, Permission | 'anyone'> = {
+  'GET /': 'site.visit',
+  'GET /.well-known/security.txt': 'anyone',
+  'GET /aanpak': 'site.visit',
+  'GET /assets/:file': 'anyone',
+  'GET /beheer': 'platform.operate',
+  'GET /gereed': 'anyone',
+  'GET /gezond': 'anyone',
+  'GET /huisstijl': 'anyone',
+  'GET /inloggen': 'anyone',
+  'POST /inloggen/demonstratie': 'anyone',
+  'GET /netwerk': 'network.read',
+  'GET /netwerk/organisaties/:id': 'network.read',
+  'GET /over-kring': 'site.visit',
+  'GET /programma': 'programme.read',
+  'GET /programma/:plan': 'programme.read',
+  'GET /programma/:plan/activiteiten/:activity': 'programme.read',
+  'GET /programma/:plan/activiteiten/:activity/bewerken': 'programme.contribute',
+  'POST /programma/:plan/activiteiten/:activity/bewerken': 'programme.contribute',
+  'POST /programma/:plan/activiteiten/:activity/documenten': 'programme.contribute',
+  'GET /programma/:plan/activiteiten/:activity/documenten/:document/weghalen':
+    'programme.contribute',
+  'POST /programma/:plan/activiteiten/:activity/documenten/:document/weghalen':
+    'programme.contribute',
+  'GET /programma/:plan/activiteiten/:activity/documenten/nieuw': 'programme.contribute',
+  'GET /programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality.tell',
+  'POST /programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality.tell',
+  'GET /programma/:plan/activiteiten/:activity/stand': 'programme.report',
+  'POST /programma/:plan/activiteiten/:activity/stand': 'programme.report',
+  'GET /programma/:plan/begroting': 'budget.read',
+  'GET /programma/:plan/begroting/:post': 'budget.read',
+  'POST /programma/:plan/begroting/:post': 'budget.edit',
+  'GET /programma/:plan/begroting/:post/bewerken': 'budget.edit',
+  'GET /programma/:plan/bron': 'budget.read',
+  'GET /programma/:plan/bron.yaml': 'budget.read',
+  'GET /programma/:plan/gremia': 'programme.read',
+  'GET /programma/:plan/gremia/:body': 'programme.read',
+  'GET /programma/:plan/lijnen/:line': 'programme.read',
+  'GET /programma/:plan/over': 'programme.read',
+  'GET /programma/:plan/status': 'programme.edit',
+  'POST /programma/:plan/status': 'programme.edit',
+  'GET /programma/:plan/tijdlijn': 'programme.read',
+  'GET /programma/:plan/tijdlijn/:row': 'programme.read',
+  'POST /programma/:plan/tijdlijn/:row': 'programme.edit',
+  'GET /programma/:plan/tijdlijn/:row/invullen': 'programme.edit',
+  'GET /programma/:plan/uitzoeken': 'programme.read',
+  'GET /programma/:plan/uitzoeken/:id': 'programme.read',
+  'POST /programma/:plan/uitzoeken/:id': 'programme.edit',
+  'GET /programma/:plan/werkgroepen': 'programme.read',
+  'GET /programma/:plan/werkgroepen/:group': 'programme.read',
+  'GET /programma/gemeenten': 'programme.read',
+  'GET /programma/gemeenten/:code': 'programme.read',
+  'GET /start': 'desk.read',
+  'POST /start/gelezen': 'desk.read',
+  'GET /toegankelijkheid': 'site.visit',
+  'POST /uitloggen': 'anyone',
+  'GET /verantwoording': 'audit.own',
 }
 
 /** Routes where a permission is not enough: the record must also be one's own. */
@@ -108,11 +171,19 @@ const routes: Route[] = [
   ).values(),
 ].map((steps) => {
   const { method, path } = steps[0]!
-  return {
-    method,
-    pattern: path,
-    guard: steps.map(({ handler }) => guardOf(handler)).find(Boolean)!,
-  }
+  return { method, pattern: path, guard: asks[`${method} ${path}`] ?? 'anyone' }
+})
+
+test('every route asks for what is written down here, and nothing is written down that is not there', () => {
+  const found = Map.groupBy(
+    app.routes.filter(({ method }) => method !== 'ALL'),
+    ({ method, path }) => `${method} ${path}`,
+  )
+  const guards = [...found].map(([route, steps]) => [
+    route,
+    steps.map(({ handler }) => guardOf(handler)).find(Boolean),
+  ])
+  expect(Object.fromEntries(guards)).toEqual(asks)
 })
 
 const visitors = new Map<DemonstrationKey, Visitor>()

@@ -248,6 +248,7 @@ create function identity.actor_of(function_id uuid)
       join network.person p on p.id = f.person_id
       join network.organisation o on o.id = f.organisation_id
     where f.id = actor_of.function_id
+      and f.role not in ('visitor', 'system')
       and f.from_day <= platform.today()
       and (f.until_day is null or f.until_day >= platform.today())
   $$;
@@ -257,6 +258,17 @@ revoke execute on function identity.actor(bytea), identity.actor_of(uuid) from p
 grant execute on function identity.actor(bytea), identity.actor_of(uuid) to app;
 
 ----------------------------------------------------------------------------------- audit
+
+/* Whether this person holds this function for this organisation; a trail names all three. */
+create function platform.is_function(function_id uuid, person_id uuid, organisation_id uuid)
+  returns boolean language sql stable security definer set search_path = pg_catalog, pg_temp
+  as $$
+    select exists (select from network.function f
+      where (f.id, f.person_id, f.organisation_id)
+          = (is_function.function_id, is_function.person_id, is_function.organisation_id))
+  $$;
+revoke execute on function platform.is_function(uuid, uuid, uuid) from public;
+grant execute on function platform.is_function(uuid, uuid, uuid) to app;
 
 -- Who did what, when, for which organisation. Written in the transaction of the deed itself; `app`
 -- can add and read, never change. `details` holds keys and numbers, never what was said.
@@ -276,7 +288,8 @@ create index entry_by_person on audit.entry (person_id, id desc);
 create index entry_by_time on audit.entry (at desc);
 alter table audit.entry enable row level security, force row level security;
 create policy actor_writes on audit.entry for insert to app
-  with check (function_id = (select platform.actor()) and role = (select platform.acting_role()));
+  with check (function_id = (select platform.actor()) and role = (select platform.acting_role())
+              and platform.is_function(function_id, person_id, organisation_id));
 -- One sees one's own deeds; the privacy officer sees them all.
 create policy own_read on audit.entry for select to app
   using (function_id = (select platform.actor()) and (select platform.acting_role()) <> 'visitor');
@@ -318,7 +331,7 @@ create table platform.notification (
   function_id  uuid not null references network.function,
   subject      text not null check (length(subject) between 1 and 200),
   text         text not null check (length(text) between 3 and 400),
-  href         text not null check (href ~ '^/' and length(href) <= 300),
+  href         text not null check (href ~ '^/[^/\\]' and length(href) <= 300),
   at           timestamptz not null default now(),
   read_at      timestamptz,
   unique (function_id, subject)

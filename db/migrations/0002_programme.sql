@@ -3,8 +3,8 @@
 --
 -- Everyone who works in the network reads the plans; a plan that is still a draft is read by project
 -- leaders and privacy officers only. Project leaders write; a working group writes about its own
--- activities; a municipality about itself. Visitors of the public site read names and texts of plans
--- in force, no money and no status. Reports, changes and sources are never changed afterwards.
+-- activities; a municipality about itself. Visitors of the public site read what a plan that is no draft
+-- says of its lines and activities: no budget, no reports, no people, nothing that is still unknown. Reports, changes and sources are never changed afterwards.
 
 create schema programme;
 grant usage on schema programme to app;
@@ -311,8 +311,8 @@ create table programme.finding (
   resolved_at    timestamptz,
   resolved_by    uuid references network.function,
   outcome        text check (outcome in ('answered', 'confirmed', 'refuted')),
-  answer         text check (length(answer) between 2 and 4000),
-  answer_source  text check (length(answer_source) between 2 and 400),
+  answer         text check (length(answer) between 1 and 4000),
+  answer_source  text check (length(answer_source) between 1 and 400),
   answer_date    date,
   check (num_nonnulls(resolved_at, resolved_by, outcome, answer, answer_source, answer_date) in (0, 6))
 );
@@ -332,10 +332,10 @@ create table programme.status_report (
   time         text not null check (time in ('green', 'orange', 'red')),
   money        text not null check (money in ('green', 'orange', 'red')),
   quality      text not null check (quality in ('green', 'orange', 'red')),
-  summary      text not null check (length(summary) between 3 and 2000),
-  cause        text check (length(cause) between 3 and 2000),
-  consequence  text check (length(consequence) between 3 and 2000),
-  correction   text check (length(correction) between 3 and 2000),
+  summary      text not null check (length(summary) between 1 and 2000),
+  cause        text check (length(cause) between 1 and 2000),
+  consequence  text check (length(consequence) between 1 and 2000),
+  correction   text check (length(correction) between 1 and 2000),
   -- Nobody steers on a red light without knowing what is behind it.
   check ((time, money, quality) = ('green', 'green', 'green')
          or num_nulls(cause, consequence, correction) = 0)
@@ -348,7 +348,7 @@ create table programme.document (
   plan_id      uuid not null references programme.plan,
   activity_id  uuid not null references programme.activity,
   name         text not null check (length(name) between 2 and 200),
-  url          text not null check (url ~ '^https?://' and length(url) <= 1000),
+  url          text not null check (url ~* '^https?://' and length(url) <= 1000),
   at           timestamptz not null default now(),
   function_id  uuid not null references network.function,
   removed_at   timestamptz
@@ -511,6 +511,19 @@ create policy own_municipality_writes on programme.municipal_accent to app
   with check ((select platform.acting_role()) = 'civilServant'
               and municipality_code = any ((select platform.acting_municipalities())::text[])
               and plan_id = any (array(select p.id from programme.plan p)));
+
+-- Whatever else is allowed: nobody writes in the name of another.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['status_report', 'document', 'change', 'municipal_accent'] loop
+    execute format($policy$create policy own_name on programme.%I as restrictive for insert to app
+      with check (function_id = (select platform.actor()))$policy$, name);
+  end loop;
+end $$;
+create policy own_name_again on programme.municipal_accent as restrictive for update to app
+  with check (function_id = (select platform.actor()));
 
 create policy owner_works on programme.membership for select to owner using (true);
 create policy owner_works on programme.executor_group for select to owner using (true);

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pools } from '#platform/database.ts'
+import { sql, type Work } from '#platform/database.ts'
 import { jobCounts } from '#platform/jobs.ts'
 import { root } from '#platform/paths.ts'
 
@@ -19,19 +19,18 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   version: string
 }
 
-/** Versions, size and jobs. Two statements. */
-export async function health(): Promise<Health> {
-  const { rows } = await pools().app.query<{ database: string; bytes: number }>(
-    "select current_setting('server_version') as database, pg_database_size(current_database()) as bytes",
-  )
-  const { rows: applied } = await pools().app.query<{ count: number }>(
-    'select count(*) as count from migration.applied',
-  )
+/** Versions, size and jobs, in the transaction of whoever asks: a second connection could be the last. */
+export async function health({ db }: Work): Promise<Health> {
+  const { rows } = await sql<{ database: string; bytes: number; migrations: number }>`
+    select current_setting('server_version') as database,
+           pg_database_size(current_database()) as bytes,
+           (select count(*) from migration.applied) as migrations`.execute(db)
+  const { database, bytes, migrations } = rows[0]!
   return {
     version,
-    database: rows[0]!.database,
-    migrations: applied[0]!.count,
-    sizeMegabytes: Math.round(rows[0]!.bytes / 1024 / 1024),
-    jobs: await jobCounts(),
+    database,
+    migrations,
+    sizeMegabytes: Math.round(bytes / 1024 / 1024),
+    jobs: await jobCounts(db),
   }
 }

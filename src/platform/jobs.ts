@@ -7,7 +7,7 @@
  */
 import { fromKysely, PgBoss } from 'pg-boss'
 import pg from 'pg'
-import { actorFrom, pools, runAs, system, type Work } from '#platform/database.ts'
+import { actorFrom, pools, runAs, sql, system, type Db, type Work } from '#platform/database.ts'
 import { describeError, log } from '#platform/log.ts'
 
 /** A kind of later work. `D` holds ids only. */
@@ -122,12 +122,14 @@ export async function stopJobs(): Promise<void> {
 }
 
 /** How many jobs wait, run and died, for whoever keeps Kring running. */
-export async function jobCounts(): Promise<{ waiting: number; active: number; dead: number }> {
-  const { rows } = await pools().app.query<{ waiting: number; active: number; dead: number }>(`
-    select count(*) filter (where name <> '${deadQueue}' and state in ('created', 'retry')) as waiting,
+export async function jobCounts(
+  db: Db,
+): Promise<{ waiting: number; active: number; dead: number }> {
+  const { rows } = await sql<{ waiting: number; active: number; dead: number }>`
+    select count(*) filter (where name <> ${deadQueue} and state in ('created', 'retry')) as waiting,
            count(*) filter (where state = 'active') as active,
-           count(*) filter (where name = '${deadQueue}') as dead
-    from pgboss.job`)
+           count(*) filter (where name = ${deadQueue}) as dead
+    from pgboss.job`.execute(db)
   return rows[0]!
 }
 
@@ -145,8 +147,7 @@ async function perform(job: Job<Record<string, string>>, data: Record<string, st
   ])
   // The function has ended since: what it asked for is no longer its to ask.
   if (!rows[0]) return log.warn({ event: 'job_without_actor', name: job.name })
-  const actor = rows[0].role === 'system' ? system : actorFrom(rows[0])
-  await runAs(actor, (work) => job.run(work, data)).catch((error: unknown) => {
+  await runAs(actorFrom(rows[0]), (work) => job.run(work, data)).catch((error: unknown) => {
     log.error({ event: 'job', name: job.name, error: describeError(error) })
     throw error
   })

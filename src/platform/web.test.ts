@@ -6,7 +6,7 @@ import { visitor } from '#platform/database.ts'
 import { refuse } from '#platform/refusal.ts'
 import { house, showError, workAs, type Web } from '#platform/web.tsx'
 import { adminQuery } from '#testing/database.ts'
-import { anyone, as, demonstrationRegion, hidden, type Visitor } from '#testing/site.ts'
+import { anyone, app, as, demonstrationRegion, hidden, type Visitor } from '#testing/site.ts'
 
 const plan = '/programma/uitvoeringsplan-2024-2027'
 let lead: Visitor
@@ -267,4 +267,48 @@ test('the pages people use most take at most 8 statements', async () => {
   }
   expect(Math.max(...Object.values(counts)), JSON.stringify(counts)).toBeLessThanOrEqual(8)
   expect(Math.min(...Object.values(counts))).toBeGreaterThan(1)
+})
+
+test('who sends a form slowly holds no connection of the database', async () => {
+  const { pools } = await import('#platform/database.ts')
+  const before = pools().app.totalCount - pools().app.idleCount
+  const slow = Array.from({ length: 20 }, () => {
+    // The body never ends: only its first bytes arrive.
+    const body = new ReadableStream({
+      start: (stream) => stream.enqueue(new TextEncoder().encode('a=')),
+    })
+    const controller = new AbortController()
+    const answer = app.request(
+      new Request('http://localhost:3000/start/gelezen', {
+        method: 'POST',
+        body,
+        duplex: 'half',
+        signal: controller.signal,
+        headers: {
+          origin: 'http://localhost:3000',
+          cookie: chair.cookie,
+          'content-type': 'application/x-www-form-urlencoded',
+          'content-length': '1000',
+        },
+      } as RequestInit),
+    )
+    return { controller, answer: Promise.resolve(answer).catch(() => undefined) }
+  })
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(pools().app.totalCount - pools().app.idleCount).toBe(before)
+  expect((await lead.get('/start')).status).toBe(200)
+  for (const { controller } of slow) controller.abort()
+})
+
+test.each([
+  ['https://kring.example', 303],
+  ['https://elders.example', 403],
+  ['https://kring.example.elders.example', 403],
+])('behind a proxy that ends TLS a form from %s answers %s', async (from, status) => {
+  const response = await app.request('http://kring.example/inloggen/demonstratie', {
+    method: 'POST',
+    body: new URLSearchParams({ persoon: 'fg' }),
+    headers: { origin: from, host: 'kring.example' },
+  })
+  expect(response.status).toBe(status)
 })

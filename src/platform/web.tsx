@@ -87,7 +87,12 @@ export function house(): MiddlewareHandler<Web>[] {
  * that says nothing is no browser, and carries nobody's cookie but its own.
  */
 function sameOrigin(): MiddlewareHandler<Web> {
-  const check = csrf()
+  // By host and not by scheme: behind a proxy that ends TLS we see `http`, the browser says `https`.
+  const check = csrf({
+    origin: (origin, c) =>
+      URL.canParse(origin) &&
+      new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host),
+  })
   return async (c, next) => {
     const said =
       c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') !== undefined
@@ -109,10 +114,11 @@ export function workAs(
       const back = c.req.method === 'GET' ? `?naar=${encodeURIComponent(c.req.path)}` : ''
       return c.redirect(`/inloggen${back}`, 303)
     }
+    // Before the transaction: who sends slowly must not hold a connection of the database.
+    const once = c.req.method === 'POST' ? (await typedIn(c))['once'] : undefined
     const run = async (work: Work) => {
       c.set('work', work)
       c.set('shell', await shell(work, c))
-      const once = c.req.method === 'POST' ? (await typedIn(c))['once'] : undefined
       const earlier = await claimSubmission(work, once)
       if (earlier) {
         c.res = c.redirect(earlier, 303)

@@ -25,7 +25,7 @@ export const accountPages = pages()
   })
 
   .get('/beheer', requires('platform.operate'), async (c) =>
-    show(c, <Operation health={await healthNow()} />),
+    show(c, <Operation health={await healthNow(c.var.work)} />),
   )
 
 function Trail({

@@ -21,7 +21,9 @@ export const deskPages = pages()
       >
         <Messages messages={messages} />
         {desk && <DeskView desk={desk} edits={actor.permissions.has('programme.edit')} />}
-        {actor.permissions.has('platform.operate') && <Operate health={await healthNow()} />}
+        {actor.permissions.has('platform.operate') && (
+          <Operate health={await healthNow(c.var.work)} />
+        )}
         {actor.permissions.has('audit.all') && <Watch />}
       </Page>,
     )

@@ -114,7 +114,10 @@ export async function editActivity(
   if (work.actor.permissions.has('programme.edit')) {
     await store.saveMunicipalities(work.db, activity, edit.municipalities)
     const about = { planId: plan.id, subjectKind: 'activity', subjectKey: activity.key } as const
-    if (edit.municipalities.length === 0)
+    // Only what was changed here: what somebody found out elsewhere stays.
+    if (before.municipalities === after.municipalities) {
+      // Nothing was said about municipalities.
+    } else if (edit.municipalities.length === 0)
       await store.reopenField(work.db, { ...about, field: 'Gemeenten' })
     else
       await nowKnown(
@@ -261,8 +264,9 @@ export async function fillTimelineRow(
     subjectKey: row.key,
     field: 'Kwartalen',
   } as const
-  if (cells.length < quarters.length) await store.reopenField(work.db, about)
-  else
+  const wasKnown = row.cells.length === quarters.length
+  if (wasKnown && cells.length < quarters.length) await store.reopenField(work.db, about)
+  if (cells.length === quarters.length)
     await store.resolveField(
       work.db,
       about,
@@ -355,6 +359,7 @@ export async function setPlanStatus(
   plan: Plan,
   change: PlanStatusChange,
 ): Promise<void> {
+  if ((await store.lockPlanStatus(work.db, plan.id)) !== plan.status) throw refuse('plan_changed')
   await store.savePlanStatus(work.db, plan.id, change.status)
   await store.resolveField(
     work.db,

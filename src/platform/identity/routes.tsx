@@ -16,7 +16,7 @@ import { anyone, pages, show } from '#platform/web.tsx'
 
 const Choice = z.object({
   persoon: z.string('Kies een persoon.').min(1, 'Kies een persoon.').max(60),
-  naar: z.string().max(300).optional(),
+  naar: z.string().max(300).optional().catch(undefined),
 })
 
 /** The pages before signing in; the demonstration's own route exists in the demonstration only. */

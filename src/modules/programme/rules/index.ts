@@ -24,7 +24,11 @@ export const refuse = refusals({
   not_yours: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
   plan_closed: {
     status: 409,
-    text: 'Dit plan is afgesloten. Er verandert niets meer aan; de geschiedenis blijft te lezen.',
+    text: 'Dit plan is afgesloten. Er verandert niets meer aan; alleen wat nog onbekend is, kan worden uitgezocht.',
+  },
+  plan_changed: {
+    status: 409,
+    text: 'Iemand anders wijzigde de status van dit plan intussen. Ga terug en kijk hoe het nu staat.',
   },
   finding_resolved: {
     status: 409,

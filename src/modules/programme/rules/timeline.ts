@@ -58,6 +58,7 @@ export function day(empty: string) {
     .min(1, empty)
     .regex(/^\d{4}-\d{2}-\d{2}$/, 'Schrijf een datum als 2026-10-26.')
     .refine(isDay, 'Deze datum bestaat niet.')
+    .refine((text) => text >= '1900-01-01', 'Deze datum is te lang geleden.')
 }
 
 /** The cells of a form, unknown ones left out. */

@@ -1,4 +1,4 @@
-import { type Db } from '#platform/database.ts'
+import { sql, type Db } from '#platform/database.ts'
 import { type MunicipalAccent } from '#programme/rules/index.ts'
 
 export interface Accent {
@@ -15,6 +15,10 @@ export async function lockAccent(
   activityId: string,
   municipalityCode: string,
 ): Promise<Omit<Accent, 'municipality'> | undefined> {
+  // A row that is not there yet cannot be held.
+  await sql`select pg_advisory_xact_lock(hashtext(${`${activityId}/${municipalityCode}`}))`.execute(
+    db,
+  )
   const row = await db
     .selectFrom('programme.municipalAccent')
     .select(['municipalityCode', 'takingPart', 'text', 'version'])

@@ -241,17 +241,22 @@ export async function saveMunicipalities(
     .deleteFrom('programme.activityMunicipality')
     .where('activityId', '=', activity.id)
     .execute()
-  if (codes.length > 0)
-    await db
-      .insertInto('programme.activityMunicipality')
-      .values(
-        codes.map((municipalityCode) => ({
-          activityId: activity.id,
-          planId: activity.planId,
-          municipalityCode,
-        })),
-      )
-      .execute()
+  if (codes.length === 0) return
+  // By way of the register: a code that is not in it, or is there twice, adds nothing.
+  await db
+    .insertInto('programme.activityMunicipality')
+    .columns(['activityId', 'planId', 'municipalityCode'])
+    .expression((eb) =>
+      eb
+        .selectFrom('network.municipality as m')
+        .select([
+          sql<string>`${activity.id}::uuid`.as('activityId'),
+          sql<string>`${activity.planId}::uuid`.as('planId'),
+          'm.code as municipalityCode',
+        ])
+        .where('m.code', 'in', codes),
+    )
+    .execute()
 }
 
 /** Adds a document that is kept elsewhere. */

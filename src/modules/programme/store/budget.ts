@@ -106,11 +106,12 @@ export async function savePost(
       .where('postId', '=', post.id)
       .where('year', '=', year)
       .execute()
-  await db
+  const saved = await db
     .updateTable('programme.budgetPost')
     .set((eb) => ({ version: eb('version', '+', 1) }))
     .where('id', '=', post.id)
-    .execute()
+    .executeTakeFirst()
+  if (saved.numUpdatedRows !== 1n) throw refuse('not_yours')
 }
 
 const posts = (db: Db) =>

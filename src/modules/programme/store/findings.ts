@@ -134,7 +134,8 @@ export async function saveResolution(
   by: string,
   at: Date,
 ): Promise<void> {
-  await resolve(db, answer, by, at).where('id', '=', id).execute()
+  const saved = await resolve(db, answer, by, at).where('id', '=', id).executeTakeFirst()
+  if (saved.numUpdatedRows !== 1n) throw refuse('not_yours')
 }
 
 /** Resolves the open findings about one field of a subject; returns how many there were. */

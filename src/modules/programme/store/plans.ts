@@ -81,11 +81,24 @@ export async function plans(db: Db): Promise<PlanSummary[]> {
 
 /** Saves the status of a plan. */
 export async function savePlanStatus(db: Db, id: string, status: Plan['status']): Promise<void> {
-  await db
+  const saved = await db
     .updateTable('programme.plan')
     .set((eb) => ({ status, version: eb('version', '+', 1) }))
     .where('id', '=', id)
-    .execute()
+    .executeTakeFirst()
+  if (saved.numUpdatedRows !== 1n) throw refuse('not_yours')
+}
+
+/** Holds a plan, so that two people do not set its status at once; returns what it is now. */
+export async function lockPlanStatus(db: Db, id: string): Promise<string> {
+  const row = await db
+    .selectFrom('programme.plan')
+    .select('status')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw refuse('not_yours')
+  return row.status
 }
 
 /** One plan with its lines. */

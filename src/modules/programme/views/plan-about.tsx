@@ -198,7 +198,7 @@ export function PlanStatusForm<T>({ plan, form }: { plan: Plan; form: Form<T> })
     <Page
       title="Status van het plan"
       label={planLabel(plan)}
-      lead="Een concept zien alleen projectleiders. In een afgesloten plan verandert niets meer."
+      lead="Een concept zien alleen projectleiders. In een afgesloten plan verandert niets meer; alleen wat nog onbekend is, kan worden uitgezocht."
       failed={!form.valid && Object.keys(form.errors).length > 0}
       trail={trail(plan, { href: back, label: 'Over dit plan' })}
     >
