@@ -2,6 +2,8 @@
  * What can be wrong with a place or a server, as one Dutch sentence for whoever starts Kring.
  */
 
+import { statfsSync } from 'node:fs'
+
 /** Kring cannot start; the message is meant for the person at the terminal. */
 export class ServerProblem extends Error {}
 
@@ -17,6 +19,8 @@ export function folderProblem(error: unknown, folder: string): Error {
       `De map ${folder} is niet te gebruiken: deze gebruiker mag daar niet lezen en schrijven.`,
     )
   if (code === 'ENOSPC' || code === 'EDQUOT') return fullDisk(folder)
+  // Copying a folder tells a full disk as a fault of the disk.
+  if (code === 'EIO' && hardlyFree(folder)) return fullDisk(folder)
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return new ServerProblem(`${folder} is geen map; kies met KRING_DATA_DIR een andere plek.`)
   return error as Error
@@ -41,6 +45,16 @@ export function serverProblem(log: string, folder: string): ServerProblem {
   return new ServerProblem(
     `PostgreSQL startte niet met ${folder}: ${reason || 'geen uitleg gegeven'}`,
   )
+}
+
+/** Less room than the programs of PostgreSQL take. */
+function hardlyFree(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize < 100 * 1024 * 1024
+  } catch {
+    return false
+  }
 }
 
 function fullDisk(folder: string): ServerProblem {
