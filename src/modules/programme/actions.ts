@@ -115,21 +115,15 @@ export async function editActivity(
     await store.saveMunicipalities(work.db, activity, edit.municipalities)
     const about = { planId: plan.id, subjectKind: 'activity', subjectKey: activity.key } as const
     // Only what was changed here: what somebody found out elsewhere stays.
-    if (before.municipalities === after.municipalities) {
-      // Nothing was said about municipalities.
-    } else if (edit.municipalities.length === 0)
-      await store.reopenField(work.db, { ...about, field: 'Gemeenten' })
-    else
-      await nowKnown(
-        work,
-        plan.id,
-        activity.key,
-        'Gemeenten',
-        `${edit.municipalities.length} gemeenten`,
-        edit.why,
-      )
-    if (edit.status) await nowKnown(work, plan.id, activity.key, 'Status', edit.status, edit.why)
-    else await store.reopenField(work.db, { ...about, field: 'Status' })
+    if (before.municipalities !== after.municipalities) {
+      const count = edit.municipalities.length
+      if (count === 0) await store.reopenField(work.db, { ...about, field: 'Gemeenten' })
+      else await nowKnown(work, plan.id, activity.key, 'Gemeenten', `${count} gemeenten`, edit.why)
+    }
+    if (before.status !== after.status) {
+      if (edit.status) await nowKnown(work, plan.id, activity.key, 'Status', edit.status, edit.why)
+      else await store.reopenField(work.db, { ...about, field: 'Status' })
+    }
   }
   const changed = Object.keys(after).filter(
     (field) => after[field as keyof typeof after] !== before[field as keyof typeof after],

@@ -268,6 +268,34 @@ test('saying the status and the municipalities of an activity resolves what was 
   expect(await text(outsider, `${plan}/tijdlijn?gemeente=GM0917`)).toContain('Netwerk in beeld')
 })
 
+test('an edit that says nothing of a fact leaves alone what was found out about it', async () => {
+  const finding = (field: string) =>
+    adminQuery<{ id: string; answer: string | null }>(
+      "select id, answer from programme.finding where subject_kind = 'activity' and subject_key = 'sl-a2' and field = $1",
+      [field],
+    )
+  for (const field of ['Status', 'Gemeenten']) {
+    const [{ id } = { id: '' }] = await finding(field)
+    await lead.post(`${plan}/uitzoeken/${id}`, {
+      outcome: 'answered',
+      answer: 'Stilgelegd tot besluit',
+      source: 'Besluit 12',
+      sourceDate: '2026-01-05',
+    })
+  }
+  const path = `${plan}/activiteiten/sl-a2/bewerken`
+  const response = await send(lead, path, {
+    description: 'Alleen de tekst',
+    expectedEffect: '',
+    status: '',
+    level: '',
+    why: 'Een tikfout',
+  })
+  expect(response.status).toBe(303)
+  for (const field of ['Status', 'Gemeenten'])
+    expect((await finding(field))[0]?.answer).toBe('Stilgelegd tot besluit')
+})
+
 test('a member keeps the page of the own group, but does not say which municipalities take part', async () => {
   const path = `${plan}/activiteiten/sd-a1`
   expect(await member.read(`${path}/bewerken`)).not.toContain('name="municipalities"')
