@@ -19,6 +19,125 @@ create table audit.entry (
   constraint entry_pkey PRIMARY KEY (id)
 );
 
+create table identity.account (
+  person_id uuid not null,
+  email text not null,
+  password_hash text,
+  totp_sealed bytea,
+  totp_last_step bigint not null default 0,
+  totp_since timestamp with time zone,
+  failures integer not null default 0,
+  locked_until timestamp with time zone,
+  webauthn_user bytea not null default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
+  last_function uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint account_email_check CHECK (((email = lower(email)) AND ((length(email) >= 5) AND (length(email) <= 200)) AND (email ~~ '%_@_%'::text))),
+  constraint account_password_hash_check CHECK (((length(password_hash) >= 40) AND (length(password_hash) <= 400))),
+  constraint account_totp_sealed_check CHECK (((length(totp_sealed) >= 30) AND (length(totp_sealed) <= 200))),
+  constraint account_last_function_fkey FOREIGN KEY (last_function) REFERENCES network.function(id),
+  constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint account_pkey PRIMARY KEY (person_id),
+  constraint account_email_key UNIQUE (email),
+  constraint account_webauthn_user_key UNIQUE (webauthn_user)
+);
+
+create table identity.external (
+  issuer text not null,
+  subject text not null,
+  person_id uuid not null,
+  linked_at timestamp with time zone not null default now(),
+  constraint external_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 255))),
+  constraint external_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.account(person_id) ON DELETE CASCADE,
+  constraint external_pkey PRIMARY KEY (issuer, subject)
+);
+
+create table identity.invitation (
+  id uuid not null default gen_random_uuid(),
+  token_hash bytea,
+  person_id uuid not null,
+  email text not null,
+  invited_by uuid not null,
+  renews boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  constraint invitation_email_check CHECK (((email = lower(email)) AND ((length(email) >= 5) AND (length(email) <= 200)))),
+  constraint invitation_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES network.function(id),
+  constraint invitation_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint invitation_pkey PRIMARY KEY (id),
+  constraint invitation_token_hash_key UNIQUE (token_hash)
+);
+
+create table identity.logout (
+  issuer text not null,
+  jti text not null,
+  expires_at timestamp with time zone not null,
+  constraint logout_jti_check CHECK (((length(jti) >= 1) AND (length(jti) <= 255))),
+  constraint logout_pkey PRIMARY KEY (issuer, jti)
+);
+
+create table identity.passkey (
+  id text not null,
+  person_id uuid not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null default '{}'::text[],
+  name text not null,
+  backed_up boolean not null,
+  created_at timestamp with time zone not null default now(),
+  used_at timestamp with time zone,
+  constraint passkey_id_check CHECK (((length(id) >= 16) AND (length(id) <= 1400))),
+  constraint passkey_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint passkey_public_key_check CHECK (((length(public_key) >= 32) AND (length(public_key) <= 2000))),
+  constraint passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.account(person_id) ON DELETE CASCADE,
+  constraint passkey_pkey PRIMARY KEY (id)
+);
+
+create table identity.provider (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  secret_sealed bytea not null,
+  two_factors boolean not null default false,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default now(),
+  enabled_at timestamp with time zone,
+  constraint provider_client_id_check CHECK (((length(client_id) >= 1) AND (length(client_id) <= 200))),
+  constraint provider_issuer_check CHECK (((length(issuer) >= 8) AND (length(issuer) <= 300))),
+  constraint provider_name_check CHECK (((length(name) >= 2) AND (length(name) <= 80))),
+  constraint provider_secret_sealed_check CHECK (((length(secret_sealed) >= 30) AND (length(secret_sealed) <= 2000))),
+  constraint provider_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
+  constraint provider_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
+  constraint provider_pkey PRIMARY KEY (id),
+  constraint provider_issuer_key UNIQUE (issuer),
+  constraint provider_organisation_id_key UNIQUE (organisation_id)
+);
+
+create table identity.provider_domain (
+  domain text not null,
+  provider_id uuid not null,
+  proof text not null,
+  verified_at timestamp with time zone,
+  verified_by text,
+  constraint provider_domain_domain_check CHECK ((domain ~ '^[a-z0-9]([a-z0-9.-]{1,120})[a-z]$'::text)),
+  constraint provider_domain_proof_check CHECK (((length(proof) >= 20) AND (length(proof) <= 100))),
+  constraint provider_domain_verified_by_check CHECK ((verified_by = ANY (ARRAY['dns'::text, 'operator'::text]))),
+  constraint provider_domain_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity.provider(id) ON DELETE CASCADE,
+  constraint provider_domain_pkey PRIMARY KEY (domain)
+);
+
+create table identity.recovery_code (
+  person_id uuid not null,
+  code_hash bytea not null,
+  constraint recovery_code_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES identity.account(person_id) ON DELETE CASCADE,
+  constraint recovery_code_pkey PRIMARY KEY (person_id, code_hash)
+);
+
 create table identity.session (
   token_hash bytea not null,
   function_id uuid not null,
@@ -26,11 +145,34 @@ create table identity.session (
   assurance smallint not null,
   started_at timestamp with time zone not null default now(),
   seen_at timestamp with time zone not null default now(),
+  id uuid not null default gen_random_uuid(),
+  persons_until timestamp with time zone,
+  confirmed_at timestamp with time zone not null default now(),
+  device text,
+  issuer text,
+  subject text,
+  provider_session text,
   constraint session_assurance_check CHECK ((assurance = ANY (ARRAY[1, 2]))),
-  constraint session_method_check CHECK ((method = 'demonstration'::text)),
+  constraint session_device_check CHECK ((length(device) <= 80)),
+  constraint session_method_check CHECK ((method = ANY (ARRAY['demonstration'::text, 'password'::text, 'passkey'::text, 'oidc'::text]))),
+  constraint session_provider_session_check CHECK ((length(provider_session) <= 255)),
   constraint session_token_hash_check CHECK ((length(token_hash) = 32)),
   constraint session_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
-  constraint session_pkey PRIMARY KEY (token_hash)
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_id_key UNIQUE (id)
+);
+
+create table identity.step (
+  hash bytea not null,
+  kind text not null,
+  person_id uuid,
+  data jsonb not null default '{}'::jsonb,
+  expires_at timestamp with time zone not null,
+  constraint step_data_check CHECK ((length((data)::text) <= 8000)),
+  constraint step_hash_check CHECK ((length(hash) = 32)),
+  constraint step_kind_check CHECK (((length(kind) >= 3) AND (length(kind) <= 40))),
+  constraint step_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint step_pkey PRIMARY KEY (hash)
 );
 
 create table network.function (
@@ -44,9 +186,10 @@ create table network.function (
   demonstration_key text,
   demonstration_text text,
   demonstration_position integer,
+  ended_at timestamp with time zone,
   constraint function_check CHECK (((until_day IS NULL) OR (until_day >= from_day))),
   constraint function_demonstration_text_check CHECK ((length(demonstration_text) <= 400)),
-  constraint function_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'system'::text, 'programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'professional'::text, 'attentionOfficer'::text, 'administrator'::text, 'dataProtectionOfficer'::text]))),
+  constraint function_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'professional'::text, 'attentionOfficer'::text, 'organisationAdministrator'::text, 'administrator'::text, 'dataProtectionOfficer'::text]))),
   constraint function_title_check CHECK (((length(title) >= 2) AND (length(title) <= 120))),
   constraint function_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
   constraint function_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
@@ -139,6 +282,14 @@ create table platform.notification (
   constraint notification_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
   constraint notification_pkey PRIMARY KEY (id),
   constraint notification_function_id_subject_key UNIQUE (function_id, subject)
+);
+
+create table platform.rate_limit (
+  key text not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint rate_limit_key_check CHECK ((length(key) <= 100)),
+  constraint rate_limit_pkey PRIMARY KEY (key)
 );
 
 create table platform.submission (
@@ -636,7 +787,27 @@ CREATE INDEX entry_by_person ON audit.entry USING btree (person_id, id DESC);
 
 CREATE INDEX entry_by_time ON audit.entry USING btree (at DESC);
 
+CREATE INDEX account_by_last_function ON identity.account USING btree (last_function);
+
+CREATE INDEX external_by_person ON identity.external USING btree (person_id);
+
+CREATE INDEX invitation_by_inviter ON identity.invitation USING btree (invited_by);
+
+CREATE INDEX invitation_by_person ON identity.invitation USING btree (person_id);
+
+CREATE INDEX passkey_by_person ON identity.passkey USING btree (person_id);
+
+CREATE INDEX provider_by_maker ON identity.provider USING btree (made_by);
+
+CREATE INDEX provider_domain_by_provider ON identity.provider_domain USING btree (provider_id);
+
 CREATE INDEX session_by_function ON identity.session USING btree (function_id);
+
+CREATE INDEX session_by_provider ON identity.session USING btree (issuer, provider_session) WHERE (issuer IS NOT NULL);
+
+CREATE INDEX step_by_expiry ON identity.step USING btree (expires_at);
+
+CREATE INDEX step_by_person ON identity.step USING btree (person_id);
 
 CREATE INDEX function_by_organisation ON network.function USING btree (organisation_id);
 
@@ -727,20 +898,26 @@ CREATE INDEX timeline_row_by_line ON programme.timeline_row USING btree (line_id
 -- ---------------------------------------------------------------------- Functions
 
 CREATE OR REPLACE FUNCTION identity.actor(token_hash bytea)
- RETURNS TABLE(function_id uuid, person_id uuid, name text, role text, title text, organisation_id uuid, organisation_name text, municipalities text[])
+ RETURNS TABLE(function_id uuid, person_id uuid, name text, role text, title text, organisation_id uuid, organisation_name text, municipalities text[], session_id uuid, assurance smallint, persons_open boolean, functions smallint)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   begin
-    -- At most once a minute: a page must not cost a write each time.
-    update identity.session s set seen_at = now()
+    -- At most once a minute: a page must not cost a write each time. What was closed stays closed.
+    update identity.session s
+      set seen_at = now(),
+          persons_until = case when s.persons_until > now() then now() + interval '15 minutes'
+                               else s.persons_until end
       where s.token_hash = actor.token_hash and s.seen_at < now() - interval '1 minute'
         and s.seen_at > now() - interval '2 hours' and s.started_at > now() - interval '10 hours';
     return query
       select f.id, p.id, p.name, f.role, f.title, o.id, o.name,
              array(select m.municipality_code from network.function_municipality m
-                   where m.function_id = f.id order by 1)
+                   where m.function_id = f.id order by 1),
+             s.id, s.assurance, s.assurance = 2 and coalesce(s.persons_until > now(), false),
+             (select count(*)::smallint from network.function g
+              where g.person_id = p.id and platform.holds(g.from_day, g.until_day, g.ended_at))
       from identity.session s
         join network.function f on f.id = s.function_id
         join network.person p on p.id = f.person_id
@@ -748,9 +925,8 @@ AS $function$
       where s.token_hash = actor.token_hash
         and s.seen_at > now() - interval '2 hours'
         and s.started_at > now() - interval '10 hours'
-        and f.from_day <= platform.today()
-        and (f.until_day is null or f.until_day >= platform.today())
-        and f.role not in ('visitor', 'system');
+        and platform.holds(f.from_day, f.until_day, f.ended_at)
+        and f.role not in ('visitor', 'system', 'machine');
   end $function$
 ;
 
@@ -768,9 +944,111 @@ AS $function$
       join network.organisation o on o.id = f.organisation_id
     where f.id = actor_of.function_id
       and f.role not in ('visitor', 'system')
-      and f.from_day <= platform.today()
-      and (f.until_day is null or f.until_day >= platform.today())
+      and platform.holds(f.from_day, f.until_day, f.ended_at)
   $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.invite(person_id uuid, email text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare made uuid;
+  begin
+    if not identity.keeps(invite.person_id) then
+      raise exception 'not yours to invite' using errcode = 'insufficient_privilege';
+    end if;
+    if exists (select from identity.account a where a.person_id = invite.person_id)
+       or exists (select from identity.account a where a.email = lower(invite.email)) then
+      return null;
+    end if;
+    update identity.invitation i set withdrawn_at = now()
+      where i.person_id = invite.person_id and i.accepted_at is null and i.withdrawn_at is null;
+    insert into identity.invitation (person_id, email, invited_by, expires_at)
+      values (invite.person_id, lower(invite.email), platform.actor(), now() + interval '7 days')
+      returning id into made;
+    return made;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.keeps(person_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case platform.acting_role()
+      when 'system' then true
+      when 'programmeLead' then true
+      when 'organisationAdministrator' then not exists (
+        select from network.function f
+        where f.person_id = keeps.person_id and platform.holds(f.from_day, f.until_day, f.ended_at)
+          and (f.organisation_id <> (select g.organisation_id from network.function g
+                                     where g.id = platform.actor())
+               or f.role in ('programmeLead', 'administrator', 'dataProtectionOfficer')))
+      else false end
+      and not exists (select from network.function f
+                      where f.person_id = keeps.person_id and f.role in ('visitor', 'system', 'machine'))
+      -- Nobody renews their own way in by this road.
+      and not exists (select from network.function f
+                      where f.id = platform.actor() and f.person_id = keeps.person_id)
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.renew(person_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare made uuid;
+  begin
+    if not identity.keeps(renew.person_id) then
+      raise exception 'not yours to renew' using errcode = 'insufficient_privilege';
+    end if;
+    update identity.invitation i set withdrawn_at = now()
+      where i.person_id = renew.person_id and i.accepted_at is null and i.withdrawn_at is null;
+    insert into identity.invitation (person_id, email, invited_by, renews, expires_at)
+      select a.person_id, a.email, platform.actor(), true, now() + interval '2 days'
+      from identity.account a where a.person_id = renew.person_id
+      returning id into made;
+    return made;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.ways_in(person_ids uuid[])
+ RETURNS TABLE(person_id uuid, account boolean, invited_at timestamp with time zone, expires_at timestamp with time zone, seen_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select p.id, a.person_id is not null, i.created_at, i.expires_at,
+           (select max(s.seen_at) from identity.session s join network.function f on f.id = s.function_id
+            where f.person_id = p.id)
+    from unnest(person_ids) p (id)
+      left join identity.account a on a.person_id = p.id
+      left join lateral (select * from identity.invitation j
+                         where j.person_id = p.id and j.accepted_at is null and j.withdrawn_at is null
+                         order by j.created_at desc limit 1) i on true
+    where platform.acting_role() in ('programmeLead', 'organisationAdministrator',
+                                     'dataProtectionOfficer', 'system')
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.withdraw(person_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if not identity.keeps(withdraw.person_id) then
+      raise exception 'not yours to withdraw' using errcode = 'insufficient_privilege';
+    end if;
+    update identity.invitation i set withdrawn_at = now()
+      where i.person_id = withdraw.person_id and i.accepted_at is null and i.withdrawn_at is null;
+  end $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.acting_municipalities()
@@ -791,9 +1069,7 @@ CREATE OR REPLACE FUNCTION platform.acting_role()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     select f.role from network.function f
-    where f.id = platform.actor()
-      and f.from_day <= platform.today()
-      and (f.until_day is null or f.until_day >= platform.today())
+    where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
   $function$
 ;
 
@@ -802,6 +1078,16 @@ CREATE OR REPLACE FUNCTION platform.actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.actor', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.holds(from_day date, until_day date, ended_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+    select from_day <= platform.today() and (until_day is null or until_day >= platform.today())
+       and (ended_at is null or ended_at > now())
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.is_function(function_id uuid, person_id uuid, organisation_id uuid)
@@ -852,7 +1138,25 @@ AS $function$
 
 alter table audit.entry enable row level security, force row level security;
 
+alter table identity.account enable row level security, force row level security;
+
+alter table identity.external enable row level security, force row level security;
+
+alter table identity.invitation enable row level security, force row level security;
+
+alter table identity.logout enable row level security, force row level security;
+
+alter table identity.passkey enable row level security, force row level security;
+
+alter table identity.provider enable row level security, force row level security;
+
+alter table identity.provider_domain enable row level security, force row level security;
+
+alter table identity.recovery_code enable row level security, force row level security;
+
 alter table identity.session enable row level security, force row level security;
+
+alter table identity.step enable row level security, force row level security;
 
 alter table network.function enable row level security, force row level security;
 
@@ -867,6 +1171,8 @@ alter table network.person enable row level security, force row level security;
 alter table network.service_area enable row level security, force row level security;
 
 alter table platform.notification enable row level security, force row level security;
+
+alter table platform.rate_limit enable row level security, force row level security;
 
 alter table platform.submission enable row level security, force row level security;
 
@@ -932,7 +1238,7 @@ create policy actor_writes on audit.entry as permissive for insert to app
   with check ((function_id = ( SELECT platform.actor() AS actor)) AND (role = ( SELECT platform.acting_role() AS acting_role)) AND platform.is_function(function_id, person_id, organisation_id));
 
 create policy identity_writes on audit.entry as permissive for insert to identity
-  with check (action = ANY (ARRAY['identity.signed_in'::text, 'identity.signed_out'::text]));
+  with check (action ~~ 'identity.%'::text);
 
 create policy officer_reads on audit.entry as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text);
@@ -940,11 +1246,83 @@ create policy officer_reads on audit.entry as permissive for select to app
 create policy own_read on audit.entry as permissive for select to app
   using ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text));
 
+create policy identity_keeps on identity.account as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.account as permissive for all to owner
+  using true
+  with check true;
+
+create policy identity_keeps on identity.external as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.external as permissive for all to owner
+  using true
+  with check true;
+
+create policy identity_keeps on identity.invitation as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.invitation as permissive for all to owner
+  using true
+  with check true;
+
+create policy identity_keeps on identity.logout as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.logout as permissive for all to owner
+  using true
+  with check true;
+
+create policy identity_keeps on identity.passkey as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.passkey as permissive for all to owner
+  using true
+  with check true;
+
+create policy identity_keeps on identity.provider as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.provider as permissive for all to owner
+  using true
+  with check true;
+
+create policy identity_keeps on identity.provider_domain as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.provider_domain as permissive for all to owner
+  using true
+  with check true;
+
+create policy identity_keeps on identity.recovery_code as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.recovery_code as permissive for all to owner
+  using true
+  with check true;
+
 create policy identity_keeps on identity.session as permissive for all to identity
   using true
   with check true;
 
 create policy owner_works on identity.session as permissive for all to owner
+  using true
+  with check true;
+
+create policy identity_keeps on identity.step as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.step as permissive for all to owner
   using true
   with check true;
 
@@ -961,6 +1339,9 @@ create policy owner_works on network.function as permissive for all to owner
 create policy system_loads on network.function as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy identity_reads on network.function_municipality as permissive for select to identity
+  using true;
 
 create policy insiders_read on network.function_municipality as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
@@ -1024,6 +1405,10 @@ create policy own_mark on platform.notification as permissive for update to app
 
 create policy own_read on platform.notification as permissive for select to app
   using (function_id = ( SELECT platform.actor() AS actor));
+
+create policy counts on platform.rate_limit as permissive for all to app, identity
+  using true
+  with check true;
 
 create policy own_forms on platform.submission as permissive for all to app
   using (function_id = ( SELECT platform.actor() AS actor))
@@ -1350,13 +1735,33 @@ create policy system_works on programme.working_group as permissive for all to a
 
 grant select on audit.entry to app;
 
-grant delete, insert, select on identity.session to identity;
+grant delete, insert, select, update on identity.account to identity;
+
+grant delete, insert, select, update on identity.external to identity;
+
+grant delete, insert, select, update on identity.invitation to identity;
+
+grant delete, insert, select, update on identity.logout to identity;
+
+grant delete, insert, select, update on identity.passkey to identity;
+
+grant delete, insert, select, update on identity.provider to identity;
+
+grant delete, insert, select, update on identity.provider_domain to identity;
+
+grant delete, insert, select, update on identity.recovery_code to identity;
+
+grant delete, insert, select, update on identity.session to identity;
+
+grant delete, insert, select, update on identity.step to identity;
 
 grant insert, select on network.function to app;
 
 grant select on network.function to identity;
 
 grant insert, select on network.function_municipality to app;
+
+grant select on network.function_municipality to identity;
 
 grant insert, select on network.municipality to app;
 
@@ -1371,6 +1776,10 @@ grant select on network.person to identity;
 grant delete, insert, select on network.service_area to app;
 
 grant select on platform.notification to app;
+
+grant delete, insert, select, update on platform.rate_limit to app;
+
+grant delete, insert, select, update on platform.rate_limit to identity;
 
 grant delete, select on platform.submission to app;
 
@@ -1436,7 +1845,7 @@ grant insert (action, details, function_id, organisation_id, person_id, request_
 
 grant insert (action, details, function_id, organisation_id, person_id, request_id, role, subject) on audit.entry to identity;
 
-grant update (until_day) on network.function to app;
+grant update (ended_at, title, until_day) on network.function to app;
 
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 

@@ -33,6 +33,7 @@ const roleOf = {
   ambtenaar: 'civilServant',
   professional: 'professional',
   aandachtsfunctionaris: 'attentionOfficer',
+  organisatiebeheerder: 'organisationAdministrator',
   beheerder: 'administrator',
   fg: 'dataProtectionOfficer',
 } as const satisfies Record<string, Role>

@@ -9,6 +9,7 @@ import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
+import { openKeyring } from '#platform/keyring.ts'
 import { stopOnSignal } from '#platform/lifetime.ts'
 import { listen, type Listener } from '#platform/listener.ts'
 import { ChangedMigration, migrate } from '#platform/migrate.ts'
@@ -28,7 +29,7 @@ const usage = `Gebruik: kring <opdracht>
   generate [--check]           bestanden maken die uit de database volgen, of ze vergelijken
   help                         deze uitleg
 
-Instellingen: PORT, HOST, KRING_DATA_DIR, DATABASE_URL, KRING_SECRET, KRING_DEMONSTRATIE (ja of nee).`
+Instellingen: PORT, HOST, KRING_DATA_DIR, KRING_KEYS_DIR, DATABASE_URL, KRING_SECRET, KRING_DEMONSTRATIE (ja of nee).`
 
 /** What runs, so that it can be stopped in order, whenever that is asked. */
 const running: {
@@ -102,6 +103,7 @@ async function prepare(server: DatabaseServer): Promise<void> {
 
 function connect(server: DatabaseServer): void {
   connectDatabase({ app: server.as('app'), identity: server.as('identity') })
+  openKeyring(readSettings().keysDir)
 }
 
 async function demonstrate(): Promise<void> {

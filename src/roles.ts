@@ -18,21 +18,48 @@ export const permissions = {
   'budget.edit': 'De begroting bijwerken',
   'municipality.tell': 'Vertellen wat de eigen gemeente met een activiteit doet',
   'network.read': 'Organisaties, gemeenten en mensen in functies vinden',
+  'account.own': 'De eigen manieren van inloggen, sessies en functies beheren',
+  'people.manage': 'Mensen uitnodigen en hun functies beheren',
+  'people.approve': 'Bijzondere functies van een ander goedkeuren (vier ogen)',
+  'people.review': 'Elk kwartaal de bijzondere rechten nalopen',
+  'providers.manage': 'Instellen hoe mensen van de eigen organisatie inloggen',
+  'systems.manage': 'Koppelingen met andere systemen beheren',
+  'access.exceptional': 'In nood iets openen wat anders dicht is, met een reden',
   'audit.own': 'Zien wat men zelf in Kring heeft gedaan',
   'audit.all': 'Zien wat iedereen in Kring heeft gedaan',
+  'audit.review': 'De steekproef en de noodtoegang nakijken',
   'platform.operate': 'Zien of Kring goed draait, zonder inhoud',
 } as const
 
 export type Permission = keyof typeof permissions
 
-const insider = ['desk.read', 'audit.own', 'programme.read', 'network.read'] as const
+/**
+ * Permissions that show content about persons: these ask for a second factor, and for work in the
+ * last quarter of an hour. The web layer asks to confirm who one is when that is missing.
+ */
+export const aboutPersons: ReadonlySet<Permission> = new Set([
+  'people.manage',
+  'people.approve',
+  'people.review',
+  'access.exceptional',
+  'audit.all',
+  'audit.review',
+])
+
+const everyone = ['desk.read', 'account.own', 'audit.own'] as const
+const insider = [...everyone, 'programme.read', 'network.read'] as const
 
 /** What each role may do. What is not listed is not allowed. */
 export const roles = {
   visitor: ['site.visit'],
   system: [],
+  // What a system may do is in its scopes; the role alone opens nothing.
+  machine: [],
   programmeLead: [
     ...insider,
+    'people.manage',
+    'people.approve',
+    'systems.manage',
     'programme.edit',
     'programme.contribute',
     'programme.report',
@@ -43,10 +70,18 @@ export const roles = {
   groupMember: [...insider, 'programme.contribute', 'budget.read'],
   alderman: [...insider, 'budget.read'],
   civilServant: [...insider, 'budget.read', 'municipality.tell'],
-  professional: insider,
-  attentionOfficer: insider,
-  administrator: ['desk.read', 'audit.own', 'platform.operate'],
-  dataProtectionOfficer: [...insider, 'budget.read', 'audit.all'],
+  professional: [...insider, 'access.exceptional'],
+  attentionOfficer: [...insider, 'access.exceptional'],
+  organisationAdministrator: [...insider, 'people.manage', 'providers.manage'],
+  administrator: [...everyone, 'platform.operate'],
+  dataProtectionOfficer: [
+    ...insider,
+    'budget.read',
+    'people.approve',
+    'people.review',
+    'audit.all',
+    'audit.review',
+  ],
 } as const satisfies Record<string, readonly Permission[]>
 
 export type Role = keyof typeof roles
@@ -54,7 +89,8 @@ export type Role = keyof typeof roles
 /** The roles by the word people use for them. */
 export const roleNames: Record<Role, string> = {
   visitor: 'bezoeker',
-  system: 'systeem',
+  system: 'Kring zelf',
+  machine: 'gekoppeld systeem',
   programmeLead: 'projectleider',
   groupChair: 'werkgroepvoorzitter',
   groupMember: 'werkgroeplid',
@@ -62,6 +98,7 @@ export const roleNames: Record<Role, string> = {
   civilServant: 'ambtenaar',
   professional: 'professional',
   attentionOfficer: 'aandachtsfunctionaris',
+  organisationAdministrator: 'organisatiebeheerder',
   administrator: 'beheerder',
   dataProtectionOfficer: 'functionaris gegevensbescherming',
 }

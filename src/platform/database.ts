@@ -35,6 +35,19 @@ export interface Actor {
   /** CBS codes of the municipalities this function speaks for; often none. */
   municipalities: string[]
   permissions: ReadonlySet<Permission>
+  /** How they came in; absent for jobs, for systems and for Kring itself. */
+  session?: Session
+}
+
+/** What the session of this request says. */
+export interface Session {
+  id: string
+  /** How sure we are of the person: 1 = one factor, 2 = two. */
+  assurance: number
+  /** Whether content about persons may be shown now: two factors, and at work the last 15 minutes. */
+  personsOpen: boolean
+  /** How many functions the person holds now. */
+  functions: number
 }
 
 /** All an action needs: who acts, the moment, and a transaction showing only what they may see. */
@@ -190,6 +203,10 @@ export function actorFrom(row: {
   organisation_id: string
   organisation_name: string
   municipalities: string[]
+  session_id?: string
+  assurance?: number
+  persons_open?: boolean
+  functions?: number
 }): Actor {
   const role = row.role as Role
   return {
@@ -202,6 +219,14 @@ export function actorFrom(row: {
     organisationName: row.organisation_name,
     municipalities: row.municipalities,
     permissions: new Set<Permission>(roles[role]),
+    ...(row.session_id !== undefined && {
+      session: {
+        id: row.session_id,
+        assurance: row.assurance ?? 1,
+        personsOpen: row.persons_open ?? false,
+        functions: row.functions ?? 1,
+      },
+    }),
   }
 }
 

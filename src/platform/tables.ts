@@ -36,19 +36,113 @@ export interface AuditEntry {
   subject: string;
 }
 
+export interface IdentityAccount {
+  createdAt: Generated<Timestamp>;
+  email: string;
+  failures: Generated<number>;
+  lastFunction: string | null;
+  lockedUntil: Timestamp | null;
+  passwordHash: string | null;
+  personId: string;
+  totpLastStep: Generated<number>;
+  totpSealed: Buffer | null;
+  totpSince: Timestamp | null;
+  webauthnUser: Generated<Buffer>;
+}
+
+export interface IdentityExternal {
+  issuer: string;
+  linkedAt: Generated<Timestamp>;
+  personId: string;
+  subject: string;
+}
+
+export interface IdentityInvitation {
+  acceptedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  email: string;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  invitedBy: string;
+  personId: string;
+  renews: Generated<boolean>;
+  tokenHash: Buffer | null;
+  withdrawnAt: Timestamp | null;
+}
+
+export interface IdentityLogout {
+  expiresAt: Timestamp;
+  issuer: string;
+  jti: string;
+}
+
+export interface IdentityPasskey {
+  backedUp: boolean;
+  counter: number;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  name: string;
+  personId: string;
+  publicKey: Buffer;
+  transports: Generated<string[]>;
+  usedAt: Timestamp | null;
+}
+
+export interface IdentityProvider {
+  clientId: string;
+  enabledAt: Timestamp | null;
+  id: Generated<string>;
+  issuer: string;
+  madeAt: Generated<Timestamp>;
+  madeBy: string;
+  name: string;
+  organisationId: string;
+  secretSealed: Buffer;
+  twoFactors: Generated<boolean>;
+}
+
+export interface IdentityProviderDomain {
+  domain: string;
+  proof: string;
+  providerId: string;
+  verifiedAt: Timestamp | null;
+  verifiedBy: string | null;
+}
+
+export interface IdentityRecoveryCode {
+  codeHash: Buffer;
+  personId: string;
+}
+
 export interface IdentitySession {
   assurance: number;
+  confirmedAt: Generated<Timestamp>;
+  device: string | null;
   functionId: string;
+  id: Generated<string>;
+  issuer: string | null;
   method: string;
+  personsUntil: Timestamp | null;
+  providerSession: string | null;
   seenAt: Generated<Timestamp>;
   startedAt: Generated<Timestamp>;
+  subject: string | null;
   tokenHash: Buffer;
+}
+
+export interface IdentityStep {
+  data: Generated<Json>;
+  expiresAt: Timestamp;
+  hash: Buffer;
+  kind: string;
+  personId: string | null;
 }
 
 export interface NetworkFunction {
   demonstrationKey: string | null;
   demonstrationPosition: number | null;
   demonstrationText: string | null;
+  endedAt: Timestamp | null;
   fromDay: Generated<string>;
   id: Generated<string>;
   organisationId: string;
@@ -107,6 +201,12 @@ export interface PlatformNotification {
   readAt: Timestamp | null;
   subject: string;
   text: string;
+}
+
+export interface PlatformRateLimit {
+  expire: number | null;
+  key: string;
+  points: Generated<number>;
 }
 
 export interface PlatformSubmission {
@@ -413,7 +513,16 @@ export interface ProgrammeWorkingGroup {
 
 export interface DB {
   "audit.entry": AuditEntry;
+  "identity.account": IdentityAccount;
+  "identity.external": IdentityExternal;
+  "identity.invitation": IdentityInvitation;
+  "identity.logout": IdentityLogout;
+  "identity.passkey": IdentityPasskey;
+  "identity.provider": IdentityProvider;
+  "identity.providerDomain": IdentityProviderDomain;
+  "identity.recoveryCode": IdentityRecoveryCode;
   "identity.session": IdentitySession;
+  "identity.step": IdentityStep;
   "network.function": NetworkFunction;
   "network.functionMunicipality": NetworkFunctionMunicipality;
   "network.municipality": NetworkMunicipality;
@@ -421,6 +530,7 @@ export interface DB {
   "network.person": NetworkPerson;
   "network.serviceArea": NetworkServiceArea;
   "platform.notification": PlatformNotification;
+  "platform.rateLimit": PlatformRateLimit;
   "platform.submission": PlatformSubmission;
   "programme.abbreviation": ProgrammeAbbreviation;
   "programme.activity": ProgrammeActivity;

@@ -9,7 +9,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Permission } from '#roles'
+import { aboutPersons, type Permission } from '#roles'
 import { runAs, type Actor, type Work } from '#platform/database.ts'
 import { describeError, log } from '#platform/log.ts'
 import { typedIn } from '#platform/form.ts'
@@ -141,11 +141,17 @@ export function workAs(
 
 const guards = new WeakMap<MiddlewareHandler | Handler, Permission | 'anyone'>()
 
-/** Lets through who has `permission`. For all others the page does not exist. */
+/**
+ * Lets through who has `permission`. For all others the page does not exist. Who has it, but did not
+ * prove well or lately enough who they are for content about persons, is asked to confirm that first.
+ */
 export function requires(permission: Permission): MiddlewareHandler<Web> {
   const guard: MiddlewareHandler<Web> = async (c, next) => {
-    if (!c.var.work.actor.permissions.has(permission)) throw refuse('not_found')
-    await next()
+    const { actor } = c.var.work
+    if (!actor.permissions.has(permission)) throw refuse('not_found')
+    if (aboutPersons.has(permission) && !actor.session?.personsOpen)
+      return c.redirect(`/bevestigen?naar=${encodeURIComponent(c.req.path)}`, 303)
+    return next()
   }
   guards.set(guard, permission)
   return guard

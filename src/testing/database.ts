@@ -1,12 +1,18 @@
 /**
  * The database of a test file: its own copy of the migrated one, and ways to look behind row security.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { startJobs, stopJobs } from '#platform/jobs.ts'
+import { openKeyring } from '#platform/keyring.ts'
 import type { ServerRole } from '#platform/server.ts'
 
+const keysFolder = mkdtempSync(join(tmpdir(), 'kring-keys-'))
+process.once('exit', () => rmSync(keysFolder, { recursive: true, force: true }))
 const looking = new Map<ServerRole, pg.Pool>()
 
 /** How to connect to the database of this test file as `role`. */
@@ -25,6 +31,7 @@ export async function openTestDatabase(): Promise<void> {
     )
   })
   connectDatabase({ app: testDatabase('app'), identity: testDatabase('identity') })
+  openKeyring(keysFolder)
   await startJobs(testDatabase('app'), { work: false })
 }
 

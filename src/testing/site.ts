@@ -14,6 +14,7 @@ export const demonstrationKeys = [
   'ambtenaar-vaals',
   'professional',
   'aandachtsfunctionaris',
+  'organisatiebeheerder',
   'beheerder',
   'fg',
 ] as const

@@ -25,7 +25,7 @@ export async function activeFunctions(db: Db, role: Role): Promise<string[]> {
     .select('id')
     .where('role', '=', role)
     .where(
-      sql<boolean>`from_day <= platform.today() and (until_day is null or until_day >= platform.today())`,
+      sql<boolean>`platform.holds(from_day, until_day, ended_at)`,
     )
     .orderBy('id')
     .limit(500)
@@ -135,7 +135,7 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
           )
           .whereRef('f.organisationId', '=', 'o.id')
           .where(
-            sql<boolean>`f.from_day <= platform.today() and (f.until_day is null or f.until_day >= platform.today())`,
+            sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`,
           )
           .orderBy('p.name')
           .limit(200),
@@ -163,7 +163,7 @@ export function peopleFor(
     .select(['f.id', 'p.name', 'f.title', 'o.name as organisation', 'o.id as organisationId'])
     .where('fm.municipalityCode', '=', municipalityCode)
     .where(
-      sql<boolean>`f.from_day <= platform.today() and (f.until_day is null or f.until_day >= platform.today())`,
+      sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`,
     )
     .orderBy('p.name')
     .limit(200)

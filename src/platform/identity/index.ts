@@ -38,7 +38,8 @@ export async function startSession(
   const token = randomBytes(32).toString('base64url')
   await recorded('identity.signed_in', async (client) => {
     await client.query(
-      'insert into identity.session (token_hash, function_id, method, assurance) values ($1, $2, $3, 2)',
+      `insert into identity.session (token_hash, function_id, method, assurance, persons_until)
+       values ($1, $2, $3, 2, now() + interval '15 minutes')`,
       [hashOf(token), functionId, method],
     )
     return functionId
@@ -99,8 +100,7 @@ export async function clearSessions(): Promise<void> {
 export async function demonstrationFunction(key: string): Promise<string | undefined> {
   const { rows } = await pools().identity.query<{ id: string }>(
     `select id from network.function
-     where demonstration_key = $1 and from_day <= platform.today()
-       and (until_day is null or until_day >= platform.today())`,
+     where demonstration_key = $1 and platform.holds(from_day, until_day, ended_at)`,
     [key],
   )
   return rows[0]?.id
@@ -123,8 +123,7 @@ export async function demonstrationPeople(): Promise<DemonstrationPerson[]> {
      from network.function f
        join network.person p on p.id = f.person_id
        join network.organisation o on o.id = f.organisation_id
-     where f.demonstration_key is not null and f.from_day <= platform.today()
-       and (f.until_day is null or f.until_day >= platform.today())
+     where f.demonstration_key is not null and platform.holds(f.from_day, f.until_day, f.ended_at)
      order by f.demonstration_position limit 50`,
   )
   return rows
