@@ -8,8 +8,9 @@ import { assetFiles } from '#platform/assets.ts'
 import '#platform/cleaning.ts'
 import { pools, visitor, type Work } from '#platform/database.ts'
 import { signedIn } from '#platform/identity/index.ts'
-import { signInPages } from '#platform/identity/routes.tsx'
+import { entrancePages, identityPages } from '#platform/identity/routes/index.ts'
 import { refuse } from '#platform/refusal.ts'
+import type { Site } from '#platform/site.ts'
 import { anyone, house, show, showError, workAs, type Web } from '#platform/web.tsx'
 import { deskPages } from './site/desk.tsx'
 import { HouseStyle } from './site/house-style.tsx'
@@ -18,13 +19,9 @@ import { publicPages, securityText } from './site/public.tsx'
 import type { Shell } from '#platform/ui/index.ts'
 import type { Context } from 'hono'
 
-export interface Site {
-  /** Invented people may be signed in as, and every page says that all is invented. */
-  demonstration: boolean
-}
-
 /** The whole site. Everything but the public pages needs somebody signed in. */
-export function createApp({ demonstration }: Site): Hono<Web> {
+export function createApp(site: Site): Hono<Web> {
+  const { demonstration } = site
   const app = new Hono<Web>()
   app.use(...house())
   app.use(async (c, next) => {
@@ -42,7 +39,7 @@ export function createApp({ demonstration }: Site): Hono<Web> {
   app.get('/assets/:file', anyone(), (c) => assetFiles.fetch(c.req.raw))
   app.get('/.well-known/security.txt', anyone(), (c) => c.text(securityText(new Date())))
   app.get('/huisstijl', anyone(), (c) => show(c, <HouseStyle />))
-  app.route('/', signInPages({ demonstration }))
+  app.route('/', entrancePages(site))
 
   const asVisitor = workAs(
     () => Promise.resolve(visitor),
@@ -53,19 +50,46 @@ export function createApp({ demonstration }: Site): Hono<Web> {
 
   const asMember = workAs(signedIn, (work, c) => insideShell(work, c, demonstration))
   // `/start/*` matches `/start` too; naming both would open two transactions.
-  for (const path of ['/start', '/programma', '/netwerk', '/verantwoording', '/beheer'])
+  for (const path of [
+    '/start',
+    '/programma',
+    '/netwerk',
+    '/verantwoording',
+    '/beheer',
+    '/mijn',
+    '/bevestigen',
+    '/organisatie',
+  ])
     app.use(`${path}/*`, asMember)
   app.route('/start', deskPages)
   app.route('/programma', programmePages)
   app.route('/netwerk', networkPages)
   app.route('/', accountPages)
+  app.route('/', identityPages(site))
   return app
 }
 
 /** What just happened, told once at the top of the next page. */
-const notices: Record<string, string | undefined> = Object.assign(Object.create(null), {
-  stand: 'Je stand is verstuurd. Bij oranje of rood krijgen de projectleiders bericht.',
-  opgeslagen: 'Opgeslagen.',
+const notices: Record<string, Shell['notice']> = Object.assign(Object.create(null), {
+  stand: {
+    tone: 'ok',
+    text: 'Je stand is verstuurd. Bij oranje of rood krijgen de projectleiders bericht.',
+  },
+  opgeslagen: { tone: 'ok', text: 'Opgeslagen.' },
+  sessies: { tone: 'ok', text: 'Die sessies zijn beëindigd.' },
+  passkey: { tone: 'ok', text: 'Je passkey is toegevoegd.' },
+  'passkey-mislukt': {
+    tone: 'warning',
+    text: 'De passkey is niet toegevoegd. Probeer het nog eens.',
+  },
+  'laatste-manier': {
+    tone: 'warning',
+    text: 'Dit is je laatste manier van inloggen. Maak eerst een andere.',
+  },
+  'geen-bewijs': {
+    tone: 'warning',
+    text: 'De regel staat nog niet in de DNS. Dat kan een paar uur duren. Probeer het later nog eens.',
+  },
 })
 
 /** Who acts and where one can go: the lines of the plan in force, in the region's own words. */
@@ -93,6 +117,11 @@ async function insideShell(
     },
     { href: '/programma/gemeenten', label: 'Gemeenten', permission: 'programme.read' as const },
     { href: '/netwerk', label: 'Netwerk', permission: 'network.read' as const },
+    {
+      href: '/organisatie/inloggen',
+      label: 'Inloggen instellen',
+      permission: 'providers.manage' as const,
+    },
     { href: '/verantwoording', label: 'Verantwoording', permission: 'audit.own' as const },
     { href: '/beheer', label: 'Beheer', permission: 'platform.operate' as const },
   ].filter(({ permission }) => actor.permissions.has(permission))
@@ -103,8 +132,13 @@ async function insideShell(
   const done = notices[c.req.query('gedaan') ?? '']
   return {
     demonstration,
-    notice: done === undefined ? undefined : { tone: 'ok', text: done },
-    actor: { name: actor.name, title: actor.title, organisation: actor.organisationName },
+    notice: done,
+    actor: {
+      name: actor.name,
+      title: actor.title,
+      organisation: actor.organisationName,
+      functions: actor.session?.functions ?? 1,
+    },
     navigation: items.map(({ href, label }) => ({ href, label, current: href === current?.href })),
   }
 }

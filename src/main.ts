@@ -87,7 +87,11 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   await startJobs(server.as('app'), { work: work ?? false })
   running.jobs = true
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
-  const app = createApp({ demonstration })
+  const app = createApp({
+    demonstration,
+    url: settings.url,
+    trustedProxies: settings.trustedProxies,
+  })
   running.listener.serve(app.fetch)
   say(
     `Klaar na ${Math.round(performance.now() - begun)} ms. De gegevens staan in ${placeOf(settings)}.`,

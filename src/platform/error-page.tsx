@@ -7,6 +7,7 @@ export function ErrorPage({ status, text }: { status: number; text: string }) {
     404: 'Niet gevonden',
     409: 'Dat kan nu niet',
     413: 'Te groot',
+    429: 'Even wachten',
     503: 'Even geduld',
   }
   return (

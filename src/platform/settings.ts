@@ -13,6 +13,10 @@ export interface Settings {
   /** A PostgreSQL server of your own, as a role that may make roles and databases. */
   databaseUrl?: string
   port: number
+  /** The address people use, like `https://kring.example`; absent: the one of each request. */
+  url?: string
+  /** How many reverse proxies of ours stand before Kring, whose `X-Forwarded-For` is believed. */
+  trustedProxies: number
   /** Absent: only this machine, by the name localhost. */
   host?: string
   /**
@@ -38,10 +42,26 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
       ? resolve(root, env['KRING_KEYS_DIR'])
       : join(dataDir, 'sleutels'),
     port: readPort(env['PORT'] || '3000'),
+    trustedProxies: readCount('KRING_PROXIES', env['KRING_PROXIES'] || '0'),
+    ...(env['KRING_URL'] && { url: readUrl(env['KRING_URL']) }),
     ...(demonstration && { demonstration: demonstration === 'ja' }),
     ...(env['DATABASE_URL'] && { databaseUrl: env['DATABASE_URL'] }),
     ...(env['HOST'] && { host: env['HOST'] }),
   }
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search)
+    return url.origin
+  throw new ServerProblem(
+    `KRING_URL is het adres van Kring zonder pad, zoals https://kring.voorbeeld.nl, niet ‘${text}’.`,
+  )
+}
+
+function readCount(name: string, text: string): number {
+  if (/^\d$/.test(text)) return Number(text)
+  throw new ServerProblem(`${name} is een getal van 0 tot en met 9, niet ‘${text}’.`)
 }
 
 function readPort(text: string): number {

@@ -13,6 +13,7 @@ import { aboutPersons, type Permission } from '#roles'
 import { runAs, type Actor, type Work } from '#platform/database.ts'
 import { describeError, log } from '#platform/log.ts'
 import { typedIn } from '#platform/form.ts'
+import { TooOften } from '#platform/limits.ts'
 import { Refusal, refuse } from '#platform/refusal.ts'
 import { unreadable } from '#platform/text.ts'
 import { claimSubmission, settleSubmission } from '#platform/submission.ts'
@@ -219,7 +220,8 @@ export function showError(error: Error, c: Context<Web>): Response | Promise<Res
   // Where one stands in the menu would tell an absent page from a forbidden one.
   const navigation = (c.var.shell.navigation ?? []).map((item) => ({ ...item, current: false }))
   c.set('shell', { ...c.var.shell, navigation })
-  c.header('Retry-After', status === 503 ? '10' : undefined)
+  const seconds = error instanceof TooOften ? error.seconds : status === 503 ? 10 : undefined
+  c.header('Retry-After', seconds?.toString())
   return show(c, <ErrorPage status={status} text={text} />, status)
 }
 

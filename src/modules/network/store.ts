@@ -24,9 +24,7 @@ export async function activeFunctions(db: Db, role: Role): Promise<string[]> {
     .selectFrom('network.function')
     .select('id')
     .where('role', '=', role)
-    .where(
-      sql<boolean>`platform.holds(from_day, until_day, ended_at)`,
-    )
+    .where(sql<boolean>`platform.holds(from_day, until_day, ended_at)`)
     .orderBy('id')
     .limit(500)
     .execute()
@@ -134,9 +132,7 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
               .orderBy('n.name')})`.as('municipalities'),
           )
           .whereRef('f.organisationId', '=', 'o.id')
-          .where(
-            sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`,
-          )
+          .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
           .orderBy('p.name')
           .limit(200),
       ).as('people'),
@@ -162,9 +158,7 @@ export function peopleFor(
     .innerJoin('network.organisation as o', 'o.id', 'f.organisationId')
     .select(['f.id', 'p.name', 'f.title', 'o.name as organisation', 'o.id as organisationId'])
     .where('fm.municipalityCode', '=', municipalityCode)
-    .where(
-      sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`,
-    )
+    .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
     .orderBy('p.name')
     .limit(200)
     .execute()

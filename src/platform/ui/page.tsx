@@ -109,6 +109,14 @@ function Acting({ actor }: { actor: NonNullable<Shell['actor']> }) {
           {actor.title}, {actor.organisation}
         </span>
       </p>
+      {actor.functions > 1 ? (
+        <a class="nl-link acting-link" href="/mijn/functie">
+          Wissel van functie
+        </a>
+      ) : null}
+      <a class="nl-link acting-link" href="/mijn">
+        Mijn account
+      </a>
       <form method="post" action="/uitloggen">
         <button class="sign-out" type="submit">
           Uitloggen

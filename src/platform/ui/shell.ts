@@ -7,7 +7,15 @@ import { createContext } from 'hono/jsx'
 /** Who acts, where one can go, and what just happened. */
 export interface Shell {
   /** The person signed in, in the function they act in; absent on pages before signing in. */
-  actor?: { name: string; title: string; organisation: string } | undefined
+  actor?:
+    | {
+        name: string
+        title: string
+        organisation: string
+        /** How many functions this person holds now. */
+        functions: number
+      }
+    | undefined
   navigation: { href: string; label: string; current: boolean }[]
   /** True where all persons and reports are invented; then every page says so. */
   demonstration: boolean
