@@ -40,7 +40,7 @@ for (const [network, bits] of [
  */
 export async function checkOutgoing(url: URL, { loopback }: { loopback: boolean }): Promise<void> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (loopback && (host === 'localhost' || /^127\./.test(host) || host === '::1')) return
+  if (loopback && (host === 'localhost' || host === '127.0.0.1' || host === '::1')) return
   if (url.protocol !== 'https:' || url.username || url.password) throw new ForbiddenAddress(host)
   const addresses = isIP(host)
     ? [{ address: host }]

@@ -207,5 +207,7 @@ function isIssuer(text: string): boolean {
   const { protocol, hostname, username } = new URL(text)
   if (username) return false
   // A provider on the same machine is for the demonstration; calling it elsewhere is refused.
-  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.)/.test(hostname))
+  return (
+    protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname))
+  )
 }
