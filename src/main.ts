@@ -7,7 +7,7 @@ import { importPlan } from '#commands'
 import { loadDemonstration } from '#demonstration'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
-import { demonstrationPeople } from '#platform/identity/index.ts'
+import { demonstrationPeople, endDemonstrationSessions } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
 import { openKeyring } from '#platform/keyring.ts'
 import { stopOnSignal } from '#platform/lifetime.ts'
@@ -84,6 +84,7 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   connect(server)
   const demonstration = settings.demonstration ?? first ?? false
   if (first && demonstration) await demonstrate()
+  if (!demonstration) await endDemonstrationSessions()
   await startJobs(server.as('app'), { work: work ?? false })
   running.jobs = true
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')

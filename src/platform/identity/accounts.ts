@@ -3,6 +3,7 @@
  */
 import type pg from 'pg'
 import { pools } from '#platform/database.ts'
+import { log } from '#platform/log.ts'
 import { countTry, forgetTries, type Limit } from '#platform/limits.ts'
 import { keptSecret, newRecoveryCodes } from './codes.ts'
 import type { NewPasskey } from './passkeys.ts'
@@ -42,7 +43,10 @@ export async function checkPassword(
   const account = rows[0]
   // Without a second factor a password opens nothing, so it is treated as if it were not there.
   const kept = account?.totp ? account.password_hash : null
-  if (!(await isPassword(password, kept))) return undefined
+  if (!(await isPassword(password, kept))) {
+    log.info({ event: 'password_refused' })
+    return undefined
+  }
   await forgetTries(perNameAndAddress, `${email} ${address}`)
   return account!.person_id
 }

@@ -169,6 +169,11 @@ export async function endSessionsOf(
   })
 }
 
+/** Where there is no demonstration, nobody is still in as an invented person. */
+export async function endDemonstrationSessions(): Promise<void> {
+  await pools().identity.query("delete from identity.session where method = 'demonstration'")
+}
+
 /** Removes what can never be used again: sessions, steps, messages of providers. */
 export async function clearSessions(): Promise<void> {
   await pools().identity.query(

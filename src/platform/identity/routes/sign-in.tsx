@@ -36,6 +36,8 @@ const Email = z.object({
   naar: z.string().max(300).optional().catch(undefined),
 })
 
+/** Only against noise: many people can share an address. */
+const begun: Limit = { name: 'begun', points: 1_000, seconds: 900 }
 const askedPasskeys: Limit = { name: 'passkey', points: 100, seconds: 900 }
 
 /** The pages before signing in; the demonstration's own route exists in the demonstration only. */
@@ -51,6 +53,7 @@ export function signInPages(site: Site) {
       const form = await readForm(c, Email)
       if (!form.valid)
         return show(c, <SignIn people={await people()} back={backOf(form)} form={form} />, 422)
+      await countTry(begun, addressOf(c, site))
       const { email, naar } = form.value
       const back = ownPath(naar) ?? null
       const provider = await providerForEmail(email)
