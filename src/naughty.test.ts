@@ -149,6 +149,7 @@ const forms: [string, () => Visitor, string, Record<string, string>][] = [
     `${plan}/status`,
     { status: 'vastgesteld', source: 'Tekst', sourceDate: '2024-06-01' },
   ],
+  ['an address', () => anyone(), '/inloggen', { email: 'iris@voorbeeld.nl', naar: '/start' }],
   ['signing in', () => anyone(), '/inloggen/demonstratie', { persoon: 'fg', naar: '/start' }],
 ]
 

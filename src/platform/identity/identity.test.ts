@@ -382,25 +382,33 @@ describe('someone who lost the way in', () => {
   })
 })
 
+/** The difference between the medians of both, in milliseconds; a busy machine gets another try. */
+async function timeApart(ask: (kind: 'known' | 'unknown') => Promise<number>): Promise<number> {
+  let least = Infinity
+  for (let round = 0; round < 3 && least >= 5; round++) {
+    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
+    for (let turn = 0; turn < 20; turn++)
+      for (const kind of ['known', 'unknown'] as const) times[kind].push(await ask(kind))
+    const median = (all: number[]) => all.toSorted((a, b) => a - b)[10]!
+    least = Math.min(least, Math.abs(median(times.known) - median(times.unknown)))
+  }
+  return least
+}
+
 test('the time for a known and an unknown name is the same', async () => {
   const newcomer = await aPerson()
   await comesIn(newcomer)
-  const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
-  for (let turn = 0; turn < 40; turn++)
-    for (const kind of ['known', 'unknown'] as const) {
-      const own = browser()
-      await own.post('/inloggen', {
-        email: kind === 'known' ? newcomer.email : 'niemand@voorbeeld.nl',
-      })
-      const start = performance.now()
-      await own.post('/inloggen/wachtwoord', { wachtwoord: 'niet het wachtwoord' })
-      times[kind].push(performance.now() - start)
-      await adminQuery('delete from platform.rate_limit')
-    }
-  const [known, unknown] = [times.known, times.unknown].map(
-    (all) => all.toSorted((a, b) => a - b)[20]!,
-  )
-  expect(Math.abs(known! - unknown!)).toBeLessThan(Math.max(5, known! * 0.1))
+  const apart = await timeApart(async (kind) => {
+    await adminQuery('delete from platform.rate_limit')
+    const own = browser()
+    await own.post('/inloggen', {
+      email: kind === 'known' ? newcomer.email : 'niemand@voorbeeld.nl',
+    })
+    const start = performance.now()
+    await own.post('/inloggen/wachtwoord', { wachtwoord: 'niet het wachtwoord' })
+    return performance.now() - start
+  })
+  expect(apart).toBeLessThan(5)
 }, 60_000)
 
 test('app cannot read who can sign in how', async () => {
