@@ -781,6 +781,37 @@ create table programme.working_group (
   constraint working_group_plan_id_key_key UNIQUE (plan_id, key)
 );
 
+create table sealing.data_key (
+  id uuid not null,
+  module text not null,
+  file_id uuid not null,
+  compartment text not null,
+  version integer not null,
+  created_at timestamp with time zone not null default now(),
+  key_id text not null,
+  wrapped bytea,
+  destroyed_at timestamp with time zone,
+  destroyed_by uuid,
+  destroyed_reason text,
+  wrapped_sha256 bytea,
+  signature bytea,
+  shredded_at timestamp with time zone,
+  constraint data_key_check CHECK (((destroyed_at IS NULL) = (wrapped IS NOT NULL))),
+  constraint data_key_check1 CHECK ((num_nulls(destroyed_at, destroyed_by, destroyed_reason, wrapped_sha256, signature) = ANY (ARRAY[0, 5]))),
+  constraint data_key_check2 CHECK (((shredded_at IS NULL) OR (destroyed_at IS NOT NULL))),
+  constraint data_key_compartment_check CHECK ((compartment ~ '^[a-z][a-z-]{1,40}$'::text)),
+  constraint data_key_destroyed_reason_check CHECK ((destroyed_reason ~ '^[a-z_]{3,40}$'::text)),
+  constraint data_key_key_id_check CHECK (((length(key_id) >= 3) AND (length(key_id) <= 200))),
+  constraint data_key_module_check CHECK ((module ~ '^[a-z][a-z-]{1,40}$'::text)),
+  constraint data_key_signature_check CHECK ((length(signature) = 64)),
+  constraint data_key_version_check CHECK ((version >= 1)),
+  constraint data_key_wrapped_check CHECK (((length(wrapped) >= 30) AND (length(wrapped) <= 1000))),
+  constraint data_key_wrapped_sha256_check CHECK ((length(wrapped_sha256) = 32)),
+  constraint data_key_destroyed_by_fkey FOREIGN KEY (destroyed_by) REFERENCES network.function(id),
+  constraint data_key_pkey PRIMARY KEY (id),
+  constraint data_key_module_file_id_compartment_version_key UNIQUE (module, file_id, compartment, version)
+);
+
 -- ---------------------------------------------------------------------- Indexes
 
 CREATE INDEX entry_by_person ON audit.entry USING btree (person_id, id DESC);
@@ -894,6 +925,16 @@ CREATE INDEX sub_ambition_by_plan ON programme.sub_ambition USING btree (plan_id
 CREATE INDEX timeline_cell_by_plan ON programme.timeline_cell USING btree (plan_id, quarter);
 
 CREATE INDEX timeline_row_by_line ON programme.timeline_row USING btree (line_id);
+
+CREATE INDEX data_key_by_destroyer ON sealing.data_key USING btree (destroyed_by) WHERE (destroyed_by IS NOT NULL);
+
+CREATE INDEX data_key_by_file ON sealing.data_key USING btree (file_id);
+
+CREATE INDEX data_key_by_key ON sealing.data_key USING btree (key_id, id) WHERE (destroyed_at IS NULL);
+
+CREATE UNIQUE INDEX data_key_living ON sealing.data_key USING btree (module, file_id, compartment) WHERE (destroyed_at IS NULL);
+
+CREATE INDEX data_key_to_shred ON sealing.data_key USING btree (destroyed_at) WHERE ((destroyed_at IS NOT NULL) AND (shredded_at IS NULL));
 
 -- ---------------------------------------------------------------------- Functions
 
@@ -1134,6 +1175,130 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION sealing.begin_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if exists (select from sealing.data_key d
+               where (d.module, d.file_id, d.compartment) = (new.module, new.file_id, new.compartment)
+                 and (d.version >= new.version or d.destroyed_reason is distinct from 'rotated')) then
+      return null;
+    end if;
+    return new;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION sealing.guard(module text, compartment text, readers regclass, file_column name DEFAULT 'id'::name)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare
+    kind record;
+    sees text;
+    which text;
+    label text := replace(module || '_' || compartment, '-', '_');
+  begin
+    select c.relkind, c.relrowsecurity and c.relforcerowsecurity as secured,
+           coalesce('security_invoker=true' = any (c.reloptions)
+                    or 'security_invoker=on' = any (c.reloptions), false) as invoker,
+           format('%I.%I', n.nspname, c.relname) as name
+      into kind from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = readers;
+    if not (kind.relkind in ('r', 'p') and kind.secured or kind.relkind = 'v' and kind.invoker) then
+      raise exception '% shows everyone the same rows, so it cannot guard a key', kind.name;
+    end if;
+    if (select a.atttypid from pg_attribute a where a.attrelid = readers and a.attname = file_column)
+       is distinct from 'uuid'::regtype then
+      raise exception '%.% is not the number of a file', kind.name, file_column;
+    end if;
+    which := format('module = %L and compartment = %L', module, compartment);
+    sees := format('exists (select from %s g where g.%I = data_key.file_id)', kind.name, file_column);
+    execute format('create policy %I on sealing.data_key for select to app using (%s and %s)',
+                   label || '_reads', which, sees);
+    execute format('create policy %I on sealing.data_key for insert to app with check (%s and %s)',
+                   label || '_begins', which, sees);
+    execute format(
+      'create policy %I on sealing.data_key for update to app using (destroyed_at is null and %s and %s)
+       with check (destroyed_at is not null and shredded_at is null
+                   and destroyed_by = (select platform.actor()) and %s and %s)',
+      label || '_ends', which, sees, which, sees);
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION sealing.hold(file_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select pg_advisory_xact_lock(20261127, get_byte(uuid_send(file_id), 15) & 127) $function$
+;
+
+CREATE OR REPLACE FUNCTION sealing.keep_proof()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if tg_op = 'DELETE' then
+      raise exception 'the row of a key is its proof' using errcode = 'insufficient_privilege';
+    end if;
+    if old.destroyed_at is not null
+       and (old.shredded_at is not null
+            or to_jsonb(new) - 'shredded_at' is distinct from to_jsonb(old) - 'shredded_at') then
+      raise exception 'a destroyed key does not change' using errcode = 'insufficient_privilege';
+    end if;
+    if (new.id, new.module, new.file_id, new.compartment, new.version, new.created_at)
+       is distinct from
+       (old.id, old.module, old.file_id, old.compartment, old.version, old.created_at) then
+      raise exception 'a key belongs to one file' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION sealing.keys_in_use()
+ RETURNS TABLE(key_id text, living bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select d.key_id, count(*) from sealing.data_key d where d.destroyed_at is null
+    group by d.key_id order by d.key_id
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION sealing.living(module text, file_id uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select count(*) from sealing.data_key d
+    where d.module = living.module and d.file_id = living.file_id and d.destroyed_at is null
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION sealing.take(module text, file_ids uuid[], compartment text)
+ RETURNS TABLE(id uuid, file_id uuid, version integer, key_id text, wrapped bytea, destroyed boolean)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    perform pg_advisory_xact_lock_shared(20261127, s.slot)
+      from (select distinct get_byte(uuid_send(f), 15) & 127 as slot
+            from unnest(take.file_ids) f order by 1) s;
+    return query
+      select distinct on (d.file_id)
+             d.id, d.file_id, d.version, d.key_id, d.wrapped, d.destroyed_at is not null
+      from sealing.data_key d
+      where d.module = take.module and d.file_id = any (take.file_ids)
+        and d.compartment = take.compartment
+      order by d.file_id, d.version desc;
+  end $function$
+;
+
 -- ---------------------------------------------------------------------- Row security
 
 alter table audit.entry enable row level security, force row level security;
@@ -1232,6 +1397,8 @@ alter table programme.timeline_row enable row level security, force row level se
 
 alter table programme.working_group enable row level security, force row level security;
 
+alter table sealing.data_key enable row level security, force row level security;
+
 -- ---------------------------------------------------------------------- Policies
 
 create policy actor_writes on audit.entry as permissive for insert to app
@@ -1245,6 +1412,9 @@ create policy officer_reads on audit.entry as permissive for select to app
 
 create policy own_read on audit.entry as permissive for select to app
   using ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text));
+
+create policy owner_reads_destructions on audit.entry as permissive for select to owner
+  using (action = 'sealing.destroyed'::text);
 
 create policy identity_keeps on identity.account as permissive for all to identity
   using true
@@ -1731,6 +1901,20 @@ create policy system_works on programme.working_group as permissive for all to a
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy officer_reads_proofs on sealing.data_key as permissive for select to app
+  using ((destroyed_at IS NOT NULL) AND (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text));
+
+create policy owner_works on sealing.data_key as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_reads_proofs on sealing.data_key as permissive for select to app
+  using ((destroyed_at IS NOT NULL) AND (( SELECT platform.acting_role() AS acting_role) = 'system'::text));
+
+create policy system_shreds on sealing.data_key as permissive for update to app
+  using ((destroyed_at IS NOT NULL) AND (shredded_at IS NULL) AND (( SELECT platform.acting_role() AS acting_role) = 'system'::text))
+  with check ((shredded_at IS NOT NULL) AND (( SELECT platform.acting_role() AS acting_role) = 'system'::text));
+
 -- ---------------------------------------------------------------------- Grants on tables
 
 grant select on audit.entry to app;
@@ -1839,6 +2023,8 @@ grant insert, select on programme.timeline_row to app;
 
 grant insert, select on programme.working_group to app;
 
+grant select on sealing.data_key to app;
+
 -- ---------------------------------------------------------------------- Grants on columns
 
 grant insert (action, details, function_id, organisation_id, person_id, request_id, role, subject) on audit.entry to app;
@@ -1874,3 +2060,7 @@ grant update (at, function_id, taking_part, text, version) on programme.municipa
 grant update (status, version) on programme.plan to app;
 
 grant update (version) on programme.timeline_row to app;
+
+grant insert (compartment, file_id, id, key_id, module, version, wrapped) on sealing.data_key to app;
+
+grant update (destroyed_at, destroyed_by, destroyed_reason, shredded_at, signature, wrapped, wrapped_sha256) on sealing.data_key to app;

@@ -14,6 +14,8 @@ import { stopOnSignal } from '#platform/lifetime.ts'
 import { listen, type Listener } from '#platform/listener.ts'
 import { ChangedMigration, migrate } from '#platform/migrate.ts'
 import { ServerProblem } from '#platform/postgres/index.ts'
+import { keysCommand } from '#platform/sealing/commands.ts'
+import { openSealing } from '#platform/sealing/index.ts'
 import { openDatabaseServer, type DatabaseServer } from '#platform/server.ts'
 import { readSettings } from '#platform/settings.ts'
 import { openTemporaryServer } from '#platform/temporary-server.ts'
@@ -26,10 +28,15 @@ const usage = `Gebruik: kring <opdracht>
   migrate                      de database bijwerken
   import plan BESTAND [--dry-run]
                                een plan inlezen, of alleen zeggen wat dat zou doen
+  keys status                  hoe het met de sleutels van inhoud over personen staat
+  keys rotate                  een nieuwe sleutel maken en alle dossiersleutels daaronder brengen
+  keys forget SLEUTEL          een oude sleutel voorgoed wissen
+  keys proof DOSSIER           het bewijs dat een dossier vernietigd is, nagerekend
   generate [--check]           bestanden maken die uit de database volgen, of ze vergelijken
   help                         deze uitleg
 
-Instellingen: PORT, HOST, KRING_DATA_DIR, KRING_KEYS_DIR, DATABASE_URL, KRING_SECRET, KRING_DEMONSTRATIE (ja of nee).`
+Instellingen: PORT, HOST, KRING_DATA_DIR, KRING_KEYS_DIR, KRING_KEYS (lokaal of vault), DATABASE_URL, KRING_SECRET,
+KRING_DEMONSTRATIE (ja of nee).`
 
 /** What runs, so that it can be stopped in order, whenever that is asked. */
 const running: {
@@ -52,6 +59,10 @@ async function run([command, ...rest]: string[]): Promise<number | undefined> {
   if (command === 'worker' && is()) return serve({ work: true })
   if (command === 'migrate' && is()) return migrateOnly()
   if (command === 'generate' && (is() || is('--check'))) return generate(is('--check'))
+  if (command === 'keys') {
+    const done = await keys(rest)
+    if (done !== undefined) return done
+  }
   if (command === 'import' && rest[0] === 'plan') {
     const files = rest.slice(1).filter((word) => word !== '--dry-run')
     if (files.length === 1) return importFile(files[0]!, rest.includes('--dry-run'))
@@ -108,7 +119,13 @@ async function prepare(server: DatabaseServer): Promise<void> {
 
 function connect(server: DatabaseServer): void {
   connectDatabase({ app: server.as('app'), identity: server.as('identity') })
-  openKeyring(readSettings().keysDir)
+  openKeys()
+}
+
+function openKeys(): void {
+  const settings = readSettings()
+  openKeyring(settings.keysDir)
+  openSealing(settings)
 }
 
 async function demonstrate(): Promise<void> {
@@ -164,6 +181,17 @@ async function importFile(file: string, dryRun: boolean): Promise<number> {
       await stopJobs()
       await disconnectDatabase()
     }
+  })
+}
+
+/** @returns undefined when these words are no command */
+async function keys(words: string[]): Promise<number | undefined> {
+  const task = keysCommand(words)
+  if (!task) return undefined
+  return withServer(async (server) => {
+    await prepare(server)
+    openKeys()
+    return task(server.as('owner'))
   })
 }
 

@@ -32,6 +32,32 @@ export async function record(
     .execute()
 }
 
+/** Records one deed on each of several subjects: a line for each of them, in one statement. */
+export async function recordEach(
+  work: Work,
+  action: string,
+  subjects: readonly string[],
+  details: Record<string, string | number | boolean | null> = {},
+): Promise<void> {
+  if (subjects.length === 0) return
+  const { functionId, personId, organisationId, role } = work.actor
+  await work.db
+    .insertInto('audit.entry')
+    .values(
+      subjects.map((subject) => ({
+        functionId,
+        personId,
+        organisationId,
+        role,
+        action,
+        subject,
+        details: JSON.stringify(details),
+        requestId: work.requestId ?? null,
+      })),
+    )
+    .execute()
+}
+
 export interface AuditEntry {
   id: number
   at: Date

@@ -24,7 +24,7 @@ const tables = async () =>
     await adminQuery<{ name: string }>(`
       select oid::regclass::text as name from pg_class
       where relkind = 'r' and relnamespace::regnamespace::text in
-        ('platform', 'network', 'audit', 'programme', 'identity')`)
+        ('platform', 'network', 'audit', 'programme', 'identity', 'sealing')`)
   ).map(({ name }) => name)
 
 /** How many rows of each table `app` sees after `set_config('app.actor', value)`. */

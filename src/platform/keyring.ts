@@ -12,35 +12,28 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto'
-import {
-  chownSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join } from 'node:path'
-import { folderProblem } from './postgres/problem.ts'
+import { join } from 'node:path'
+import { privateFolder, readPrivate, writeOnce } from './private-folder.ts'
 
 let folder: string | undefined
+let checked = false
 const known = new Map<string, Buffer>()
 
 /** Says where the keys are; a folder that is not there is made, for its owner only. */
 export function openKeyring(path: string): void {
   folder = path
+  checked = false
   known.clear()
 }
 
 /**
  * The 32 random bytes named `name`, made the first time. Processes that start at once get the same.
  *
- * @throws ServerProblem when the folder cannot be read or written
+ * @throws ServerProblem when the folder cannot be read or written, or others may enter it
  */
 export function keyBytes(name: string): Buffer {
   if (!folder) throw new Error('The keyring is not open')
-  const key = known.get(name) ?? readOrMake(join(folder, name))
+  const key = known.get(name) ?? readOrMake(name)
   known.set(name, key)
   return key
 }
@@ -75,27 +68,12 @@ export function openSecret(name: string, place: string, sealed: Buffer): string 
   return Buffer.concat([decipher.update(sealed.subarray(13, -16)), decipher.final()]).toString()
 }
 
-function readOrMake(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw folderProblem(error, dirname(file))
-  }
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    writeFileSync(draft, randomBytes(32), { mode: 0o400 })
-    // Root keeps it for whoever owns the folder, who may start Kring without root next time.
-    const { uid, gid } = statSync(dirname(file))
-    if (process.getuid?.() === 0) chownSync(draft, uid, gid)
-    // A link never replaces: of two processes that start at once, both read the first one's key.
-    linkSync(draft, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-      throw folderProblem(error, dirname(file))
-  } finally {
-    rmSync(draft, { force: true })
-  }
-  return readFileSync(file)
+function readOrMake(name: string): Buffer {
+  if (!checked) privateFolder(folder!)
+  checked = true
+  const file = join(folder!, name)
+  const kept = readPrivate(file)
+  if (kept) return kept
+  writeOnce(file, randomBytes(32))
+  return readPrivate(file)!
 }

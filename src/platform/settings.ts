@@ -5,11 +5,22 @@ import { join, resolve } from 'node:path'
 import { root } from '#platform/paths.ts'
 import { ServerProblem } from './postgres/index.ts'
 
+/** Where the wrapping keys of persons' content are, when not in `keysDir`: HashiCorp Vault, transit engine. */
+export interface KeySettings {
+  /** Ends with a slash. */
+  url: string
+  tokenFile: string
+  mount: string
+  key: string
+}
+
 export interface Settings {
   /** Where the data of the embedded server and the local secret are. */
   dataDir: string
   /** Where the keys are that the database must not hold; machines that share a database share them. */
   keysDir: string
+  /** Absent: the wrapping keys are files in `keysDir`. */
+  keys?: KeySettings
   /** A PostgreSQL server of your own, as a role that may make roles and databases. */
   databaseUrl?: string
   port: number
@@ -27,7 +38,8 @@ export interface Settings {
 }
 
 /**
- * Reads `KRING_DATA_DIR`, `KRING_KEYS_DIR`, `DATABASE_URL`, `PORT`, `HOST` and `KRING_DEMONSTRATIE`.
+ * Reads `KRING_DATA_DIR`, `KRING_KEYS_DIR`, `KRING_KEYS`, `KRING_VAULT_…`, `DATABASE_URL`, `PORT`, `HOST`
+ * and `KRING_DEMONSTRATIE`.
  *
  * @throws ServerProblem when one of them makes no sense
  */
@@ -36,8 +48,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   if (demonstration && !['ja', 'nee'].includes(demonstration))
     throw new ServerProblem(`KRING_DEMONSTRATIE is ja of nee, niet ‘${demonstration}’.`)
   const dataDir = resolve(root, env['KRING_DATA_DIR'] || 'data-local')
+  const keys = readKeys(env)
   return {
     dataDir,
+    ...(keys && { keys }),
     keysDir: env['KRING_KEYS_DIR']
       ? resolve(root, env['KRING_KEYS_DIR'])
       : join(dataDir, 'sleutels'),
@@ -62,6 +76,35 @@ function readUrl(text: string): string {
 function readCount(name: string, text: string): number {
   if (/^\d$/.test(text)) return Number(text)
   throw new ServerProblem(`${name} is een getal van 0 tot en met 9, niet ‘${text}’.`)
+}
+
+function readKeys(env: NodeJS.ProcessEnv): KeySettings | undefined {
+  const driver = env['KRING_KEYS'] || 'lokaal'
+  if (driver === 'lokaal') return undefined
+  if (driver !== 'vault')
+    throw new ServerProblem(`KRING_KEYS is lokaal of vault, niet ‘${driver}’.`)
+  const {
+    KRING_VAULT_URL: address = '',
+    KRING_VAULT_TOKEN_FILE: tokenFile = '',
+    KRING_VAULT_KEY: key = 'kring',
+    KRING_VAULT_MOUNT: mount = 'transit',
+  } = env
+  if (!tokenFile)
+    throw new ServerProblem('KRING_VAULT_TOKEN_FILE noemt geen bestand met het token voor Vault.')
+  for (const [name, word] of Object.entries({ KRING_VAULT_KEY: key, KRING_VAULT_MOUNT: mount }))
+    if (!/^[\w-]+(\/[\w-]+)*$/.test(word))
+      throw new ServerProblem(`${name} kan niet ‘${word}’ zijn.`)
+  return { url: readVaultUrl(address), tokenFile: resolve(root, tokenFile), mount, key }
+}
+
+/** Keys travel here: in the clear only within this machine. */
+function readVaultUrl(text: string): string {
+  const url = URL.parse(text.endsWith('/') ? text : `${text}/`)
+  const near = url && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && near)) return url.href
+  throw new ServerProblem(
+    `KRING_VAULT_URL is een adres met https:// (http:// mag alleen op deze machine zelf), niet ‘${text}’.`,
+  )
 }
 
 function readPort(text: string): number {

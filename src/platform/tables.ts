@@ -511,6 +511,23 @@ export interface ProgrammeWorkingGroup {
   position: number;
 }
 
+export interface SealingDataKey {
+  compartment: string;
+  createdAt: Generated<Timestamp>;
+  destroyedAt: Timestamp | null;
+  destroyedBy: string | null;
+  destroyedReason: string | null;
+  fileId: string;
+  id: string;
+  keyId: string;
+  module: string;
+  shreddedAt: Timestamp | null;
+  signature: Buffer | null;
+  version: number;
+  wrapped: Buffer | null;
+  wrappedSha256: Buffer | null;
+}
+
 export interface DB {
   "audit.entry": AuditEntry;
   "identity.account": IdentityAccount;
@@ -560,4 +577,5 @@ export interface DB {
   "programme.timelineQuarter": ProgrammeTimelineQuarter;
   "programme.timelineRow": ProgrammeTimelineRow;
   "programme.workingGroup": ProgrammeWorkingGroup;
+  "sealing.dataKey": SealingDataKey;
 }

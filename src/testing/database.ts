@@ -9,9 +9,11 @@ import { inject } from 'vitest'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { startJobs, stopJobs } from '#platform/jobs.ts'
 import { openKeyring } from '#platform/keyring.ts'
+import { openSealing } from '#platform/sealing/index.ts'
 import type { ServerRole } from '#platform/server.ts'
 
-const keysFolder = mkdtempSync(join(tmpdir(), 'kring-keys-'))
+/** Where the keys of this test file are. */
+export const keysFolder = mkdtempSync(join(tmpdir(), 'kring-keys-'))
 process.once('exit', () => rmSync(keysFolder, { recursive: true, force: true }))
 const looking = new Map<ServerRole, pg.Pool>()
 
@@ -32,6 +34,7 @@ export async function openTestDatabase(): Promise<void> {
   })
   connectDatabase({ app: testDatabase('app'), identity: testDatabase('identity') })
   openKeyring(keysFolder)
+  openSealing({ keysDir: keysFolder })
   await startJobs(testDatabase('app'), { work: false })
 }
 

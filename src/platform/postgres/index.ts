@@ -22,6 +22,8 @@ export interface Postgres {
   socket: string
   /** Resolves when it runs no more, whatever the reason. */
   exited: Promise<void>
+  /** The end of what it wrote to its log, which is kept nowhere. */
+  log(): string
   /** Ends it cleanly; running transactions are rolled back. */
   stop(): Promise<void>
 }
@@ -44,9 +46,24 @@ const always = [
   'shared_buffers=128MB',
   'max_connections=60',
   'timezone=UTC',
-  'log_min_messages=warning',
-  // Statements hold what people typed.
+  // Statements, their parameters and what an error says of them hold what people typed: of all that
+  // PostgreSQL can write about its work, only why it stops is asked.
+  'log_min_messages=fatal',
   'log_min_error_statement=panic',
+  'log_error_verbosity=terse',
+  'log_statement=none',
+  'log_duration=off',
+  'log_min_duration_statement=-1',
+  'log_min_duration_sample=-1',
+  'log_transaction_sample_rate=0',
+  'log_parameter_max_length=0',
+  'log_parameter_max_length_on_error=0',
+  'log_lock_waits=off',
+  'log_autovacuum_min_duration=-1',
+  'debug_print_parse=off',
+  'debug_print_plan=off',
+  'debug_print_rewritten=off',
+  'logging_collector=off',
 ]
 const forTests = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
@@ -141,10 +158,10 @@ function makeData({ home, data, user, bin, reach }: Place): void {
   }
 }
 
-async function launch(place: Place): Promise<ChildProcess> {
+async function launch(place: Place): Promise<Server> {
   for (const until = Date.now() + 20_000; ; await pause(100)) {
-    const { child, log, killed } = await tryLaunch(place)
-    if (child) return child
+    const { child, log, written, killed } = await tryLaunch(place)
+    if (child) return { child, written }
     // Children of a killed server hold its memory until their statement ends.
     const held = /pre-existing shared memory block/.test(log)
     // Who was killed while it started had no reason of its own to give up.
@@ -152,8 +169,15 @@ async function launch(place: Place): Promise<ChildProcess> {
   }
 }
 
+/** A server that answers. */
+interface Server {
+  child: ChildProcess
+  written: () => string
+}
+
 interface Launched {
   child?: ChildProcess
+  written: () => string
   /** The end of what it wrote. */
   log: string
   killed?: boolean
@@ -179,22 +203,23 @@ async function tryLaunch(place: Place): Promise<Launched> {
     stdio: ['pipe', 'ignore', 'pipe'],
   })
   let log = ''
+  const written = () => log
   let alive = true
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-20_000)))
   child.once('error', (error) => (log += error.message))
   child.once('close', () => (alive = false))
   for (const until = Date.now() + 120_000; alive && Date.now() < until; await pause(5)) {
     const now = folder.pidFile(data)
-    if (now !== before && folder.saysReady(now)) return { child, log }
+    if (now !== before && folder.saysReady(now)) return { child, log, written }
   }
   const killed = child.signalCode !== null
   child.kill('SIGQUIT')
-  return { log, killed }
+  return { log, written, killed }
 }
 
 /** Starts the server again when it falls over; gives up when it keeps falling. */
-function keepRunning(place: Place, first: ChildProcess, release: () => void): Postgres {
-  let child = first
+function keepRunning(place: Place, first: Server, release: () => void): Postgres {
+  let { child, written } = first
   let stopping = false
   let launched = Date.now()
   let falls = 0
@@ -212,7 +237,7 @@ function keepRunning(place: Place, first: ChildProcess, release: () => void): Po
       try {
         await pause(falls * 50)
         await endOrphan(place.data)
-        child = await launch(place)
+        ;({ child, written } = await launch(place))
         launched = Date.now()
       } catch (error) {
         process.stderr.write(`${(error as Error).message}\n`)
@@ -224,6 +249,7 @@ function keepRunning(place: Place, first: ChildProcess, release: () => void): Po
   return {
     socket: place.socket,
     exited,
+    log: () => written(),
     stop: async () => {
       stopping = true
       child.kill('SIGINT')
