@@ -276,6 +276,8 @@ create table platform.notification (
   href text not null,
   at timestamp with time zone not null default now(),
   read_at timestamp with time zone,
+  urgent boolean not null default false,
+  mailed_at timestamp with time zone,
   constraint notification_href_check CHECK (((href ~ '^/[^/\\]'::text) AND (length(href) <= 300))),
   constraint notification_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
   constraint notification_text_check CHECK (((length(text) >= 3) AND (length(text) <= 400))),
@@ -825,6 +827,8 @@ CREATE INDEX service_area_by_municipality ON network.service_area USING btree (m
 
 CREATE INDEX notification_inbox ON platform.notification USING btree (function_id, at DESC) WHERE (read_at IS NULL);
 
+CREATE INDEX notification_unmailed ON platform.notification USING btree (at) WHERE ((read_at IS NULL) AND (mailed_at IS NULL) AND (NOT urgent));
+
 CREATE INDEX submission_by_time ON platform.submission USING btree (at);
 
 CREATE INDEX activity_by_line ON programme.activity USING btree (line_id, "position");
@@ -1107,6 +1111,31 @@ CREATE OR REPLACE FUNCTION platform.today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select (now() at time zone 'Europe/Amsterdam')::date $function$
+;
+
+CREATE OR REPLACE FUNCTION programme.imports()
+ RETURNS TABLE(imported_at timestamp with time zone, role text, sha256 text, plan_key text, lines bigint, activities bigint, groups bigint, posts bigint, timeline_rows bigint, findings bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if coalesce(platform.acting_role(), '') not in ('administrator', 'system') then
+      raise exception 'for who keeps Kring running' using errcode = 'insufficient_privilege';
+    end if;
+    return query
+      select s.imported_at, f.role, s.sha256, p.key,
+             (select count(*) from programme.line x where x.plan_id = p.id),
+             (select count(*) from programme.activity x where x.plan_id = p.id),
+             (select count(*) from programme.working_group x where x.plan_id = p.id),
+             (select count(*) from programme.budget_post x where x.plan_id = p.id),
+             (select count(*) from programme.timeline_row x where x.plan_id = p.id),
+             (select count(*) from programme.finding x where x.plan_id = p.id)
+      from programme.source_file s
+        join network.function f on f.id = s.imported_by
+        join programme.plan p on p.source_file_id = s.id
+      order by s.imported_at desc, p.key limit 200;
+  end $function$
 ;
 
 CREATE OR REPLACE FUNCTION programme.own_activities(chairs boolean)
@@ -1406,6 +1435,13 @@ create policy own_mark on platform.notification as permissive for update to app
 create policy own_read on platform.notification as permissive for select to app
   using (function_id = ( SELECT platform.actor() AS actor));
 
+create policy system_mails on platform.notification as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_marks on platform.notification as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy counts on platform.rate_limit as permissive for all to app, identity
   using true
   with check true;
@@ -1435,6 +1471,9 @@ create policy group_edits on programme.activity as permissive for update to app
 create policy lead_writes on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_counts on programme.activity as permissive for select to owner
+  using true;
 
 create policy plan_readers_read on programme.activity as permissive for select to app
   using (plan_id = ANY (ARRAY( SELECT p.id
@@ -1507,6 +1546,9 @@ create policy budget_readers_read on programme.budget_post as permissive for sel
 create policy lead_writes on programme.budget_post as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_counts on programme.budget_post as permissive for select to owner
+  using true;
 
 create policy system_works on programme.budget_post as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -1584,6 +1626,9 @@ create policy lead_writes on programme.finding as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy owner_counts on programme.finding as permissive for select to owner
+  using true;
+
 create policy plan_readers_read on programme.finding as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND ((subject_kind <> 'budget_post'::text) OR ( SELECT programme.reads_budget() AS reads_budget)) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
@@ -1591,6 +1636,9 @@ create policy plan_readers_read on programme.finding as permissive for select to
 create policy system_works on programme.finding as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy owner_counts on programme.line as permissive for select to owner
+  using true;
 
 create policy plan_readers_read on programme.line as permissive for select to app
   using (plan_id = ANY (ARRAY( SELECT p.id
@@ -1634,6 +1682,9 @@ create policy lead_writes on programme.plan as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy owner_counts on programme.plan as permissive for select to owner
+  using true;
+
 create policy readers_read on programme.plan as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'dataProtectionOfficer'::text])) OR ((status <> 'concept'::text) AND (( SELECT platform.acting_role() AS acting_role) <> 'administrator'::text)));
 
@@ -1652,6 +1703,9 @@ create policy system_works on programme.predecessor as permissive for all to app
 create policy insiders_read on programme.source_file as permissive for select to app
   using (( SELECT programme.reads_budget() AS reads_budget) AND (id = ANY (ARRAY( SELECT p.source_file_id
    FROM programme.plan p))));
+
+create policy owner_counts on programme.source_file as permissive for select to owner
+  using true;
 
 create policy system_works on programme.source_file as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -1715,6 +1769,9 @@ create policy lead_writes on programme.timeline_row as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy owner_counts on programme.timeline_row as permissive for select to owner
+  using true;
+
 create policy plan_readers_read on programme.timeline_row as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
@@ -1722,6 +1779,9 @@ create policy plan_readers_read on programme.timeline_row as permissive for sele
 create policy system_works on programme.timeline_row as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy owner_counts on programme.working_group as permissive for select to owner
+  using true;
 
 create policy plan_readers_read on programme.working_group as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
@@ -1851,9 +1911,9 @@ grant update (name, population, subregion, subregion_source) on network.municipa
 
 grant update (address, email, kind, municipality_code, name, phone, place, postcode, remark, source, source_year, website) on network.organisation to app;
 
-grant insert (function_id, href, subject, text) on platform.notification to app;
+grant insert (function_id, href, subject, text, urgent) on platform.notification to app;
 
-grant update (read_at) on platform.notification to app;
+grant update (mailed_at, read_at) on platform.notification to app;
 
 grant insert (function_id, once) on platform.submission to app;
 

@@ -198,9 +198,11 @@ export interface PlatformNotification {
   functionId: string;
   href: string;
   id: Generated<string>;
+  mailedAt: Timestamp | null;
   readAt: Timestamp | null;
   subject: string;
   text: string;
+  urgent: Generated<boolean>;
 }
 
 export interface PlatformRateLimit {
