@@ -9,11 +9,14 @@ import '#platform/cleaning.ts'
 import { pools, visitor, type Work } from '#platform/database.ts'
 import { signedIn } from '#platform/identity/index.ts'
 import { signInPages } from '#platform/identity/routes.tsx'
+import { demonstrationMailPages, messagePages } from '#platform/mail/routes.tsx'
+import '#platform/mail/telling.ts'
 import { refuse } from '#platform/refusal.ts'
 import { anyone, house, show, showError, workAs, type Web } from '#platform/web.tsx'
 import { deskPages } from './site/desk.tsx'
 import { HouseStyle } from './site/house-style.tsx'
 import { accountPages } from './site/account.tsx'
+import { operationPages } from './site/operation.tsx'
 import { publicPages, securityText } from './site/public.tsx'
 import type { Shell } from '#platform/ui/index.ts'
 import type { Context } from 'hono'
@@ -50,15 +53,21 @@ export function createApp({ demonstration }: Site): Hono<Web> {
   )
   for (const path of ['/', '/aanpak', '/toegankelijkheid', '/over-kring']) app.get(path, asVisitor)
   app.route('/', publicPages)
+  if (demonstration) {
+    app.use('/demonstratie/*', asVisitor)
+    app.route('/demonstratie/post', demonstrationMailPages)
+  }
 
   const asMember = workAs(signedIn, (work, c) => insideShell(work, c, demonstration))
   // `/start/*` matches `/start` too; naming both would open two transactions.
-  for (const path of ['/start', '/programma', '/netwerk', '/verantwoording', '/beheer'])
+  for (const path of ['/start', '/programma', '/netwerk', '/verantwoording', '/beheer', '/mijn'])
     app.use(`${path}/*`, asMember)
   app.route('/start', deskPages)
   app.route('/programma', programmePages)
   app.route('/netwerk', networkPages)
   app.route('/', accountPages)
+  app.route('/beheer', operationPages)
+  app.route('/mijn/berichten', messagePages)
   return app
 }
 
@@ -66,6 +75,8 @@ export function createApp({ demonstration }: Site): Hono<Web> {
 const notices: Record<string, string | undefined> = Object.assign(Object.create(null), {
   stand: 'Je stand is verstuurd. Bij oranje of rood krijgen de projectleiders bericht.',
   opgeslagen: 'Opgeslagen.',
+  opnieuw: 'Het wordt opnieuw geprobeerd. Kijk over een paar minuten of het is gelukt.',
+  weggegooid: 'Weggegooid.',
 })
 
 /** Who acts and where one can go: the lines of the plan in force, in the region's own words. */

@@ -9,13 +9,14 @@ import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
+import { openMail, startMail, stopMail, type MailWay } from '#platform/mail/index.ts'
 import { openKeyring } from '#platform/keyring.ts'
 import { stopOnSignal } from '#platform/lifetime.ts'
 import { listen, type Listener } from '#platform/listener.ts'
 import { ChangedMigration, migrate } from '#platform/migrate.ts'
 import { ServerProblem } from '#platform/postgres/index.ts'
 import { openDatabaseServer, type DatabaseServer } from '#platform/server.ts'
-import { readSettings } from '#platform/settings.ts'
+import { publicUrl, readSettings, type Settings } from '#platform/settings.ts'
 import { openTemporaryServer } from '#platform/temporary-server.ts'
 
 const usage = `Gebruik: kring <opdracht>
@@ -86,6 +87,8 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   if (first && demonstration) await demonstrate()
   await startJobs(server.as('app'), { work: work ?? false })
   running.jobs = true
+  openMail(mailWay(settings, demonstration))
+  if (work) startMail()
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
   const app = createApp({ demonstration })
   running.listener.serve(app.fetch)
@@ -93,6 +96,17 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
     `Klaar na ${Math.round(performance.now() - begun)} ms. De gegevens staan in ${placeOf(settings)}.`,
   )
   await welcome(running.listener.url, demonstration)
+}
+
+/** Without a mail server mail waits; in the demonstration it is kept to look at. */
+function mailWay(settings: Settings, demonstration: boolean): MailWay {
+  const { smtp, witnessMail } = settings
+  return {
+    url: publicUrl(settings),
+    keep: demonstration && !smtp,
+    ...(smtp && { smtp }),
+    ...(witnessMail && { witness: witnessMail }),
+  }
 }
 
 async function prepare(server: DatabaseServer): Promise<void> {
@@ -128,6 +142,7 @@ async function welcome(url: string, demonstration: boolean): Promise<void> {
 async function stop(): Promise<void> {
   running.stopping = true
   await running.listener?.stop()
+  await stopMail()
   if (running.jobs) await stopJobs()
   // While still starting, a long load need not end first: the server rolls it back.
   if (running.jobs) await disconnectDatabase()

@@ -44,11 +44,27 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /aanpak': 'site.visit',
   'GET /assets/:file': 'anyone',
   'GET /beheer': 'platform.operate',
+  'GET /beheer/inlezen': 'platform.operate',
+  'GET /beheer/post': 'platform.operate',
+  'GET /beheer/post/:mail': 'platform.operate',
+  'POST /beheer/post/:mail': 'platform.operate',
+  'POST /beheer/post/reden/:reason/opnieuw': 'platform.operate',
+  'GET /beheer/taken': 'platform.operate',
+  'GET /beheer/taken/:job': 'platform.operate',
+  'POST /beheer/taken/:job/opnieuw': 'platform.operate',
+  'GET /beheer/taken/:job/weggooien': 'platform.operate',
+  'POST /beheer/taken/:job/weggooien': 'platform.operate',
+  'POST /beheer/taken/soort/:kind/opnieuw': 'platform.operate',
+  'GET /beheer/versies': 'platform.operate',
+  'GET /demonstratie/post': 'site.visit',
+  'GET /demonstratie/post/:kept': 'site.visit',
   'GET /gereed': 'anyone',
   'GET /gezond': 'anyone',
   'GET /huisstijl': 'anyone',
   'GET /inloggen': 'anyone',
   'POST /inloggen/demonstratie': 'anyone',
+  'GET /mijn/berichten': 'account.own',
+  'POST /mijn/berichten': 'account.own',
   'GET /netwerk': 'network.read',
   'GET /netwerk/organisaties/:id': 'network.read',
   'GET /over-kring': 'site.visit',
@@ -110,6 +126,10 @@ const owned: Record<string, 'group' | 'municipality'> = {
 /** What a route answers when it is open to someone and an empty form is sent. */
 const answersToEmptyForm: Record<string, number> = {
   '/start/gelezen': 303,
+  '/beheer/post/:mail': 303,
+  '/beheer/post/reden/:reason/opnieuw': 303,
+  '/beheer/taken/:job/opnieuw': 303,
+  '/beheer/taken/soort/:kind/opnieuw': 303,
   '/uitloggen': 303,
   '/inloggen/demonstratie': 404,
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 303,
@@ -120,6 +140,9 @@ interface Ids {
   organisation: string
   ownDocument: string
   otherDocument: string
+  mail: string
+  kept: string
+  job: string
   asset: string
 }
 
@@ -139,6 +162,11 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     body: 'klankbordgroep',
     code: own ? code : code === 'GM0917' ? 'GM0981' : 'GM0917',
     file: ids.asset,
+    mail: ids.mail,
+    kept: ids.kept,
+    job: ids.job,
+    reason: 'address_550',
+    kind: 'programme.tell-leads',
     id: pattern.includes('organisaties') ? ids.organisation : ids.finding,
   }
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
@@ -146,6 +174,22 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     if (value === undefined) throw new Error(`The matrix does not know :${name} of ${pattern}`)
     return value
   })
+}
+
+/** A mail that did not arrive and a job that died, since trying one again takes it away. */
+async function freshTroubles(): Promise<void> {
+  await adminQuery("delete from mail.outbox where state = 'bounced'")
+  await adminQuery("delete from pgboss.job where name = 'dead'")
+  const [mail] = await adminQuery<{ id: string }>(
+    `insert into mail.outbox (kind, recipient, function_id, state, settled_at, reason)
+     select 'platform.something-for-you', 'function', id, 'bounced', now(), 'address_550'
+     from network.function where demonstration_key = 'projectleider' returning id`,
+  )
+  const [job] = await adminQuery<{ id: string }>(
+    `insert into pgboss.job (name, data, source_name, source_id)
+     values ('dead', '{}', 'programme.tell-leads', gen_random_uuid()) returning id`,
+  )
+  ids = { ...ids, mail: mail!.id, job: job!.id }
 }
 
 function expected(route: Route, key: DemonstrationKey, own: boolean): number {
@@ -203,6 +247,16 @@ beforeAll(async () => {
     ),
     ownDocument: '',
     otherDocument: '',
+    mail: '',
+    kept: await one(
+      `with posted as (
+         insert into mail.outbox (kind, recipient, function_id, state, settled_at)
+         select 'platform.something-for-you', 'function', id, 'sent', now() from network.function
+         where demonstration_key = 'projectleider' returning id)
+       insert into mail.kept (outbox_id, recipient, subject, text)
+       select id, 'Iemand', 'Er staat iets klaar', 'Dag' from posted returning id`,
+    ),
+    job: '',
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
@@ -232,6 +286,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
       // Signing out ends the session this test needs; it has a test of its own.
       if (route.pattern === '/uitloggen') continue
       if (route.pattern.includes(':document')) await freshDocuments()
+      if (/\/beheer\/(taken|post)\/.*:/.test(route.pattern)) await freshTroubles()
       const path = fill(route.pattern, own, ids, key)
       const visitor = visitors.get(key)!
       const response = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path)
@@ -245,6 +300,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
 
 test('nobody gets in without signing in', async () => {
   await freshDocuments()
+  await freshTroubles()
   const wrong: string[] = []
   for (const { method, pattern, guard } of routes) {
     const path = fill(pattern, true, ids, 'projectleider')

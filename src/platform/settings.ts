@@ -85,7 +85,7 @@ export function publicUrl({ url, port }: Pick<Settings, 'url' | 'port'>): string
 
 /** Whether a host is this machine: the one place where a connection needs no TLS. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || /^127\./.test(host) || /^\[?::1\]?$/.test(host)
+  return host === 'localhost' || /^127(\.\d+){3}$/.test(host) || /^\[?::1\]?$/.test(host)
 }
 
 function readUrl(text: string): string {

@@ -3,8 +3,7 @@
  */
 import { sql, type Work } from '#platform/database.ts'
 import type { Claimed } from '#platform/mail/outbox.ts'
-import type { Letter } from '#platform/mail/letter.ts'
-import type { Rendered } from '#platform/mail/letter.ts'
+import type { Letter, Rendered } from '#platform/mail/letter.ts'
 
 export interface KeptMail {
   id: string
@@ -40,7 +39,10 @@ export async function keep(
 }
 
 /** Who a kept mail was for: an invented person has no address. */
-export async function inventedRecipient(work: Work, functionId: string): Promise<string | undefined> {
+export async function inventedRecipient(
+  work: Work,
+  functionId: string,
+): Promise<string | undefined> {
   const { rows } = await sql<{ recipient: string }>`
     select p.name || ', ' || f.title as recipient
     from network.function f join network.person p on p.id = f.person_id

@@ -116,7 +116,6 @@ export function failureOf(error: unknown): Failure {
   if (code === 'EAUTH' || code === 'ENOAUTH') return { reason: `sign_in${answer}`, about: 'server' }
   if (code === 'ETLS') return { reason: 'no_tls', about: 'server' }
   if (code === 'ETIMEDOUT') return { reason: 'no_answer', about: 'server' }
-  if (command === 'MAIL FROM' && responseCode)
-    return { reason: `sender${answer}`, about: 'server' }
+  if (command === 'MAIL FROM' && responseCode) return { reason: `sender${answer}`, about: 'server' }
   return { reason: `connection${answer}`, about: 'server' }
 }

@@ -69,7 +69,7 @@ export function Page({
           </header>
           {children}
         </main>
-        <Foot requestId={shell.requestId} />
+        <Foot requestId={shell.requestId} demonstration={shell.demonstration} />
       </body>
     </html>
   )
@@ -167,7 +167,7 @@ function Trail({ trail }: { trail: Crumb[] }) {
   )
 }
 
-function Foot({ requestId }: { requestId: string }) {
+function Foot({ requestId, demonstration }: { requestId: string; demonstration: boolean }) {
   return (
     <footer class="site-foot">
       <div class="site-foot-content">
@@ -178,6 +178,11 @@ function Foot({ requestId }: { requestId: string }) {
           <li>
             <a href="/over-kring">Over Kring</a>
           </li>
+          {demonstration ? (
+            <li>
+              <a href="/demonstratie/post">Post van de demonstratie</a>
+            </li>
+          ) : null}
         </ul>
         {requestId ? <p class="small">Paginanummer voor hulp: {requestId}</p> : null}
       </div>
