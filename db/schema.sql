@@ -175,6 +175,72 @@ create table identity.step (
   constraint step_pkey PRIMARY KEY (hash)
 );
 
+create table mail.kept (
+  id uuid not null default gen_random_uuid(),
+  outbox_id uuid not null,
+  recipient text not null,
+  subject text not null,
+  text text not null,
+  link text,
+  link_text text,
+  at timestamp with time zone not null default now(),
+  constraint kept_link_check CHECK (((link ~ '^/[^/\\]'::text) AND (length(link) <= 300))),
+  constraint kept_link_text_check CHECK ((length(link_text) <= 100)),
+  constraint kept_recipient_check CHECK (((length(recipient) >= 3) AND (length(recipient) <= 400))),
+  constraint kept_subject_check CHECK (((length(subject) >= 3) AND (length(subject) <= 200))),
+  constraint kept_text_check CHECK ((length(text) <= 20000)),
+  constraint kept_outbox_id_fkey FOREIGN KEY (outbox_id) REFERENCES mail.outbox(id) ON DELETE CASCADE,
+  constraint kept_pkey PRIMARY KEY (id),
+  constraint kept_outbox_id_key UNIQUE (outbox_id)
+);
+
+create table mail.outbox (
+  id uuid not null default gen_random_uuid(),
+  kind text not null,
+  recipient text not null,
+  function_id uuid,
+  invitation_id uuid,
+  data jsonb not null default '{}'::jsonb,
+  once text not null default (gen_random_uuid())::text,
+  state text not null default 'queued'::text,
+  attempts smallint not null default 0,
+  next_at timestamp with time zone not null default now(),
+  claim uuid,
+  reason text,
+  created_at timestamp with time zone not null default now(),
+  settled_at timestamp with time zone,
+  constraint outbox_check CHECK (((recipient = 'function'::text) = (function_id IS NOT NULL))),
+  constraint outbox_check1 CHECK (((recipient = 'invitation'::text) = (invitation_id IS NOT NULL))),
+  constraint outbox_check2 CHECK (((state = 'sending'::text) = (claim IS NOT NULL))),
+  constraint outbox_check3 CHECK (((state = ANY (ARRAY['queued'::text, 'sending'::text])) = (settled_at IS NULL))),
+  constraint outbox_data_check CHECK (mail.only_ids(data)),
+  constraint outbox_kind_check CHECK ((kind ~ '^[a-z][a-z0-9.-]{2,59}$'::text)),
+  constraint outbox_once_check CHECK (((length(once) >= 8) AND (length(once) <= 200))),
+  constraint outbox_reason_check CHECK ((reason ~ '^[a-z0-9_]{2,40}$'::text)),
+  constraint outbox_recipient_check CHECK ((recipient = ANY (ARRAY['function'::text, 'invitation'::text, 'witness'::text]))),
+  constraint outbox_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'bounced'::text, 'failed'::text, 'dropped'::text]))),
+  constraint outbox_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint outbox_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES identity.invitation(id) ON DELETE CASCADE,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_once_key UNIQUE (once)
+);
+
+create table mail.preference (
+  person_id uuid not null,
+  pace text not null,
+  digest_hour smallint not null,
+  quiet_from smallint,
+  quiet_until smallint,
+  quiet_weekend boolean not null,
+  constraint preference_check CHECK (((((quiet_from IS NULL) = (quiet_until IS NULL)) AND (quiet_from IS DISTINCT FROM quiet_until)) OR ((quiet_from IS NULL) AND (quiet_until IS NULL)))),
+  constraint preference_digest_hour_check CHECK (((digest_hour >= 0) AND (digest_hour <= 23))),
+  constraint preference_pace_check CHECK ((pace = ANY (ARRAY['at_once'::text, 'daily'::text, 'never'::text]))),
+  constraint preference_quiet_from_check CHECK (((quiet_from >= 0) AND (quiet_from <= 23))),
+  constraint preference_quiet_until_check CHECK (((quiet_until >= 0) AND (quiet_until <= 23))),
+  constraint preference_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint preference_pkey PRIMARY KEY (person_id)
+);
+
 create table network.function (
   id uuid not null default gen_random_uuid(),
   person_id uuid not null,
@@ -276,6 +342,8 @@ create table platform.notification (
   href text not null,
   at timestamp with time zone not null default now(),
   read_at timestamp with time zone,
+  urgent boolean not null default false,
+  mailed_at timestamp with time zone,
   constraint notification_href_check CHECK (((href ~ '^/[^/\\]'::text) AND (length(href) <= 300))),
   constraint notification_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
   constraint notification_text_check CHECK (((length(text) >= 3) AND (length(text) <= 400))),
@@ -840,6 +908,18 @@ CREATE INDEX step_by_expiry ON identity.step USING btree (expires_at);
 
 CREATE INDEX step_by_person ON identity.step USING btree (person_id);
 
+CREATE INDEX kept_by_time ON mail.kept USING btree (at DESC);
+
+CREATE INDEX outbox_by_function ON mail.outbox USING btree (function_id);
+
+CREATE INDEX outbox_by_invitation ON mail.outbox USING btree (invitation_id);
+
+CREATE INDEX outbox_by_time ON mail.outbox USING btree (created_at);
+
+CREATE INDEX outbox_due ON mail.outbox USING btree (next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+
+CREATE INDEX outbox_troubled ON mail.outbox USING btree (created_at DESC) WHERE (state = ANY (ARRAY['bounced'::text, 'failed'::text]));
+
 CREATE INDEX function_by_organisation ON network.function USING btree (organisation_id);
 
 CREATE INDEX function_by_person ON network.function USING btree (person_id);
@@ -855,6 +935,8 @@ CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
 CREATE INDEX service_area_by_municipality ON network.service_area USING btree (municipality_code);
 
 CREATE INDEX notification_inbox ON platform.notification USING btree (function_id, at DESC) WHERE (read_at IS NULL);
+
+CREATE INDEX notification_unmailed ON platform.notification USING btree (at) WHERE ((read_at IS NULL) AND (mailed_at IS NULL) AND (NOT urgent));
 
 CREATE INDEX submission_by_time ON platform.submission USING btree (at);
 
@@ -1092,6 +1174,126 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION mail.counts()
+ RETURNS TABLE(day date, kind text, state text, count bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    perform mail.refuse_others();
+    return query
+      select (o.created_at at time zone 'Europe/Amsterdam')::date, o.kind, o.state, count(*)
+      from mail.outbox o where o.created_at > now() - interval '30 days'
+      group by 1, 2, 3 order by 1 desc, 2, 3 limit 1000;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION mail.only_ids(data jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+    select case when jsonb_typeof(data) = 'object' then not exists (
+      select from jsonb_each(data) d
+      where jsonb_typeof(d.value) <> 'string' or d.value #>> '{}' !~ '^[0-9A-Za-z_-]{1,64}$')
+      else false end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION mail.own_person()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select f.person_id from network.function f
+    where f.id = platform.actor() and platform.acting_role() is not null
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION mail.refuse_others()
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if coalesce(platform.acting_role(), '') not in ('administrator', 'system') then
+      raise exception 'for who keeps Kring running' using errcode = 'insufficient_privilege';
+    end if;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION mail.retry_troubled(reason text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare again bigint;
+  begin
+    perform mail.refuse_others();
+    update mail.outbox o set state = 'queued', attempts = 0, next_at = now(), settled_at = null
+      where o.reason = retry_troubled.reason and o.state in ('bounced', 'failed');
+    get diagnostics again = row_count;
+    return again;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION mail.settle_troubled(id uuid, again boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    perform mail.refuse_others();
+    if again then
+      update mail.outbox o set state = 'queued', attempts = 0, next_at = now(), settled_at = null
+        where o.id = settle_troubled.id and o.state in ('bounced', 'failed');
+    else
+      update mail.outbox o set state = 'dropped', reason = 'discarded'
+        where o.id = settle_troubled.id and o.state in ('bounced', 'failed');
+    end if;
+    return found;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION mail.standing()
+ RETURNS TABLE(waiting bigint, oldest timestamp with time zone, troubled bigint, last_sent timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    perform mail.refuse_others();
+    return query
+      select (select count(*) from mail.outbox o where o.state in ('queued', 'sending')),
+             (select min(o.created_at) from mail.outbox o where o.state in ('queued', 'sending')),
+             (select count(*) from mail.outbox o where o.state in ('bounced', 'failed')),
+             (select max(o.settled_at) from mail.outbox o
+              where o.state = 'sent' and o.created_at > now() - interval '30 days');
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION mail.troubled()
+ RETURNS TABLE(id uuid, kind text, state text, attempts smallint, reason text, created_at timestamp with time zone, next_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    perform mail.refuse_others();
+    return query
+      select o.id, o.kind, o.state, o.attempts, o.reason, o.created_at, o.next_at
+      from mail.outbox o
+      where o.state in ('bounced', 'failed')
+         or (o.state in ('queued', 'sending') and o.reason is not null)
+      order by o.state in ('bounced', 'failed') desc, o.created_at desc limit 200;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION platform.acting_municipalities()
  RETURNS text[]
  LANGUAGE sql
@@ -1148,6 +1350,31 @@ CREATE OR REPLACE FUNCTION platform.today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select (now() at time zone 'Europe/Amsterdam')::date $function$
+;
+
+CREATE OR REPLACE FUNCTION programme.imports()
+ RETURNS TABLE(imported_at timestamp with time zone, role text, sha256 text, plan_key text, lines bigint, activities bigint, groups bigint, posts bigint, timeline_rows bigint, findings bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if coalesce(platform.acting_role(), '') not in ('administrator', 'system') then
+      raise exception 'for who keeps Kring running' using errcode = 'insufficient_privilege';
+    end if;
+    return query
+      select s.imported_at, f.role, s.sha256, p.key,
+             (select count(*) from programme.line x where x.plan_id = p.id),
+             (select count(*) from programme.activity x where x.plan_id = p.id),
+             (select count(*) from programme.working_group x where x.plan_id = p.id),
+             (select count(*) from programme.budget_post x where x.plan_id = p.id),
+             (select count(*) from programme.timeline_row x where x.plan_id = p.id),
+             (select count(*) from programme.finding x where x.plan_id = p.id)
+      from programme.source_file s
+        join network.function f on f.id = s.imported_by
+        join programme.plan p on p.source_file_id = s.id
+      order by s.imported_at desc, p.key limit 200;
+  end $function$
 ;
 
 CREATE OR REPLACE FUNCTION programme.own_activities(chairs boolean)
@@ -1323,6 +1550,12 @@ alter table identity.session enable row level security, force row level security
 
 alter table identity.step enable row level security, force row level security;
 
+alter table mail.kept enable row level security, force row level security;
+
+alter table mail.outbox enable row level security, force row level security;
+
+alter table mail.preference enable row level security, force row level security;
+
 alter table network.function enable row level security, force row level security;
 
 alter table network.function_municipality enable row level security, force row level security;
@@ -1496,6 +1729,34 @@ create policy owner_works on identity.step as permissive for all to owner
   using true
   with check true;
 
+create policy system_keeps on mail.kept as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy visitors_read on mail.kept as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'visitor'::text);
+
+create policy actors_post on mail.outbox as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (state = 'queued'::text));
+
+create policy identity_posts on mail.outbox as permissive for insert to identity
+  with check ((kind ~~ 'identity.%'::text) AND (state = 'queued'::text));
+
+create policy owner_works on mail.outbox as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_sends on mail.outbox as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy own_choice on mail.preference as permissive for all to app
+  using (person_id = ( SELECT mail.own_person() AS own_person))
+  with check (person_id = ( SELECT mail.own_person() AS own_person));
+
+create policy system_reads on mail.preference as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy identity_reads on network.function as permissive for select to identity
   using true;
 
@@ -1576,6 +1837,13 @@ create policy own_mark on platform.notification as permissive for update to app
 create policy own_read on platform.notification as permissive for select to app
   using (function_id = ( SELECT platform.actor() AS actor));
 
+create policy system_mails on platform.notification as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_marks on platform.notification as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy counts on platform.rate_limit as permissive for all to app, identity
   using true
   with check true;
@@ -1605,6 +1873,9 @@ create policy group_edits on programme.activity as permissive for update to app
 create policy lead_writes on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_counts on programme.activity as permissive for select to owner
+  using true;
 
 create policy plan_readers_read on programme.activity as permissive for select to app
   using (plan_id = ANY (ARRAY( SELECT p.id
@@ -1677,6 +1948,9 @@ create policy budget_readers_read on programme.budget_post as permissive for sel
 create policy lead_writes on programme.budget_post as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_counts on programme.budget_post as permissive for select to owner
+  using true;
 
 create policy system_works on programme.budget_post as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -1754,6 +2028,9 @@ create policy lead_writes on programme.finding as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy owner_counts on programme.finding as permissive for select to owner
+  using true;
+
 create policy plan_readers_read on programme.finding as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND ((subject_kind <> 'budget_post'::text) OR ( SELECT programme.reads_budget() AS reads_budget)) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
@@ -1761,6 +2038,9 @@ create policy plan_readers_read on programme.finding as permissive for select to
 create policy system_works on programme.finding as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy owner_counts on programme.line as permissive for select to owner
+  using true;
 
 create policy plan_readers_read on programme.line as permissive for select to app
   using (plan_id = ANY (ARRAY( SELECT p.id
@@ -1804,6 +2084,9 @@ create policy lead_writes on programme.plan as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy owner_counts on programme.plan as permissive for select to owner
+  using true;
+
 create policy readers_read on programme.plan as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'dataProtectionOfficer'::text])) OR ((status <> 'concept'::text) AND (( SELECT platform.acting_role() AS acting_role) <> 'administrator'::text)));
 
@@ -1822,6 +2105,9 @@ create policy system_works on programme.predecessor as permissive for all to app
 create policy insiders_read on programme.source_file as permissive for select to app
   using (( SELECT programme.reads_budget() AS reads_budget) AND (id = ANY (ARRAY( SELECT p.source_file_id
    FROM programme.plan p))));
+
+create policy owner_counts on programme.source_file as permissive for select to owner
+  using true;
 
 create policy system_works on programme.source_file as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -1885,6 +2171,9 @@ create policy lead_writes on programme.timeline_row as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy owner_counts on programme.timeline_row as permissive for select to owner
+  using true;
+
 create policy plan_readers_read on programme.timeline_row as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
@@ -1892,6 +2181,9 @@ create policy plan_readers_read on programme.timeline_row as permissive for sele
 create policy system_works on programme.timeline_row as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy owner_counts on programme.working_group as permissive for select to owner
+  using true;
 
 create policy plan_readers_read on programme.working_group as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
@@ -1938,6 +2230,12 @@ grant delete, insert, select, update on identity.recovery_code to identity;
 grant delete, insert, select, update on identity.session to identity;
 
 grant delete, insert, select, update on identity.step to identity;
+
+grant insert, select on mail.kept to app;
+
+grant delete, select on mail.outbox to app;
+
+grant insert, select on mail.preference to app;
 
 grant insert, select on network.function to app;
 
@@ -2031,15 +2329,23 @@ grant insert (action, details, function_id, organisation_id, person_id, request_
 
 grant insert (action, details, function_id, organisation_id, person_id, request_id, role, subject) on audit.entry to identity;
 
+grant insert (data, function_id, invitation_id, kind, once, recipient) on mail.outbox to app;
+
+grant update (attempts, claim, next_at, reason, settled_at, state) on mail.outbox to app;
+
+grant insert (data, function_id, kind, once, recipient) on mail.outbox to identity;
+
+grant update (digest_hour, pace, quiet_from, quiet_until, quiet_weekend) on mail.preference to app;
+
 grant update (ended_at, title, until_day) on network.function to app;
 
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 
 grant update (address, email, kind, municipality_code, name, phone, place, postcode, remark, source, source_year, website) on network.organisation to app;
 
-grant insert (function_id, href, subject, text) on platform.notification to app;
+grant insert (function_id, href, subject, text, urgent) on platform.notification to app;
 
-grant update (read_at) on platform.notification to app;
+grant update (mailed_at, read_at) on platform.notification to app;
 
 grant insert (function_id, once) on platform.submission to app;
 

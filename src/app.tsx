@@ -9,12 +9,15 @@ import '#platform/cleaning.ts'
 import { pools, visitor, type Work } from '#platform/database.ts'
 import { signedIn } from '#platform/identity/index.ts'
 import { entrancePages, identityPages } from '#platform/identity/routes/index.ts'
+import { demonstrationMailPages, messagePages } from '#platform/mail/routes.tsx'
+import '#platform/mail/telling.ts'
 import { refuse } from '#platform/refusal.ts'
 import type { Site } from '#platform/site.ts'
 import { anyone, house, show, showError, workAs, type Web } from '#platform/web.tsx'
 import { deskPages } from './site/desk.tsx'
 import { HouseStyle } from './site/house-style.tsx'
 import { accountPages } from './site/account.tsx'
+import { operationPages } from './site/operation.tsx'
 import { publicPages, securityText } from './site/public.tsx'
 import type { Shell } from '#platform/ui/index.ts'
 import type { Context } from 'hono'
@@ -47,6 +50,10 @@ export function createApp(site: Site): Hono<Web> {
   )
   for (const path of ['/', '/aanpak', '/toegankelijkheid', '/over-kring']) app.get(path, asVisitor)
   app.route('/', publicPages)
+  if (demonstration) {
+    app.use('/demonstratie/*', asVisitor)
+    app.route('/demonstratie/post', demonstrationMailPages)
+  }
 
   const asMember = workAs(signedIn, (work, c) => insideShell(work, c, demonstration))
   // `/start/*` matches `/start` too; naming both would open two transactions.
@@ -66,6 +73,8 @@ export function createApp(site: Site): Hono<Web> {
   app.route('/netwerk', networkPages)
   app.route('/', accountPages)
   app.route('/', identityPages(site))
+  app.route('/beheer', operationPages)
+  app.route('/mijn/berichten', messagePages)
   return app
 }
 
@@ -90,6 +99,11 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'warning',
     text: 'De regel staat nog niet in de DNS. Dat kan een paar uur duren. Probeer het later nog eens.',
   },
+  opnieuw: {
+    tone: 'ok',
+    text: 'Het wordt opnieuw geprobeerd. Kijk over een paar minuten of het is gelukt.',
+  },
+  weggegooid: { tone: 'ok', text: 'Weggegooid.' },
 })
 
 /** Who acts and where one can go: the lines of the plan in force, in the region's own words. */

@@ -9,6 +9,7 @@ import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople, endDemonstrationSessions } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
+import { openMail, startMail, stopMail, type MailWay } from '#platform/mail/index.ts'
 import { openKeyring } from '#platform/keyring.ts'
 import { stopOnSignal } from '#platform/lifetime.ts'
 import { listen, type Listener } from '#platform/listener.ts'
@@ -17,7 +18,7 @@ import { ServerProblem } from '#platform/postgres/index.ts'
 import { keysCommand } from '#platform/sealing/commands.ts'
 import { openSealing } from '#platform/sealing/index.ts'
 import { openDatabaseServer, type DatabaseServer } from '#platform/server.ts'
-import { readSettings } from '#platform/settings.ts'
+import { publicUrl, readSettings, type Settings } from '#platform/settings.ts'
 import { openTemporaryServer } from '#platform/temporary-server.ts'
 
 const usage = `Gebruik: kring <opdracht>
@@ -98,6 +99,8 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   if (!demonstration) await endDemonstrationSessions()
   await startJobs(server.as('app'), { work: work ?? false })
   running.jobs = true
+  openMail(mailWay(settings, demonstration))
+  if (work) startMail()
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
   const app = createApp({
     demonstration,
@@ -109,6 +112,17 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
     `Klaar na ${Math.round(performance.now() - begun)} ms. De gegevens staan in ${placeOf(settings)}.`,
   )
   await welcome(running.listener.url, demonstration)
+}
+
+/** Without a mail server mail waits; in the demonstration it is kept to look at. */
+function mailWay(settings: Settings, demonstration: boolean): MailWay {
+  const { smtp, witnessMail } = settings
+  return {
+    url: publicUrl(settings),
+    keep: demonstration && !smtp,
+    ...(smtp && { smtp }),
+    ...(witnessMail && { witness: witnessMail }),
+  }
 }
 
 async function prepare(server: DatabaseServer): Promise<void> {
@@ -150,6 +164,7 @@ async function welcome(url: string, demonstration: boolean): Promise<void> {
 async function stop(): Promise<void> {
   running.stopping = true
   await running.listener?.stop()
+  await stopMail()
   if (running.jobs) await stopJobs()
   // While still starting, a long load need not end first: the server rolls it back.
   if (running.jobs) await disconnectDatabase()

@@ -88,11 +88,27 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /aanpak': 'site.visit',
   'GET /assets/:file': 'anyone',
   'GET /beheer': 'platform.operate',
+  'GET /beheer/inlezen': 'platform.operate',
+  'GET /beheer/post': 'platform.operate',
+  'GET /beheer/post/:mail': 'platform.operate',
+  'POST /beheer/post/:mail': 'platform.operate',
+  'POST /beheer/post/reden/:reason/opnieuw': 'platform.operate',
+  'GET /beheer/taken': 'platform.operate',
+  'GET /beheer/taken/:job': 'platform.operate',
+  'POST /beheer/taken/:job/opnieuw': 'platform.operate',
+  'GET /beheer/taken/:job/weggooien': 'platform.operate',
+  'POST /beheer/taken/:job/weggooien': 'platform.operate',
+  'POST /beheer/taken/soort/:kind/opnieuw': 'platform.operate',
+  'GET /beheer/versies': 'platform.operate',
+  'GET /demonstratie/post': 'site.visit',
+  'GET /demonstratie/post/:kept': 'site.visit',
   'GET /gereed': 'anyone',
   'GET /gezond': 'anyone',
   'GET /huisstijl': 'anyone',
   'GET /inloggen': 'anyone',
   'POST /inloggen/demonstratie': 'anyone',
+  'GET /mijn/berichten': 'account.own',
+  'POST /mijn/berichten': 'account.own',
   'GET /netwerk': 'network.read',
   'GET /netwerk/organisaties/:id': 'network.read',
   'GET /over-kring': 'site.visit',
@@ -168,6 +184,10 @@ const answersToEmptyForm: Record<string, number> = {
   '/mijn/sessies/andere': 303,
   '/organisatie/inloggen/domein': 303,
   '/start/gelezen': 303,
+  '/beheer/post/:mail': 303,
+  '/beheer/post/reden/:reason/opnieuw': 303,
+  '/beheer/taken/:job/opnieuw': 303,
+  '/beheer/taken/soort/:kind/opnieuw': 303,
   '/uitloggen': 303,
   '/inloggen/demonstratie': 404,
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 303,
@@ -178,6 +198,9 @@ interface Ids {
   organisation: string
   ownDocument: string
   otherDocument: string
+  mail: string
+  kept: string
+  job: string
   asset: string
 }
 
@@ -199,6 +222,11 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     file: ids.asset,
     token: 'A'.repeat(43),
     passkey: 'A'.repeat(20),
+    mail: ids.mail,
+    kept: ids.kept,
+    job: ids.job,
+    reason: 'address_550',
+    kind: 'programme.tell-leads',
     id: pattern.includes('organisaties') ? ids.organisation : ids.finding,
   }
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
@@ -233,6 +261,22 @@ const answersOtherwise: Record<string, number> = {
   'POST /uitnodiging/:token/passkey': 404,
   'POST /uitnodiging/:token/passkey/vraag': 404,
   'POST /uitnodiging/:token/wachtwoord': 404,
+}
+
+/** A mail that did not arrive and a job that died, since trying one again takes it away. */
+async function freshTroubles(): Promise<void> {
+  await adminQuery("delete from mail.outbox where state = 'bounced'")
+  await adminQuery("delete from pgboss.job where name = 'dead'")
+  const [mail] = await adminQuery<{ id: string }>(
+    `insert into mail.outbox (kind, recipient, function_id, state, settled_at, reason)
+     select 'platform.something-for-you', 'function', id, 'bounced', now(), 'address_550'
+     from network.function where demonstration_key = 'projectleider' returning id`,
+  )
+  const [job] = await adminQuery<{ id: string }>(
+    `insert into pgboss.job (name, data, source_name, source_id)
+     values ('dead', '{}', 'programme.tell-leads', gen_random_uuid()) returning id`,
+  )
+  ids = { ...ids, mail: mail!.id, job: job!.id }
 }
 
 function expected(route: Route, key: DemonstrationKey, own: boolean): number {
@@ -292,6 +336,16 @@ beforeAll(async () => {
     ),
     ownDocument: '',
     otherDocument: '',
+    mail: '',
+    kept: await one(
+      `with posted as (
+         insert into mail.outbox (kind, recipient, function_id, state, settled_at)
+         select 'platform.something-for-you', 'function', id, 'sent', now() from network.function
+         where demonstration_key = 'projectleider' returning id)
+       insert into mail.kept (outbox_id, recipient, subject, text)
+       select id, 'Iemand', 'Er staat iets klaar', 'Dag' from posted returning id`,
+    ),
+    job: '',
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
@@ -322,6 +376,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
       // Signing out or confirming changes the session this test needs; they have tests of their own.
       if (['/uitloggen', '/bevestigen/demonstratie'].includes(route.pattern)) continue
       if (route.pattern.includes(':document')) await freshDocuments()
+      if (/\/beheer\/(taken|post)\/.*:/.test(route.pattern)) await freshTroubles()
       const path = fill(route.pattern, own, ids, key)
       const visitor = visitors.get(key)!
       const response = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path)
@@ -336,6 +391,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
 test('nobody gets in without signing in', async () => {
   await freshDocuments()
   await adminQuery('delete from platform.rate_limit')
+  await freshTroubles()
   const wrong: string[] = []
   for (const { method, pattern, guard } of routes) {
     const path = fill(pattern, true, ids, 'projectleider')

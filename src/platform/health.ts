@@ -34,3 +34,56 @@ export async function health({ db }: Work): Promise<Health> {
     jobs: await jobCounts(db),
   }
 }
+
+/** A sign of life of one part of Kring, in Dutch and without content. */
+export interface Vital {
+  name: string
+  /** How it stands now, in a few words. */
+  value: string
+  /** What whoever keeps Kring running should do; absent when all is well. */
+  attention?: string
+}
+
+const vitals: ((work: Work) => Promise<Vital>)[] = []
+
+/** Declares a sign of life, in the module that knows it; it stands on the page of the administrator. */
+export function defineVital(read: (work: Work) => Promise<Vital>): void {
+  vitals.push(read)
+}
+
+/** Every sign of life, in the order in which they were declared. */
+export async function vitalsNow(work: Work): Promise<Vital[]> {
+  const all: Vital[] = []
+  for (const read of vitals) all.push(await read(work))
+  return all
+}
+
+/** The migrations that were applied, newest first. */
+export async function appliedMigrations({ db }: Work): Promise<{ name: string; at: Date }[]> {
+  const { rows } = await sql<{ name: string; at: Date }>`
+    select name, at from migration.applied order by name desc limit 200`.execute(db)
+  return rows
+}
+
+/** A part of others that Kring runs with. */
+export interface Dependency {
+  name: string
+  version: string
+  licence: string
+}
+
+/** The parts of the product with their licences, as `NOTICE` names them; without it none. */
+export function dependencies(): Dependency[] {
+  let notice: string
+  try {
+    notice = readFileSync(join(root, 'NOTICE'), 'utf8')
+  } catch {
+    return []
+  }
+  const parts = /\nParts of the product\n-+\n([\s\S]*?)\n[^\n]+\n-{5,}\n/.exec(notice)?.[1] ?? ''
+  return [...parts.matchAll(/^(\S+) (\S+), (.+)$/gm)].map(([, name, number, licence]) => ({
+    name: name!,
+    version: number!,
+    licence: licence!,
+  }))
+}

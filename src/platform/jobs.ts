@@ -32,7 +32,13 @@ const queueOptions = {
   expireInSeconds: 30,
   deleteAfterSeconds: 7 * 24 * 3600,
 } as const
-const deadQueue = 'dead'
+/** Where jobs end that keep failing; each remembers its own queue. */
+export const deadQueue = 'dead'
+const deadOptions = {
+  // A job that nobody looked at waits here for a quarter of a year.
+  retentionSeconds: 90 * 24 * 3600,
+  deleteAfterSeconds: 90 * 24 * 3600,
+} as const
 let boss: PgBoss | undefined
 let sweeping: NodeJS.Timeout | undefined
 
@@ -72,7 +78,9 @@ export async function prepareJobs(owner: pg.PoolConfig): Promise<void> {
   const maker = new PgBoss({ ...connection(owner), max: 2, supervise: false, schedule: false })
   maker.on('error', () => undefined)
   await maker.start()
-  await maker.createQueue(deadQueue, { deleteAfterSeconds: 90 * 24 * 3600 })
+  await maker.createQueue(deadQueue, deadOptions)
+  // A queue that was made by an older Kring keeps its options otherwise.
+  await maker.updateQueue(deadQueue, deadOptions)
   for (const name of known.keys())
     await maker.createQueue(name, { ...queueOptions, deadLetter: deadQueue })
   await maker.stop({ graceful: false })
@@ -133,6 +141,22 @@ export async function jobCounts(
   return rows[0]!
 }
 
+/**
+ * Puts dead jobs back in their own queues, in the transaction of `work`.
+ *
+ * @returns how many
+ */
+export async function reviveJobs(
+  work: Work,
+  which: { ids: string[] } | { kind: string },
+): Promise<number> {
+  if (!boss) throw new Error('Jobs were not started')
+  return boss.redrive(deadQueue, {
+    ...('ids' in which ? { ids: which.ids } : { sourceName: which.kind }),
+    db: fromKysely(work.db),
+  })
+}
+
 /** Runs all sweeps once; one that fails does not stop the others. */
 export async function sweep(): Promise<void> {
   for (const one of sweeps)
@@ -149,8 +173,23 @@ async function perform(job: Job<Record<string, string>>, data: Record<string, st
   if (!rows[0]) return log.warn({ event: 'job_without_actor', name: job.name })
   await runAs(actorFrom(rows[0]), (work) => job.run(work, data)).catch((error: unknown) => {
     log.error({ event: 'job', name: job.name, error: describeError(error) })
-    throw error
+    throw new JobFailure(error)
   })
+}
+
+/**
+ * What is kept of an error beside the job: its kind and its code. The message of a database or a parser
+ * can quote what someone typed, and must not stand where whoever keeps Kring running reads.
+ */
+class JobFailure extends Error {
+  readonly code: string | undefined
+  constructor(error: unknown) {
+    super('')
+    const { kind, code } = describeError(error)
+    this.name = typeof kind === 'string' ? kind : 'unknown'
+    this.code = typeof code === 'string' ? code : undefined
+    this.stack = ''
+  }
 }
 
 function connection(config: pg.PoolConfig) {

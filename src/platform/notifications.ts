@@ -1,7 +1,10 @@
 /**
- * Notifications: something for a person in a function to know, on their start page.
+ * Notifications: something for a person in a function to know, on their start page and by mail.
  */
+import { createHash } from 'node:crypto'
 import type { Work } from '#platform/database.ts'
+import { somethingForYou } from '#platform/mail/letters.ts'
+import { post } from '#platform/mail/outbox.ts'
 
 export interface Notification {
   id: string
@@ -10,19 +13,38 @@ export interface Notification {
   at: Date
 }
 
+/** What someone is told. The text stays in Kring: a mail only says that something waits. */
+export interface Message {
+  subject: string
+  text: string
+  href: string
+  /** Mailed at once, whatever a person chose, also at night. For what cannot wait until morning. */
+  urgent?: boolean
+}
+
 /** Tells some functions the same thing; who was told about `subject` before is not told again. */
 export async function notify(
   work: Work,
   functionIds: readonly string[],
-  message: { subject: string; text: string; href: string },
+  { urgent = false, ...message }: Message,
 ): Promise<void> {
   if (functionIds.length === 0) return
   await work.db
     .insertInto('platform.notification')
-    .values(functionIds.map((functionId) => ({ functionId, ...message })))
+    .values(functionIds.map((functionId) => ({ functionId, urgent, ...message })))
     // Naming the columns would ask for the right to read the other's inbox.
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+  if (!urgent) return
+  const subject = createHash('sha256').update(message.subject).digest('base64url')
+  for (const functionId of functionIds)
+    await post(
+      work,
+      somethingForYou,
+      { functionId },
+      { urgent: 'yes' },
+      `urgent/${functionId}/${subject}`,
+    )
 }
 
 /** What the actor has not read yet, newest first; at most 20. */

@@ -24,10 +24,6 @@ export interface Settings {
   /** A PostgreSQL server of your own, as a role that may make roles and databases. */
   databaseUrl?: string
   port: number
-  /** The address people use, like `https://kring.example`; absent: the one of each request. */
-  url?: string
-  /** How many reverse proxies of ours stand before Kring, whose `X-Forwarded-For` is believed. */
-  trustedProxies: number
   /** Absent: only this machine, by the name localhost. */
   host?: string
   /**
@@ -35,11 +31,33 @@ export interface Settings {
    * as whoever tries Kring wants, and `web` says no, as whoever runs it in earnest must.
    */
   demonstration?: boolean
+  /** `KRING_OMGEVING=productie`: real people use this. What is unsafe then stops the start. */
+  production: boolean
+  /** Where people reach Kring, as an origin; absent: this machine at `port`. Links in mails begin with it. */
+  url?: string
+  /** How many reverse proxies of ours stand before Kring; so many addresses of a request are believed. */
+  trustedProxies: number
+  /** How mail leaves; absent: it waits, or is kept to look at in the demonstration. */
+  smtp?: Smtp
+  /** Where the head of the audit trail is mailed every day. */
+  witnessMail?: string
+}
+
+/** A mail server, and as whom Kring writes. */
+export interface Smtp {
+  host: string
+  port: number
+  /** TLS from the first byte (`smtps:`); otherwise STARTTLS, which only this machine may do without. */
+  secure: boolean
+  user?: string
+  password?: string
+  /** An address, or a name with an address. */
+  from: string
+  replyTo?: string
 }
 
 /**
- * Reads `KRING_DATA_DIR`, `KRING_KEYS_DIR`, `KRING_KEYS`, `KRING_VAULT_…`, `DATABASE_URL`, `PORT`, `HOST`
- * and `KRING_DEMONSTRATIE`.
+ * Reads the settings; `docs/operations.md` has the whole list.
  *
  * @throws ServerProblem when one of them makes no sense
  */
@@ -47,6 +65,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const demonstration = env['KRING_DEMONSTRATIE']
   if (demonstration && !['ja', 'nee'].includes(demonstration))
     throw new ServerProblem(`KRING_DEMONSTRATIE is ja of nee, niet ‘${demonstration}’.`)
+  const environment = env['KRING_OMGEVING'] || 'proef'
+  if (!['proef', 'productie'].includes(environment))
+    throw new ServerProblem(`KRING_OMGEVING is proef of productie, niet ‘${environment}’.`)
+  const smtp = readSmtp(env)
   const dataDir = resolve(root, env['KRING_DATA_DIR'] || 'data-local')
   const keys = readKeys(env)
   return {
@@ -56,26 +78,17 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
       ? resolve(root, env['KRING_KEYS_DIR'])
       : join(dataDir, 'sleutels'),
     port: readPort(env['PORT'] || '3000'),
-    trustedProxies: readCount('KRING_PROXIES', env['KRING_PROXIES'] || '0'),
-    ...(env['KRING_URL'] && { url: readUrl(env['KRING_URL']) }),
     ...(demonstration && { demonstration: demonstration === 'ja' }),
     ...(env['DATABASE_URL'] && { databaseUrl: env['DATABASE_URL'] }),
     ...(env['HOST'] && { host: env['HOST'] }),
+    production: environment === 'productie',
+    ...(env['KRING_URL'] && { url: readUrl(env['KRING_URL']) }),
+    trustedProxies: readProxies(env['KRING_PROXIES'] || '0'),
+    ...(smtp && { smtp }),
+    ...(env['KRING_WITNESS_MAIL'] && {
+      witnessMail: readAddress('KRING_WITNESS_MAIL', env['KRING_WITNESS_MAIL']),
+    }),
   }
-}
-
-function readUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search)
-    return url.origin
-  throw new ServerProblem(
-    `KRING_URL is het adres van Kring zonder pad, zoals https://kring.voorbeeld.nl, niet ‘${text}’.`,
-  )
-}
-
-function readCount(name: string, text: string): number {
-  if (/^\d$/.test(text)) return Number(text)
-  throw new ServerProblem(`${name} is een getal van 0 tot en met 9, niet ‘${text}’.`)
 }
 
 function readKeys(env: NodeJS.ProcessEnv): KeySettings | undefined {
@@ -104,6 +117,64 @@ function readVaultUrl(text: string): string {
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && near)) return url.href
   throw new ServerProblem(
     `KRING_VAULT_URL is een adres met https:// (http:// mag alleen op deze machine zelf), niet ‘${text}’.`,
+  )
+}
+
+/** Where people reach Kring, without a slash at the end. */
+export function publicUrl({ url, port }: Pick<Settings, 'url' | 'port'>): string {
+  return url ?? `http://localhost:${port}`
+}
+
+/** Whether a host is this machine: the one place where a connection needs no TLS. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || /^127(\.\d+){3}$/.test(host) || /^\[?::1\]?$/.test(host)
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username)
+    return url.origin
+  throw new ServerProblem(
+    'KRING_URL is het adres van Kring zonder pad, zoals https://kring.voorbeeld.nl.',
+  )
+}
+
+function readProxies(text: string): number {
+  if (/^\d$/.test(text)) return Number(text)
+  throw new ServerProblem('KRING_PROXIES is een getal van 0 tot en met 9.')
+}
+
+/** Never repeats what it read: there is a password in it. */
+function readSmtp(env: NodeJS.ProcessEnv): Smtp | undefined {
+  const text = env['KRING_SMTP_URL']
+  if (!text) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname || url.search)
+    throw new ServerProblem(
+      'KRING_SMTP_URL ziet eruit als smtps://naam:wachtwoord@post.voorbeeld.nl, zonder vraagteken erachter.',
+    )
+  const secure = url.protocol === 'smtps:'
+  if (!env['KRING_MAIL_FROM'])
+    throw new ServerProblem('Bij KRING_SMTP_URL hoort KRING_MAIL_FROM: het adres van de afzender.')
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port ? Number(url.port) : secure ? 465 : 587,
+    secure,
+    ...(url.username && { user: decodeURIComponent(url.username) }),
+    ...(url.password && { password: decodeURIComponent(url.password) }),
+    from: readAddress('KRING_MAIL_FROM', env['KRING_MAIL_FROM']),
+    ...(env['KRING_MAIL_REPLY_TO'] && {
+      replyTo: readAddress('KRING_MAIL_REPLY_TO', env['KRING_MAIL_REPLY_TO']),
+    }),
+  }
+}
+
+function readAddress(setting: string, text: string): string {
+  const plain = /^[^\s@<>"]+@[^\s@<>"]+$/
+  const named = /^[^<>@"\r\n]{1,60} <([^\s@<>"]+@[^\s@<>"]+)>$/
+  if (plain.test(text) || named.test(text)) return text
+  throw new ServerProblem(
+    `${setting} is een e-mailadres, of een naam met een adres: Kring <kring@voorbeeld.nl>.`,
   )
 }
 

@@ -138,6 +138,43 @@ export interface IdentityStep {
   personId: string | null;
 }
 
+export interface MailKept {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  link: string | null;
+  linkText: string | null;
+  outboxId: string;
+  recipient: string;
+  subject: string;
+  text: string;
+}
+
+export interface MailOutbox {
+  attempts: Generated<number>;
+  claim: string | null;
+  createdAt: Generated<Timestamp>;
+  data: Generated<Json>;
+  functionId: string | null;
+  id: Generated<string>;
+  invitationId: string | null;
+  kind: string;
+  nextAt: Generated<Timestamp>;
+  once: Generated<string>;
+  reason: string | null;
+  recipient: string;
+  settledAt: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface MailPreference {
+  digestHour: number;
+  pace: string;
+  personId: string;
+  quietFrom: number | null;
+  quietUntil: number | null;
+  quietWeekend: boolean;
+}
+
 export interface NetworkFunction {
   demonstrationKey: string | null;
   demonstrationPosition: number | null;
@@ -198,9 +235,11 @@ export interface PlatformNotification {
   functionId: string;
   href: string;
   id: Generated<string>;
+  mailedAt: Timestamp | null;
   readAt: Timestamp | null;
   subject: string;
   text: string;
+  urgent: Generated<boolean>;
 }
 
 export interface PlatformRateLimit {
@@ -540,6 +579,9 @@ export interface DB {
   "identity.recoveryCode": IdentityRecoveryCode;
   "identity.session": IdentitySession;
   "identity.step": IdentityStep;
+  "mail.kept": MailKept;
+  "mail.outbox": MailOutbox;
+  "mail.preference": MailPreference;
   "network.function": NetworkFunction;
   "network.functionMunicipality": NetworkFunctionMunicipality;
   "network.municipality": NetworkMunicipality;

@@ -1,32 +1,17 @@
 /**
- * Accountability and operation: what one did oneself, what everyone did, whether Kring runs well.
+ * Accountability: what one did oneself, what everyone did.
  */
 import { auditEntries, type AuditEntry } from '#platform/audit.ts'
-import { health as healthNow, type Health } from '#platform/health.ts'
-import {
-  Alert,
-  Empty,
-  Page,
-  Pagination,
-  Section,
-  StatusBadge,
-  SummaryList,
-  Table,
-} from '#platform/ui/index.ts'
+import { Empty, Page, Pagination, Table } from '#platform/ui/index.ts'
 import { pageNumber, pages, requires, show } from '#platform/web.tsx'
 import { roleNames, type Role } from '#roles'
 
-export const accountPages = pages()
-  .get('/verantwoording', requires('audit.own'), async (c) => {
-    const { work } = c.var
-    const page = pageNumber(c)
-    const trail = await auditEntries(work, page)
-    return show(c, <Trail {...trail} page={page} all={work.actor.permissions.has('audit.all')} />)
-  })
-
-  .get('/beheer', requires('platform.operate'), async (c) =>
-    show(c, <Operation health={await healthNow(c.var.work)} />),
-  )
+export const accountPages = pages().get('/verantwoording', requires('audit.own'), async (c) => {
+  const { work } = c.var
+  const page = pageNumber(c)
+  const trail = await auditEntries(work, page)
+  return show(c, <Trail {...trail} page={page} all={work.actor.permissions.has('audit.all')} />)
+})
 
 function Trail({
   entries,
@@ -104,35 +89,3 @@ const moments = new Intl.DateTimeFormat('nl-NL', {
   dateStyle: 'medium',
   timeStyle: 'medium',
 })
-
-function Operation({ health }: { health: Health }) {
-  const { jobs } = health
-  return (
-    <Page
-      title="Beheer"
-      lead="Of Kring goed draait. Je ziet hier geen inhoud, ook niet van plannen."
-    >
-      {jobs.dead > 0 ? (
-        <Alert tone="warning" title={`${jobs.dead} taken zijn niet gelukt`}>
-          Ze zijn acht keer geprobeerd. Kijk in het logboek van de server waarom.
-        </Alert>
-      ) : (
-        <Alert tone="ok">Alles draait.</Alert>
-      )}
-      <Section title="Stand van zaken">
-        <SummaryList
-          items={[
-            { key: 'Gegevens', value: <StatusBadge tone="ok">bereikbaar</StatusBadge> },
-            { key: 'Versie van Kring', value: health.version },
-            { key: 'Versie van PostgreSQL', value: health.database },
-            { key: 'Aanpassingen van de database', value: String(health.migrations) },
-            { key: 'Grootte van de database', value: `${health.sizeMegabytes} MB` },
-            { key: 'Wachtende taken', value: String(jobs.waiting) },
-            { key: 'Lopende taken', value: String(jobs.active) },
-            { key: 'Niet gelukte taken', value: String(jobs.dead) },
-          ]}
-        />
-      </Section>
-    </Page>
-  )
-}

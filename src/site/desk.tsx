@@ -4,7 +4,17 @@
 import { deskOf, DeskView } from '#modules/programme'
 import { health as healthNow } from '#platform/health.ts'
 import { markRead, unread, type Notification } from '#platform/notifications.ts'
-import { Button, Card, Cards, FormBox, Link, List, Page, Section } from '#platform/ui/index.ts'
+import {
+  Button,
+  Card,
+  Cards,
+  FormBox,
+  Link,
+  List,
+  Page,
+  Paragraph,
+  Section,
+} from '#platform/ui/index.ts'
 import { pages, requires, show } from '#platform/web.tsx'
 
 export const deskPages = pages()
@@ -25,6 +35,10 @@ export const deskPages = pages()
           <Operate health={await healthNow(c.var.work)} />
         )}
         {actor.permissions.has('audit.all') && <Watch />}
+        <Paragraph>
+          <Link href="/mijn/berichten">Kies hoe vaak je mail krijgt</Link> als hier iets voor je
+          klaarstaat.
+        </Paragraph>
       </Page>,
     )
   })

@@ -13,9 +13,11 @@ export { planFileBytesMax, type PlanProblem } from './rules/index.ts'
 export {
   publicActivities,
   groupIds,
+  importsDone,
   planInForce,
   saveMembers,
   subAmbitionsOf,
+  type ImportDone,
   type Plan,
 } from './store/index.ts'
 export { DeskView } from './views/desk.tsx'

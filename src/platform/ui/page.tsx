@@ -69,7 +69,7 @@ export function Page({
           </header>
           {children}
         </main>
-        <Foot requestId={shell.requestId} />
+        <Foot requestId={shell.requestId} demonstration={shell.demonstration} />
       </body>
     </html>
   )
@@ -175,7 +175,7 @@ function Trail({ trail }: { trail: Crumb[] }) {
   )
 }
 
-function Foot({ requestId }: { requestId: string }) {
+function Foot({ requestId, demonstration }: { requestId: string; demonstration: boolean }) {
   return (
     <footer class="site-foot">
       <div class="site-foot-content">
@@ -186,6 +186,11 @@ function Foot({ requestId }: { requestId: string }) {
           <li>
             <a href="/over-kring">Over Kring</a>
           </li>
+          {demonstration ? (
+            <li>
+              <a href="/demonstratie/post">Post van de demonstratie</a>
+            </li>
+          ) : null}
         </ul>
         {requestId ? <p class="small">Paginanummer voor hulp: {requestId}</p> : null}
       </div>

@@ -223,3 +223,23 @@ async function insert<T extends keyof DB>(
       .values(rows.slice(start, start + rowsPerStatement))
       .execute()
 }
+
+/** A plan that was read: its key, when, by which role, and how much of what. No name and no text. */
+export interface ImportDone {
+  importedAt: Date
+  role: string
+  sha256: string
+  planKey: string
+  lines: number
+  activities: number
+  groups: number
+  posts: number
+  timelineRows: number
+  findings: number
+}
+
+/** What was imported, newest first; at most 200. For whoever keeps Kring running. */
+export async function importsDone(db: Db): Promise<ImportDone[]> {
+  const { rows } = await sql<ImportDone>`select * from programme.imports()`.execute(db)
+  return rows
+}

@@ -1,0 +1,148 @@
+/**
+ * Tasks: what waits, what runs, what did not succeed, and what one can do about that.
+ */
+import { discardReasons, type DeadJob, type QueueCount } from '#platform/dead-jobs.ts'
+import {
+  Button,
+  Choice,
+  ConfirmPage,
+  Empty,
+  FormBox,
+  Link,
+  Section,
+  SummaryList,
+  Table,
+  Buttons,
+  LinkButton,
+  Alert,
+  type AnyForm,
+} from '#platform/ui/index.ts'
+import { moment, OperationPage } from './frame.tsx'
+
+/** All kinds of tasks with their counts, and those that did not succeed. */
+export function Tasks({ queues, dead }: { queues: QueueCount[]; dead: DeadJob[] }) {
+  const kinds = [...new Set(dead.map(({ kind }) => kind).filter((kind) => kind !== null))]
+  return (
+    <OperationPage
+      title="Taken"
+      path="/beheer/taken"
+      lead="Werk dat Kring later doet. Je ziet welke soort taak het is, nooit waar hij over gaat."
+    >
+      <Section title="Niet gelukt">
+        {dead.length === 0 ? (
+          <Empty title="Alle taken zijn gelukt">
+            Een taak die negen keer mislukt, komt hier te staan.
+          </Empty>
+        ) : (
+          <>
+            <Table
+              caption="Taken die niet gelukt zijn"
+              captionHidden
+              columns={[
+                { label: 'Soort' },
+                { label: 'Gevraagd' },
+                { label: 'Gestopt' },
+                { label: 'Keer', numeric: true },
+                { label: 'Fout' },
+              ]}
+              rows={dead.map((job) => ({
+                cells: [
+                  <Link href={`/beheer/taken/${job.id}`}>{job.kind ?? 'onbekend'}</Link>,
+                  moment(job.askedAt),
+                  moment(job.diedAt),
+                  job.tries,
+                  job.error ?? 'onbekend',
+                ],
+              }))}
+            />
+            {kinds.map((kind) => (
+              <FormBox action={`/beheer/taken/soort/${kind}/opnieuw`}>
+                <Button variant="secondary">Alle taken ‘{kind}’ opnieuw proberen</Button>
+              </FormBox>
+            ))}
+          </>
+        )}
+      </Section>
+      <Section title="Soorten taken">
+        <Table
+          caption="Taken per soort, van de laatste week"
+          columns={[
+            { label: 'Soort' },
+            { label: 'Wachten', numeric: true },
+            { label: 'Oudste die wacht' },
+            { label: 'Lopen', numeric: true },
+            { label: 'Klaar', numeric: true },
+            { label: 'Niet gelukt', numeric: true },
+          ]}
+          rows={queues.map((queue) => ({
+            cells: [
+              queue.kind,
+              queue.waiting,
+              moment(queue.oldest),
+              queue.active,
+              queue.done,
+              queue.dead,
+            ],
+            tone: queue.dead > 0 ? 'warning' : undefined,
+          }))}
+          empty="Er zijn nog geen taken geweest."
+        />
+      </Section>
+    </OperationPage>
+  )
+}
+
+/** One task that did not succeed: try it again, or throw it away. */
+export function DeadTask({ job }: { job: DeadJob }) {
+  return (
+    <OperationPage
+      title="Een taak die niet lukte"
+      path={`/beheer/taken/${job.id}`}
+      lead="Zoek eerst uit waarom hij niet lukte: in het logboek van de server staat bij deze soort wat er misging."
+    >
+      <SummaryList
+        items={[
+          { key: 'Soort', value: job.kind ?? 'onbekend' },
+          { key: 'Gevraagd', value: moment(job.askedAt) },
+          { key: 'Gestopt', value: moment(job.diedAt) },
+          { key: 'Geprobeerd', value: `${job.tries} keer` },
+          { key: 'Fout', value: job.error ?? 'onbekend' },
+        ]}
+      />
+      {job.kind === null && (
+        <Alert tone="info">
+          Van deze taak is niet bekend welke soort het was. Opnieuw proberen kan daarom niet.
+        </Alert>
+      )}
+      <FormBox action={`/beheer/taken/${job.id}/opnieuw`}>
+        <Buttons>
+          {job.kind === null ? null : <Button>Opnieuw proberen</Button>}
+          <LinkButton href={`/beheer/taken/${job.id}/weggooien`} variant="secondary">
+            Weggooien
+          </LinkButton>
+        </Buttons>
+      </FormBox>
+    </OperationPage>
+  )
+}
+
+/** Whether to throw a task away, and why. */
+export function DiscardTask({ job, form, once }: { job: DeadJob; form?: AnyForm; once: string }) {
+  return (
+    <ConfirmPage
+      title="Taak weggooien?"
+      action={`/beheer/taken/${job.id}/weggooien`}
+      once={once}
+      trail={[
+        { href: '/beheer', label: 'Beheer' },
+        { href: '/beheer/taken', label: 'Taken' },
+      ]}
+      consequence="De taak wordt niet meer gedaan. Dat kun je niet terugdraaien. In de verantwoording staat dat jij dit deed, en waarom."
+      confirm="Taak weggooien"
+      cancel={`/beheer/taken/${job.id}`}
+      danger
+    >
+      <Choice form={form} name="reden" label="Waarom gooi je hem weg?" options={discardReasons} />
+    </ConfirmPage>
+  )
+}
