@@ -168,6 +168,8 @@ export async function disconnectDatabase(): Promise<void> {
   const closing = connected
   connected = undefined
   await closing?.database.destroy()
+  // Kysely ends the pool only when it used it.
+  if (closing && !closing.app.ending) await closing.app.end()
   await closing?.identity.end()
 }
 

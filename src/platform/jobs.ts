@@ -5,7 +5,7 @@
  * expires after 30 seconds and retries with growing pauses; what keeps failing ends in `dead`. A
  * sweeper derives every minute, from state, what should have been queued and was not.
  */
-import { fromKysely, PgBoss } from 'pg-boss'
+import { fromKysely, PgBoss, type JobAttempt, type JobResult } from 'pg-boss'
 import pg from 'pg'
 import { actorFrom, pools, runAs, sql, system, type Db, type Work } from '#platform/database.ts'
 import { describeError, log } from '#platform/log.ts'
@@ -38,6 +38,13 @@ const deadOptions = {
   // A job that nobody looked at waits here for a quarter of a year.
   retentionSeconds: 90 * 24 * 3600,
   deleteAfterSeconds: 90 * 24 * 3600,
+} as const
+/** One at a time, and without a pause while there is more to do. */
+const workOptions = {
+  pollingIntervalSeconds: 1,
+  batchSize: 5,
+  burstWhenBatchFull: true,
+  perJobResults: true,
 } as const
 let boss: PgBoss | undefined
 let sweeping: NodeJS.Timeout | undefined
@@ -81,8 +88,11 @@ export async function prepareJobs(owner: pg.PoolConfig): Promise<void> {
   await maker.createQueue(deadQueue, deadOptions)
   // A queue that was made by an older Kring keeps its options otherwise.
   await maker.updateQueue(deadQueue, deadOptions)
-  for (const name of known.keys())
+  for (const name of known.keys()) {
     await maker.createQueue(name, { ...queueOptions, deadLetter: deadQueue })
+    // A queue that was made by an older Kring keeps its options otherwise.
+    await maker.updateQueue(name, { ...queueOptions, deadLetter: deadQueue })
+  }
   await maker.stop({ graceful: false })
   const client = new pg.Client(owner)
   await client.connect()
@@ -110,12 +120,10 @@ export async function startJobs(app: pg.PoolConfig, { work }: { work: boolean })
   await boss.start()
   if (!work) return
   for (const job of known.values())
-    await boss.work<Record<string, string>>(
+    await boss.work<Record<string, string>, unknown, typeof workOptions>(
       job.name,
-      { pollingIntervalSeconds: 1 },
-      async ([one]) => {
-        if (one) await perform(job, one.data)
-      },
+      workOptions,
+      (batch) => performAll(job, batch),
     )
   sweeping = setInterval(() => void sweep(), 60_000)
   void sweep()
@@ -160,18 +168,45 @@ export async function reviveJobs(
 /** Runs all sweeps once; one that fails does not stop the others. */
 export async function sweep(): Promise<void> {
   for (const one of sweeps)
-    await runAs(system, (work) => one.run(work)).catch((error: unknown) => {
+    await runAs(system, (work) => alone(work, one)).catch((error: unknown) => {
       log.error({ event: 'sweep', name: one.name, error: describeError(error) })
     })
 }
 
-async function perform(job: Job<Record<string, string>>, data: Record<string, string>) {
+/** Runs a sweep, unless another process is at it now. */
+async function alone(work: Work, one: Sweep): Promise<void> {
+  const { rows } = await sql<{ mine: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`sweep/${one.name}`}, 0)) as mine`.execute(
+    work.db,
+  )
+  if (rows[0]?.mine) await one.run(work)
+}
+
+type Queued = JobAttempt & { data: Record<string, string> }
+type Known = Job<Record<string, string>>
+
+async function performAll(job: Known, batch: Queued[]): Promise<JobResult[]> {
+  const results: JobResult[] = []
+  for (const one of batch)
+    results.push(
+      await perform(job, one).then(
+        () => ({ id: one.id, status: 'completed' as const }),
+        (error: unknown) => ({ id: one.id, status: 'failed' as const, output: error }),
+      ),
+    )
+  return results
+}
+
+async function perform(job: Known, one: Queued): Promise<void> {
   const { rows } = await pools().app.query('select * from identity.actor_of($1)', [
-    data['functionId'],
+    one.data['functionId'],
   ])
   // The function has ended since: what it asked for is no longer its to ask.
   if (!rows[0]) return log.warn({ event: 'job_without_actor', name: job.name })
-  await runAs(actorFrom(rows[0]), (work) => job.run(work, data)).catch((error: unknown) => {
+  await runAs(actorFrom(rows[0]), async (work) => {
+    await settle(work, job, one)
+    await job.run(work, one.data)
+  }).catch((error: unknown) => {
     log.error({ event: 'job', name: job.name, error: describeError(error) })
     throw new JobFailure(error)
   })
@@ -190,6 +225,18 @@ class JobFailure extends Error {
     this.code = typeof code === 'string' ? code : undefined
     this.stack = ''
   }
+}
+
+/**
+ * Marks a job as done in the transaction that does it: a process that is killed leaves both undone, and
+ * who was overtaken by a second try writes nothing.
+ */
+async function settle(work: Work, job: Known, one: JobAttempt): Promise<void> {
+  if (!boss) throw new Error('Jobs were not started')
+  const done = await boss.complete(job.name, one, undefined, { db: fromKysely(work.db) })
+  // Its types leave out what it answers.
+  if ((done as { affected?: number }).affected !== 1)
+    throw new Error('This job was given to someone else')
 }
 
 function connection(config: pg.PoolConfig) {

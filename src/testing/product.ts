@@ -21,6 +21,8 @@ import { root } from '#platform/paths.ts'
 export interface ProductOptions {
   /** `npm start`, instead of the program that it ends in. */
   npm?: boolean
+  /** Which command of the program; default: `start`. */
+  command?: 'start' | 'web' | 'worker' | 'migrate'
   /** Where the checkout is; default: this one. */
   checkout?: string
   port?: number
@@ -48,10 +50,10 @@ export async function startProduct(
   dataDir: string | undefined,
   options: ProductOptions = {},
 ): Promise<Product> {
-  const { npm, checkout = root, uid } = options
+  const { npm, checkout = root, uid, command = 'start' } = options
   const port = options.port ?? (await freePort())
   const begun = performance.now()
-  const [file, args] = npm ? ['npm', ['start']] : [process.execPath, ['dist/main.mjs', 'start']]
+  const [file, args] = npm ? ['npm', ['start']] : [process.execPath, ['dist/main.mjs', command]]
   const child = spawn(file, args, {
     cwd: checkout,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -79,7 +81,9 @@ export async function startProduct(
     ready: async () => {
       for (;;) {
         if (over) throw new Error(`Kring ended while starting:\n${output}`)
-        if (await answers(`${url}/gereed`)) return Math.round(performance.now() - begun)
+        const done =
+          command === 'worker' ? output.includes('De taken lopen') : await answers(`${url}/gereed`)
+        if (done) return Math.round(performance.now() - begun)
         await pause(10)
       }
     },

@@ -36,31 +36,34 @@ async function subjectOf(c: Context<Web>, move?: keyof ActivityMoves): Promise<S
   return { plan, activity, base: `/programma/${plan.key}/activiteiten/${activity.key}` }
 }
 
+/** The page of one activity. */
+export async function showActivity(c: Context<Web>): Promise<Response> {
+  const { db, actor, now } = c.var.work
+  const { plan, activity } = await subjectOf(c)
+  const executors = activity.executors.map(({ key }) => key)
+  return show(
+    c,
+    <ActivityPage
+      plan={plan}
+      activity={activity}
+      quarters={plan.quarters}
+      findings={await store.findingsAbout(db, plan.id, [
+        { kind: 'activity', keys: [activity.key] },
+        { kind: 'executor', keys: executors },
+      ])}
+      facts={activity.facts}
+      reports={await store.reportsOf(db, activity.id)}
+      changes={await store.changesOf(db, plan.id, { kind: 'activity', key: activity.key }, 50)}
+      accents={activity.accents}
+      posts={seesBudget(c) ? await store.budgetOf(db, plan.id, activity.lineId) : undefined}
+      moves={activityMoves(actor, activity, plan.status)}
+      thisQuarter={quarterOf(now)}
+    />,
+  )
+}
+
 export const activityPages = pages()
-  .get('/:activity', requires('programme.read'), async (c) => {
-    const { db, actor, now } = c.var.work
-    const { plan, activity } = await subjectOf(c)
-    const executors = activity.executors.map(({ key }) => key)
-    return show(
-      c,
-      <ActivityPage
-        plan={plan}
-        activity={activity}
-        quarters={plan.quarters}
-        findings={await store.findingsAbout(db, plan.id, [
-          { kind: 'activity', keys: [activity.key] },
-          { kind: 'executor', keys: executors },
-        ])}
-        facts={activity.facts}
-        reports={await store.reportsOf(db, activity.id)}
-        changes={await store.changesOf(db, plan.id, { kind: 'activity', key: activity.key }, 50)}
-        accents={activity.accents}
-        posts={seesBudget(c) ? await store.budgetOf(db, plan.id, activity.lineId) : undefined}
-        moves={activityMoves(actor, activity, plan.status)}
-        thisQuarter={quarterOf(now)}
-      />,
-    )
-  })
+  .get('/:activity', requires('programme.read'), (c) => showActivity(c))
 
   .get('/:activity/stand', requires('programme.report'), async (c) => {
     const { plan, activity } = await subjectOf(c, 'report')

@@ -1,0 +1,223 @@
+/**
+ * Two processes that serve and two that work, on one PostgreSQL: they are one Kring.
+ *
+ * `KRING_FULL=1` kills fifty workers in the middle of a job, as the proof asks; otherwise ten.
+ */
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { root } from '#platform/paths.ts'
+import { openDatabaseServer, type DatabaseServer } from '#platform/server.ts'
+import { startProduct, strays, temporaryFolder, type Product } from '#testing/product.ts'
+
+const kills = process.env['KRING_FULL'] ? 50 : 10
+const { folder, remove } = temporaryFolder()
+const dataDir = join(folder, 'data')
+const env = { KRING_DEMONSTRATIE: 'ja' }
+const report = '/programma/uitvoeringsplan-2024-2027/activiteiten/sz-a2/stand'
+const orange = {
+  time: 'orange',
+  money: 'green',
+  quality: 'green',
+  summary: 'De planning schuift een maand op.',
+  cause: 'De ruimte is later klaar.',
+  consequence: 'De eerste groep begint in mei.',
+  correction: 'We zoeken een andere ruimte.',
+}
+let server: DatabaseServer
+let admin: pg.Pool
+let webs: [Product, Product]
+
+beforeAll(async () => {
+  const first = await startProduct(dataDir)
+  await first.ready()
+  await first.stop()
+  server = await openDatabaseServer({ dataDir })
+  admin = new pg.Pool({ ...server.as('admin'), max: 4 })
+  const start = () => startProduct(dataDir, { command: 'web', env })
+  webs = [await start(), await start()]
+  await Promise.all(webs.map((web) => web.ready()))
+})
+
+afterAll(async () => {
+  await Promise.all(webs.map((web) => web.stop()))
+  await admin.end()
+  await server.stop()
+  expect(await strays(dataDir)).toEqual([])
+  remove()
+})
+
+test('who signs in at one is known at the other, and who leaves at one is gone at the other at once', async () => {
+  for (const [here, there] of [webs, webs.toReversed()] as [Product, Product][]) {
+    const cookie = await signIn(here)
+    expect((await get(there, '/start', cookie)).status).toBe(200)
+
+    await post(here, '/uitloggen', cookie)
+
+    expect((await get(there, '/start', cookie)).status).toBe(303)
+  }
+})
+
+test('a form that is sent to both at once is carried out by one of them', async () => {
+  const cookie = await signIn(webs[0])
+  const count = () => one('select count(*) as n from programme.status_report')
+  const before = await count()
+  const once = crypto.randomUUID()
+
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => post(webs[n % 2]!, report, cookie, { ...orange, once })),
+  )
+
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]))
+  expect((await count()) - before).toBe(1)
+})
+
+test('a limit is counted over all processes: of 50 tries at once 10 pass', async () => {
+  const tries = promisify(execFile)
+  const program = join(root, 'src/testing/tries.ts')
+  const passed = await Promise.all(
+    [25, 25].map((count) => tries(process.execPath, [program, dataDir, String(count)])),
+  )
+  expect(passed.reduce((sum, { stdout }) => sum + Number(stdout), 0)).toBe(10)
+})
+
+test('two workers do 200 jobs, and each of them once', async () => {
+  const before = await told()
+  const left = await undone()
+  await reports(200)
+  const workers = await Promise.all([startWorker(), startWorker()])
+  const begun = performance.now()
+
+  await untilDone()
+
+  const ms = Math.round(performance.now() - begun)
+  expect((await told()) - before).toBe((200 + left) * (await leads()))
+  expect(await one("select count(*) as n from pgboss.job where name = 'dead'")).toBe(0)
+  // A job that was done twice would have been claimed twice.
+  expect(await one('select count(*) as n from pgboss.job where retry_count > 0')).toBe(0)
+  expect(workers.map((worker) => worker.output()).join()).not.toContain('"event":"job"')
+  process.stdout.write(`  200 jobs by two workers: ${ms} ms\n`)
+  await Promise.all(workers.map((worker) => worker.stop()))
+})
+
+test('a worker that is killed in the middle of a job loses nothing and tells nothing twice', async () => {
+  const before = await told()
+  const killed: number[] = []
+  for (let round = 0; round < kills; round++) {
+    // Who tells must wait here, with the job half done.
+    const holder = await admin.connect()
+    await holder.query('begin; lock table platform.notification in exclusive mode')
+    await reports(2)
+    const worker = await startWorker()
+    await until(async () => (await waitingToTell()) > 0)
+    await worker.stop('SIGKILL')
+    killed.push(Date.now())
+    await holder.query('rollback')
+    holder.release()
+  }
+  // What those sweeps find is what the jobs would tell; only the jobs may do it here.
+  await untilGone()
+  const claimed = await one(
+    "select count(*) as n from pgboss.job where name = 'programme.tell-leads' and state in ('active', 'retry')",
+  )
+  expect(claimed).toBeGreaterThanOrEqual(kills)
+  const workers = await Promise.all([startWorker(), startWorker()])
+
+  await untilDone(90_000)
+
+  const late = Date.now() - killed.at(-1)!
+  expect((await told()) - before).toBe(kills * 2 * (await leads()))
+  expect(await one("select count(*) as n from pgboss.job where name = 'dead'")).toBe(0)
+  process.stdout.write(
+    `  ${kills} workers killed, ${claimed} jobs half done: lost 0, double 0; all done ${Math.round(late / 1_000)} s after the last\n`,
+  )
+  expect(late).toBeLessThan(60_000)
+  await Promise.all(workers.map((worker) => worker.stop()))
+}, 400_000)
+
+test('two that migrate at once take turns', async () => {
+  const fresh = join(folder, 'fresh')
+  const other = await openDatabaseServer({ dataDir: fresh })
+  try {
+    const both = await Promise.all([1, 2].map(() => startProduct(fresh, { command: 'migrate' })))
+    expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0])
+    const files = readdirSync(join(root, 'db/migrations')).filter((name) => name.endsWith('.sql'))
+    const said = both.map(({ output }) => files.filter((file) => output().includes(file)))
+    expect(said.flat().toSorted()).toEqual(files.toSorted())
+  } finally {
+    await other.stop()
+  }
+})
+
+async function startWorker(): Promise<Product> {
+  const worker = await startProduct(dataDir, { command: 'worker' })
+  await worker.ready()
+  return worker
+}
+
+/** Sends orange reports to both; each leaves one job. */
+async function reports(count: number): Promise<void> {
+  const cookies = await Promise.all(webs.map(signIn))
+  for (let n = 0; n < count; n += 10)
+    await Promise.all(
+      Array.from({ length: Math.min(10, count - n) }, async (_, i) => {
+        const form = { ...orange, once: crypto.randomUUID() }
+        const answer = await post(webs[i % 2]!, report, cookies[i % 2]!, form)
+        if (answer.status !== 303) throw new Error(`A report answers ${answer.status}`)
+      }),
+    )
+}
+
+const told = () => one('select count(*) as n from platform.notification')
+const leads = () => one("select count(*) as n from network.function where role = 'programmeLead'")
+const waitingToTell = () =>
+  one(
+    `select count(*) as n from pg_stat_activity
+     where wait_event_type = 'Lock' and query ~ 'insert into "platform"."notification"'`,
+  )
+
+/** Waits until a killed worker's transactions are gone, which PostgreSQL notices when it writes to it. */
+const untilGone = () => until(async () => (await waitingToTell()) === 0)
+
+const undone = () =>
+  one(
+    "select count(*) as n from pgboss.job where name like 'programme.%' and state <> 'completed'",
+  )
+const untilDone = (ms?: number) => until(async () => (await undone()) === 0, ms)
+
+async function until(done: () => Promise<boolean>, ms = 30_000): Promise<void> {
+  for (const end = Date.now() + ms; !(await done()); await pause(50))
+    if (Date.now() > end) throw new Error('This takes too long')
+}
+
+async function one(text: string): Promise<number> {
+  const { rows } = await admin.query<{ n: string }>(text)
+  return Number(rows[0]!.n)
+}
+
+async function signIn(product: Product): Promise<string> {
+  const answer = await post(product, '/inloggen/demonstratie', '', { persoon: 'projectleider' })
+  return /__Host-kring=[\w-]{43}/.exec(answer.headers.getSetCookie().join())![0]
+}
+
+function get(product: Product, path: string, cookie: string): Promise<Response> {
+  return fetch(`${product.url}${path}`, { headers: { cookie }, redirect: 'manual' })
+}
+
+function post(
+  product: Product,
+  path: string,
+  cookie: string,
+  form: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(`${product.url}${path}`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+    headers: { cookie, origin: product.url },
+    redirect: 'manual',
+  })
+}
