@@ -2,7 +2,7 @@
  * The site's table of contents: who may come in where, and which module answers.
  */
 import { Hono } from 'hono'
-import { networkPages } from '#modules/network'
+import { networkPages, peoplePages } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
 import '#platform/cleaning.ts'
@@ -53,11 +53,19 @@ export function createApp({ demonstration }: Site): Hono<Web> {
 
   const asMember = workAs(signedIn, (work, c) => insideShell(work, c, demonstration))
   // `/start/*` matches `/start` too; naming both would open two transactions.
-  for (const path of ['/start', '/programma', '/netwerk', '/verantwoording', '/beheer'])
+  for (const path of [
+    '/start',
+    '/programma',
+    '/netwerk',
+    '/mensen',
+    '/verantwoording',
+    '/beheer',
+  ])
     app.use(`${path}/*`, asMember)
   app.route('/start', deskPages)
   app.route('/programma', programmePages)
   app.route('/netwerk', networkPages)
+  app.route('/mensen', peoplePages)
   app.route('/', accountPages)
   return app
 }
@@ -66,6 +74,13 @@ export function createApp({ demonstration }: Site): Hono<Web> {
 const notices: Record<string, string | undefined> = Object.assign(Object.create(null), {
   stand: 'Je stand is verstuurd. Bij oranje of rood krijgen de projectleiders bericht.',
   opgeslagen: 'Opgeslagen.',
+  uitgenodigd: 'De uitnodiging gaat op de mail. Hier zie je of zij is aangenomen.',
+  ingetrokken: 'De uitnodiging is ingetrokken.',
+  functie: 'De functie is gegeven.',
+  beeindigd: 'De functie is beëindigd.',
+  organisatie: 'De organisatie is toegevoegd. Nodig nu haar eerste beheerder uit.',
+  voorgesteld: 'Je voorstel wacht op een ander. Wie kan besluiten, heeft bericht gekregen.',
+  besloten: 'Je besluit is opgeslagen.',
 })
 
 /** Who acts and where one can go: the lines of the plan in force, in the region's own words. */
@@ -93,6 +108,8 @@ async function insideShell(
     },
     { href: '/programma/gemeenten', label: 'Gemeenten', permission: 'programme.read' as const },
     { href: '/netwerk', label: 'Netwerk', permission: 'network.read' as const },
+    { href: '/mensen', label: 'Mensen', permission: 'people.manage' as const },
+    { href: '/mensen/nalopen', label: 'Bijzondere rechten', permission: 'people.review' as const },
     { href: '/verantwoording', label: 'Verantwoording', permission: 'audit.own' as const },
     { href: '/beheer', label: 'Beheer', permission: 'platform.operate' as const },
   ].filter(({ permission }) => actor.permissions.has(permission))
