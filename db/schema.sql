@@ -95,6 +95,13 @@ create table identity.passkey (
   constraint passkey_pkey PRIMARY KEY (id)
 );
 
+create table identity.presence (
+  person_id uuid not null,
+  month date not null,
+  constraint presence_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint presence_pkey PRIMARY KEY (person_id)
+);
+
 create table identity.provider (
   id uuid not null default gen_random_uuid(),
   organisation_id uuid not null,
@@ -253,6 +260,7 @@ create table network.function (
   demonstration_text text,
   demonstration_position integer,
   ended_at timestamp with time zone,
+  version integer not null default 1,
   constraint function_check CHECK (((until_day IS NULL) OR (until_day >= from_day))),
   constraint function_demonstration_text_check CHECK ((length(demonstration_text) <= 400)),
   constraint function_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'professional'::text, 'attentionOfficer'::text, 'organisationAdministrator'::text, 'administrator'::text, 'dataProtectionOfficer'::text]))),
@@ -324,6 +332,81 @@ create table network.person (
   name text not null,
   constraint person_name_check CHECK (((length(name) >= 2) AND (length(name) <= 120))),
   constraint person_pkey PRIMARY KEY (id)
+);
+
+create table network.proposal (
+  id uuid not null,
+  role text not null,
+  organisation_id uuid not null,
+  person_id uuid,
+  name text,
+  email_sealed bytea,
+  title text not null,
+  why text not null,
+  until_day date,
+  proposed_by uuid not null,
+  proposer_id uuid not null,
+  proposed_at timestamp with time zone not null default now(),
+  outcome text,
+  decided_by uuid,
+  decider_id uuid,
+  decided_at timestamp with time zone,
+  answer text,
+  function_id uuid,
+  constraint four_eyes CHECK (((outcome IS NULL) OR
+CASE outcome
+    WHEN 'withdrawn'::text THEN (decider_id = proposer_id)
+    ELSE ((decider_id <> proposer_id) AND (decider_id IS DISTINCT FROM person_id))
+END)),
+  constraint proposal_answer_check CHECK (((length(answer) >= 3) AND (length(answer) <= 1000))),
+  constraint proposal_check CHECK ((num_nonnulls(person_id, name) >= 1)),
+  constraint proposal_check1 CHECK ((num_nonnulls(outcome, decided_by, decider_id, decided_at) = ANY (ARRAY[0, 4]))),
+  constraint proposal_check2 CHECK (((outcome IS NULL) OR (email_sealed IS NULL))),
+  constraint proposal_check3 CHECK (((function_id IS NOT NULL) = (COALESCE(outcome, ''::text) = 'approved'::text))),
+  constraint proposal_email_sealed_check CHECK (((length(email_sealed) >= 30) AND (length(email_sealed) <= 400))),
+  constraint proposal_name_check CHECK (((length(name) >= 2) AND (length(name) <= 120))),
+  constraint proposal_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'rejected'::text, 'withdrawn'::text]))),
+  constraint proposal_role_check CHECK (network.is_special(role)),
+  constraint proposal_title_check CHECK (((length(title) >= 2) AND (length(title) <= 120))),
+  constraint proposal_why_check CHECK (((length(why) >= 3) AND (length(why) <= 1000))),
+  constraint proposal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES network.function(id),
+  constraint proposal_decider_id_fkey FOREIGN KEY (decider_id) REFERENCES network.person(id),
+  constraint proposal_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint proposal_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
+  constraint proposal_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint proposal_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES network.function(id),
+  constraint proposal_proposer_id_fkey FOREIGN KEY (proposer_id) REFERENCES network.person(id),
+  constraint proposal_pkey PRIMARY KEY (id)
+);
+
+create table network.review (
+  id uuid not null default gen_random_uuid(),
+  quarter text not null,
+  made_on date not null default platform.today(),
+  constraint review_quarter_check CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+  constraint review_pkey PRIMARY KEY (id),
+  constraint review_quarter_key UNIQUE (quarter)
+);
+
+create table network.review_line (
+  id uuid not null default gen_random_uuid(),
+  review_id uuid not null,
+  function_id uuid not null,
+  role text not null,
+  since date not null,
+  seen_month date,
+  outcome text,
+  reason text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint review_line_check CHECK ((num_nonnulls(outcome, reason, decided_by, decided_at) = ANY (ARRAY[0, 4]))),
+  constraint review_line_outcome_check CHECK ((outcome = ANY (ARRAY['stays'::text, 'ends'::text]))),
+  constraint review_line_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 1000))),
+  constraint review_line_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES network.function(id),
+  constraint review_line_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint review_line_review_id_fkey FOREIGN KEY (review_id) REFERENCES network.review(id),
+  constraint review_line_pkey PRIMARY KEY (id),
+  constraint review_line_review_id_function_id_key UNIQUE (review_id, function_id)
 );
 
 create table network.service_area (
@@ -651,6 +734,7 @@ create table programme.membership (
   chair boolean not null default false,
   from_day date not null default platform.today(),
   until_day date,
+  version integer not null default 1,
   constraint membership_check CHECK (((until_day IS NULL) OR (until_day >= from_day))),
   constraint membership_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
   constraint membership_group_id_fkey FOREIGN KEY (group_id) REFERENCES programme.working_group(id),
@@ -890,6 +974,8 @@ CREATE INDEX account_by_last_function ON identity.account USING btree (last_func
 
 CREATE INDEX external_by_person ON identity.external USING btree (person_id);
 
+CREATE INDEX invitation_by_email ON identity.invitation USING btree (email) WHERE (accepted_at IS NULL);
+
 CREATE INDEX invitation_by_inviter ON identity.invitation USING btree (invited_by);
 
 CREATE INDEX invitation_by_person ON identity.invitation USING btree (person_id);
@@ -924,6 +1010,8 @@ CREATE INDEX function_by_organisation ON network.function USING btree (organisat
 
 CREATE INDEX function_by_person ON network.function USING btree (person_id);
 
+CREATE INDEX function_by_role ON network.function USING btree (role);
+
 CREATE INDEX function_municipality_by_code ON network.function_municipality USING btree (municipality_code);
 
 CREATE INDEX organisation_by_kind ON network.organisation USING btree (kind, name);
@@ -931,6 +1019,24 @@ CREATE INDEX organisation_by_kind ON network.organisation USING btree (kind, nam
 CREATE INDEX organisation_by_municipality ON network.organisation USING btree (municipality_code, kind, name);
 
 CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
+
+CREATE INDEX person_by_name ON network.person USING btree (name, id);
+
+CREATE INDEX proposal_by_decider ON network.proposal USING btree (decided_by);
+
+CREATE INDEX proposal_by_deciding_person ON network.proposal USING btree (decider_id);
+
+CREATE INDEX proposal_by_organisation ON network.proposal USING btree (organisation_id);
+
+CREATE INDEX proposal_by_person ON network.proposal USING btree (person_id);
+
+CREATE INDEX proposal_by_proposer ON network.proposal USING btree (proposed_by);
+
+CREATE INDEX proposal_by_proposing_person ON network.proposal USING btree (proposer_id);
+
+CREATE INDEX proposal_waiting ON network.proposal USING btree (proposed_at) WHERE (outcome IS NULL);
+
+CREATE INDEX review_line_by_decider ON network.review_line USING btree (decided_by);
 
 CREATE INDEX service_area_by_municipality ON network.service_area USING btree (municipality_code);
 
@@ -1071,6 +1177,20 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.asks_about(person_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(case platform.acting_role()
+      when 'organisationAdministrator' then exists (
+        select from network.function f where f.person_id = asks_about.person_id
+          and f.organisation_id = network.acting_organisation())
+      else platform.acting_role() in ('programmeLead', 'dataProtectionOfficer', 'system') end, false)
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.invite(person_id uuid, email text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1082,8 +1202,17 @@ AS $function$
     if not identity.keeps(invite.person_id) then
       raise exception 'not yours to invite' using errcode = 'insufficient_privilege';
     end if;
+    if platform.acting_role() <> 'system' and not network.approves_person(invite.person_id)
+       and exists (select from network.function f where f.person_id = invite.person_id
+                   and network.is_special(f.role) and not network.is_over(f.until_day, f.ended_at)) then
+      raise exception 'not yours to invite alone' using errcode = 'insufficient_privilege';
+    end if;
     if exists (select from identity.account a where a.person_id = invite.person_id)
-       or exists (select from identity.account a where a.email = lower(invite.email)) then
+       or exists (select from identity.account a where a.email = lower(invite.email))
+       -- Asked in already under another name: one address, one person.
+       or exists (select from identity.invitation i
+                  where i.email = lower(invite.email) and i.person_id <> invite.person_id
+                    and i.accepted_at is null and i.withdrawn_at is null and i.expires_at > now()) then
       return null;
     end if;
     update identity.invitation i set withdrawn_at = now()
@@ -1095,28 +1224,87 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.invite_again(person_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare
+    made uuid;
+    address text;
+  begin
+    if not identity.keeps(invite_again.person_id) then
+      raise exception 'not yours to invite' using errcode = 'insufficient_privilege';
+    end if;
+    select i.email into address from identity.invitation i
+      where i.person_id = invite_again.person_id and i.accepted_at is null
+      order by i.created_at desc limit 1;
+    if address is null
+       or exists (select from identity.account a
+                  where a.person_id = invite_again.person_id or a.email = address)
+       or exists (select from identity.invitation i
+                  where i.email = address and i.person_id <> invite_again.person_id
+                    and i.accepted_at is null and i.withdrawn_at is null and i.expires_at > now()) then
+      return null;
+    end if;
+    update identity.invitation i set withdrawn_at = now()
+      where i.person_id = invite_again.person_id and i.accepted_at is null and i.withdrawn_at is null;
+    insert into identity.invitation (person_id, email, invited_by, expires_at)
+      values (invite_again.person_id, address, platform.actor(), now() + interval '7 days')
+      returning id into made;
+    return made;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.is_unused()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select platform.acting_role() = 'system' and not exists (select from identity.account) $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.keeps(person_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    select case platform.acting_role()
+    select coalesce(case platform.acting_role()
       when 'system' then true
       when 'programmeLead' then true
-      when 'organisationAdministrator' then not exists (
-        select from network.function f
-        where f.person_id = keeps.person_id and platform.holds(f.from_day, f.until_day, f.ended_at)
-          and (f.organisation_id <> (select g.organisation_id from network.function g
-                                     where g.id = platform.actor())
-               or f.role in ('programmeLead', 'administrator', 'dataProtectionOfficer')))
-      else false end
+      when 'dataProtectionOfficer' then network.approves_person(keeps.person_id)
+      when 'organisationAdministrator' then
+        exists (select from network.function f where f.person_id = keeps.person_id
+                and f.organisation_id = network.acting_organisation())
+        and not exists (
+          select from network.function f
+          where f.person_id = keeps.person_id and not network.is_over(f.until_day, f.ended_at)
+            and (f.organisation_id <> network.acting_organisation() or network.is_special(f.role)))
+      else false end, false)
       and not exists (select from network.function f
                       where f.person_id = keeps.person_id and f.role in ('visitor', 'system', 'machine'))
       -- Nobody renews their own way in by this road.
       and not exists (select from network.function f
                       where f.id = platform.actor() and f.person_id = keeps.person_id)
   $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.note_presence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    insert into identity.presence (person_id, month)
+      select f.person_id, date_trunc('month', platform.today())::date
+      from network.function f where f.id = new.function_id
+      on conflict (person_id) do update set month = excluded.month
+        where presence.month < excluded.month;
+    return new;
+  end $function$
 ;
 
 CREATE OR REPLACE FUNCTION identity.renew(person_id uuid)
@@ -1140,6 +1328,17 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.seen_months(person_ids uuid[])
+ RETURNS TABLE(person_id uuid, month date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select p.person_id, p.month from identity.presence p
+    where p.person_id = any (seen_months.person_ids) and identity.asks_about(p.person_id)
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.ways_in(person_ids uuid[])
  RETURNS TABLE(person_id uuid, account boolean, invited_at timestamp with time zone, expires_at timestamp with time zone, seen_at timestamp with time zone)
  LANGUAGE sql
@@ -1154,8 +1353,7 @@ AS $function$
       left join lateral (select * from identity.invitation j
                          where j.person_id = p.id and j.accepted_at is null and j.withdrawn_at is null
                          order by j.created_at desc limit 1) i on true
-    where platform.acting_role() in ('programmeLead', 'organisationAdministrator',
-                                     'dataProtectionOfficer', 'system')
+    where identity.asks_about(p.id)
   $function$
 ;
 
@@ -1292,6 +1490,241 @@ AS $function$
          or (o.state in ('queued', 'sending') and o.reason is not null)
       order by o.state in ('bounced', 'failed') desc, o.created_at desc limit 200;
   end $function$
+;
+
+CREATE OR REPLACE FUNCTION network.acting_organisation()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select f.organisation_id from network.function f where f.id = platform.actor() $function$
+;
+
+CREATE OR REPLACE FUNCTION network.acting_person()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select f.person_id from network.function f where f.id = platform.actor() $function$
+;
+
+CREATE OR REPLACE FUNCTION network.approves_function(function_id uuid, role text, organisation_id uuid, person_id uuid, until_day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (select from network.proposal p
+      where p.function_id = approves_function.function_id and p.outcome = 'approved'
+        and p.role = approves_function.role
+        and p.organisation_id = approves_function.organisation_id
+        and p.person_id = approves_function.person_id
+        and p.until_day is not distinct from approves_function.until_day
+        and p.decided_by = platform.actor() and p.decided_at = now())
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.approves_person(person_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (select from network.proposal p
+      where p.person_id = approves_person.person_id and p.outcome = 'approved'
+        and p.decided_by = platform.actor() and p.decided_at = now())
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.guard_function()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare
+    longer boolean := new.until_day is distinct from old.until_day
+      and (new.until_day is null or old.until_day is not null and new.until_day > old.until_day);
+    ends boolean := new.ended_at is distinct from old.ended_at
+      or new.until_day is distinct from old.until_day and new.until_day is not null;
+  begin
+    if current_user <> 'app' or platform.acting_role() = 'system' then
+      return new;
+    end if;
+    if network.is_over(old.until_day, old.ended_at) then
+      raise exception 'a function that ended stays ended' using errcode = 'insufficient_privilege';
+    end if;
+    if new.ended_at is distinct from old.ended_at and (new.ended_at is null or new.ended_at > now()) then
+      raise exception 'a function ends now, or on a day' using errcode = 'insufficient_privilege';
+    end if;
+    if longer and not network.may_grant(old.role, old.organisation_id) then
+      raise exception 'to make a function longer is to grant it' using errcode = 'insufficient_privilege';
+    end if;
+    if new.title <> old.title and platform.acting_role() <> 'programmeLead'
+       and not network.may_grant(old.role, old.organisation_id) then
+      raise exception 'not yours to name' using errcode = 'insufficient_privilege';
+    end if;
+    if ends and not longer and network.is_special(old.role) then
+      perform pg_advisory_xact_lock(hashtextextended('network.special', 0));
+      if not exists (
+        select from network.function f
+        where f.role = old.role and f.person_id <> old.person_id
+          and platform.holds(f.from_day, f.until_day, f.ended_at)
+          and (f.until_day is null
+               or f.until_day > case when new.ended_at is not null then platform.today()
+                                     else new.until_day end)) then
+        raise exception 'the last of this role' using errcode = 'restrict_violation';
+      end if;
+    end if;
+    return new;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION network.guard_proposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if old.outcome is not null or new.email_sealed is not null
+       or old.person_id is not null and new.person_id is distinct from old.person_id then
+      raise exception 'a proposal is decided once, as it was made' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION network.is_over(until_day date, ended_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select coalesce(until_day < platform.today(), false) or coalesce(ended_at <= now(), false) $function$
+;
+
+CREATE OR REPLACE FUNCTION network.is_special(role text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select role in ('programmeLead', 'administrator', 'dataProtectionOfficer') $function$
+;
+
+CREATE OR REPLACE FUNCTION network.may_add_to(person_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(case platform.acting_role()
+      when 'programmeLead' then true
+      when 'organisationAdministrator' then
+        exists (select from network.function f where f.person_id = may_add_to.person_id
+                and f.organisation_id = network.acting_organisation())
+        or not exists (select from network.function f where f.person_id = may_add_to.person_id)
+      else false end, false)
+      and may_add_to.person_id <> network.acting_person()
+      and not exists (select from network.function f where f.person_id = may_add_to.person_id
+                      and f.role in ('visitor', 'system', 'machine'))
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.may_approve(role text, proposed_by uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(case platform.acting_role()
+      when 'dataProtectionOfficer' then true
+      when 'programmeLead' then
+        may_approve.role <> 'dataProtectionOfficer'
+        or network.acting_organisation() <> (select f.organisation_id from network.function f
+                                             where f.id = may_approve.proposed_by)
+      else false end, false)
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.may_grant(role text, organisation_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(case platform.acting_role()
+      when 'programmeLead' then
+        may_grant.role in ('professional', 'attentionOfficer', 'groupMember', 'groupChair',
+                           'civilServant', 'alderman', 'organisationAdministrator')
+        and exists (select from network.organisation o
+                    where o.id = may_grant.organisation_id and o.register <> 'kring')
+      when 'organisationAdministrator' then
+        may_grant.organisation_id = network.acting_organisation()
+        and (may_grant.role in ('professional', 'attentionOfficer', 'organisationAdministrator')
+             or may_grant.role in ('civilServant', 'alderman')
+                and exists (select from network.organisation o
+                            where o.id = may_grant.organisation_id and o.kind = 'gemeente'))
+      else false end, false)
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.may_keep(role text, organisation_id uuid, person_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(case platform.acting_role()
+      when 'programmeLead' then true
+      when 'organisationAdministrator' then
+        may_keep.organisation_id = network.acting_organisation() and not network.is_special(may_keep.role)
+      else false end, false)
+      and may_keep.role not in ('visitor', 'system', 'machine')
+      and may_keep.person_id <> network.acting_person()
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.may_place(function_id uuid, municipality_code text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (
+      select from network.function f join network.organisation o on o.id = f.organisation_id
+      where f.id = may_place.function_id and f.person_id <> network.acting_person()
+        and network.may_grant(f.role, f.organisation_id)
+        and (may_place.municipality_code is null or platform.acting_role() = 'programmeLead'
+             or o.municipality_code = may_place.municipality_code))
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.may_review(function_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (select from network.function f
+      where f.id = may_review.function_id and f.person_id <> network.acting_person()
+        and (platform.acting_role() = 'dataProtectionOfficer'
+             or platform.acting_role() = 'programmeLead' and f.role = 'dataProtectionOfficer'))
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.review_progress()
+ RETURNS TABLE(quarter text, made_on date, total integer, open integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select r.quarter, r.made_on, count(l.id)::integer,
+           (count(l.id) filter (where l.outcome is null
+                                and not network.is_over(f.until_day, f.ended_at)))::integer
+    from (select * from network.review order by quarter desc limit 1) r
+      left join network.review_line l on l.review_id = r.id
+      left join network.function f on f.id = l.function_id
+    where platform.acting_role() in ('programmeLead', 'dataProtectionOfficer', 'system')
+    group by r.quarter, r.made_on
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.acting_municipalities()
@@ -1526,6 +1959,18 @@ AS $function$
   end $function$
 ;
 
+-- ---------------------------------------------------------------------- Triggers
+
+CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.note_presence();
+
+CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNCTION network.guard_function();
+
+CREATE TRIGGER guard BEFORE UPDATE ON network.proposal FOR EACH ROW EXECUTE FUNCTION network.guard_proposal();
+
+CREATE TRIGGER begin_once BEFORE INSERT ON sealing.data_key FOR EACH ROW EXECUTE FUNCTION sealing.begin_once();
+
+CREATE TRIGGER keep_proof BEFORE DELETE OR UPDATE ON sealing.data_key FOR EACH ROW EXECUTE FUNCTION sealing.keep_proof();
+
 -- ---------------------------------------------------------------------- Row security
 
 alter table audit.entry enable row level security, force row level security;
@@ -1539,6 +1984,8 @@ alter table identity.invitation enable row level security, force row level secur
 alter table identity.logout enable row level security, force row level security;
 
 alter table identity.passkey enable row level security, force row level security;
+
+alter table identity.presence enable row level security, force row level security;
 
 alter table identity.provider enable row level security, force row level security;
 
@@ -1565,6 +2012,12 @@ alter table network.municipality enable row level security, force row level secu
 alter table network.organisation enable row level security, force row level security;
 
 alter table network.person enable row level security, force row level security;
+
+alter table network.proposal enable row level security, force row level security;
+
+alter table network.review enable row level security, force row level security;
+
+alter table network.review_line enable row level security, force row level security;
 
 alter table network.service_area enable row level security, force row level security;
 
@@ -1689,6 +2142,14 @@ create policy owner_works on identity.passkey as permissive for all to owner
   using true
   with check true;
 
+create policy identity_keeps on identity.presence as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.presence as permissive for all to owner
+  using true
+  with check true;
+
 create policy identity_keeps on identity.provider as permissive for all to identity
   using true
   with check true;
@@ -1757,11 +2218,21 @@ create policy own_choice on mail.preference as permissive for all to app
 create policy system_reads on mail.preference as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy approvers_grant on network.function as permissive for insert to app
+  with check (network.approves_function(id, role, organisation_id, person_id, until_day) AND (from_day = platform.today()) AND (ended_at IS NULL) AND (version = 1) AND (num_nonnulls(demonstration_key, demonstration_text, demonstration_position) = 0));
+
 create policy identity_reads on network.function as permissive for select to identity
   using true;
 
 create policy insiders_read on network.function as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
+
+create policy keepers_change on network.function as permissive for update to app
+  using network.may_keep(role, organisation_id, person_id)
+  with check network.may_keep(role, organisation_id, person_id);
+
+create policy keepers_grant on network.function as permissive for insert to app
+  with check (network.may_grant(role, organisation_id) AND network.may_add_to(person_id) AND (from_day >= platform.today()) AND (ended_at IS NULL) AND (version = 1) AND (num_nonnulls(demonstration_key, demonstration_text, demonstration_position) = 0));
 
 create policy owner_works on network.function as permissive for all to owner
   using true
@@ -1776,6 +2247,12 @@ create policy identity_reads on network.function_municipality as permissive for 
 
 create policy insiders_read on network.function_municipality as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
+
+create policy keepers_clear on network.function_municipality as permissive for delete to app
+  using network.may_place(function_id, NULL::text);
+
+create policy keepers_place on network.function_municipality as permissive for insert to app
+  with check network.may_place(function_id, municipality_code);
 
 create policy owner_works on network.function_municipality as permissive for all to owner
   using true
@@ -1798,6 +2275,9 @@ create policy identity_reads on network.organisation as permissive for select to
 create policy insiders_read on network.organisation as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
 
+create policy lead_adds on network.organisation as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register = 'regio'::text));
+
 create policy owner_works on network.organisation as permissive for all to owner
   using true
   with check true;
@@ -1812,11 +2292,54 @@ create policy identity_reads on network.person as permissive for select to ident
 create policy insiders_read on network.person as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
 
+create policy keepers_name on network.person as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'organisationAdministrator'::text, 'dataProtectionOfficer'::text]));
+
 create policy owner_works on network.person as permissive for all to owner
   using true
   with check true;
 
 create policy system_loads on network.person as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy another_decides on network.proposal as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'dataProtectionOfficer'::text]))
+  with check ((decided_by = ( SELECT platform.actor() AS actor)) AND (decider_id = ( SELECT network.acting_person() AS acting_person)) AND (decided_at = now()) AND ((outcome = 'withdrawn'::text) OR network.may_approve(role, proposed_by)));
+
+create policy approvers_read on network.proposal as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'dataProtectionOfficer'::text]));
+
+create policy lead_proposes on network.proposal as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (proposed_by = ( SELECT platform.actor() AS actor)) AND (proposer_id = ( SELECT network.acting_person() AS acting_person)) AND ((person_id IS NULL) OR network.may_add_to(person_id) OR (person_id = proposer_id)));
+
+create policy owner_works on network.proposal as permissive for all to owner
+  using true
+  with check true;
+
+create policy owner_works on network.review as permissive for all to owner
+  using true
+  with check true;
+
+create policy reviewers_read on network.review as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['dataProtectionOfficer'::text, 'programmeLead'::text]));
+
+create policy system_works on network.review as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy officer_reads on network.review_line as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) OR ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (role = 'dataProtectionOfficer'::text)));
+
+create policy owner_works on network.review_line as permissive for all to owner
+  using true
+  with check true;
+
+create policy reviewer_says on network.review_line as permissive for update to app
+  using ((outcome IS NULL) AND network.may_review(function_id))
+  with check ((decided_by = ( SELECT platform.actor() AS actor)) AND network.may_review(function_id));
+
+create policy system_works on network.review_line as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
@@ -2054,6 +2577,20 @@ create policy insiders_read on programme.membership as permissive for select to 
   using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text])) AND (group_id = ANY (ARRAY( SELECT g.id
    FROM programme.working_group g))));
 
+create policy lead_changes on programme.membership as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (EXISTS ( SELECT
+   FROM network.function f
+  WHERE ((f.id = membership.function_id) AND ((f.role = 'groupChair'::text) OR (NOT membership.chair))))));
+
+create policy lead_removes on programme.membership as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy lead_seats on programme.membership as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (EXISTS ( SELECT
+   FROM network.function f
+  WHERE ((f.id = membership.function_id) AND (NOT network.is_over(f.until_day, f.ended_at)) AND (f.role <> ALL (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'administrator'::text])) AND ((f.role = 'groupChair'::text) OR (NOT membership.chair))))));
+
 create policy owner_works on programme.membership as permissive for select to owner
   using true;
 
@@ -2221,6 +2758,8 @@ grant delete, insert, select, update on identity.logout to identity;
 
 grant delete, insert, select, update on identity.passkey to identity;
 
+grant insert, select, update on identity.presence to identity;
+
 grant delete, insert, select, update on identity.provider to identity;
 
 grant delete, insert, select, update on identity.provider_domain to identity;
@@ -2241,7 +2780,7 @@ grant insert, select on network.function to app;
 
 grant select on network.function to identity;
 
-grant insert, select on network.function_municipality to app;
+grant delete, insert, select on network.function_municipality to app;
 
 grant select on network.function_municipality to identity;
 
@@ -2254,6 +2793,12 @@ grant select on network.organisation to identity;
 grant insert, select on network.person to app;
 
 grant select on network.person to identity;
+
+grant select on network.proposal to app;
+
+grant select on network.review to app;
+
+grant select on network.review_line to app;
 
 grant delete, insert, select on network.service_area to app;
 
@@ -2297,7 +2842,7 @@ grant insert, select on programme.finding to app;
 
 grant insert, select on programme.line to app;
 
-grant insert, select on programme.membership to app;
+grant delete, insert, select on programme.membership to app;
 
 grant insert, select on programme.municipal_accent to app;
 
@@ -2337,11 +2882,21 @@ grant insert (data, function_id, kind, once, recipient) on mail.outbox to identi
 
 grant update (digest_hour, pace, quiet_from, quiet_until, quiet_weekend) on mail.preference to app;
 
-grant update (ended_at, title, until_day) on network.function to app;
+grant update (ended_at, title, until_day, version) on network.function to app;
 
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 
 grant update (address, email, kind, municipality_code, name, phone, place, postcode, remark, source, source_year, website) on network.organisation to app;
+
+grant insert (email_sealed, id, name, organisation_id, person_id, proposed_by, proposer_id, role, title, until_day, why) on network.proposal to app;
+
+grant update (answer, decided_at, decided_by, decider_id, email_sealed, function_id, outcome, person_id) on network.proposal to app;
+
+grant insert (quarter) on network.review to app;
+
+grant insert (function_id, review_id, role, seen_month, since) on network.review_line to app;
+
+grant update (decided_at, decided_by, outcome, reason) on network.review_line to app;
 
 grant insert (function_id, href, subject, text, urgent) on platform.notification to app;
 
@@ -2360,6 +2915,8 @@ grant update (version) on programme.budget_post to app;
 grant update (removed_at) on programme.document to app;
 
 grant update (answer, answer_date, answer_source, outcome, resolved_at, resolved_by, version) on programme.finding to app;
+
+grant update (chair, from_day, until_day, version) on programme.membership to app;
 
 grant update (at, function_id, taking_part, text, version) on programme.municipal_accent to app;
 

@@ -2,7 +2,7 @@
  * The site's table of contents: who may come in where, and which module answers.
  */
 import { Hono } from 'hono'
-import { networkPages } from '#modules/network'
+import { networkPages, peoplePages } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
 import '#platform/cleaning.ts'
@@ -63,6 +63,7 @@ export function createApp(site: Site): Hono<Web> {
     '/netwerk',
     '/verantwoording',
     '/beheer',
+    '/mensen',
     '/mijn',
     '/bevestigen',
     '/organisatie',
@@ -71,6 +72,7 @@ export function createApp(site: Site): Hono<Web> {
   app.route('/start', deskPages)
   app.route('/programma', programmePages)
   app.route('/netwerk', networkPages)
+  app.route('/mensen', peoplePages)
   app.route('/', accountPages)
   app.route('/', identityPages(site))
   app.route('/beheer', operationPages)
@@ -104,6 +106,22 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Het wordt opnieuw geprobeerd. Kijk over een paar minuten of het is gelukt.',
   },
   weggegooid: { tone: 'ok', text: 'Weggegooid.' },
+  uitgenodigd: {
+    tone: 'ok',
+    text: 'De uitnodiging gaat op de mail. Hier zie je of zij is aangenomen.',
+  },
+  ingetrokken: { tone: 'ok', text: 'De uitnodiging is ingetrokken.' },
+  functie: { tone: 'ok', text: 'De functie is gegeven.' },
+  beeindigd: { tone: 'ok', text: 'De functie is beëindigd.' },
+  organisatie: {
+    tone: 'ok',
+    text: 'De organisatie is toegevoegd. Nodig nu haar eerste beheerder uit.',
+  },
+  voorgesteld: {
+    tone: 'ok',
+    text: 'Je voorstel wacht op een ander. Wie kan besluiten, heeft bericht gekregen.',
+  },
+  besloten: { tone: 'ok', text: 'Je besluit is opgeslagen.' },
 })
 
 /** Who acts and where one can go: the lines of the plan in force, in the region's own words. */
@@ -131,11 +149,8 @@ async function insideShell(
     },
     { href: '/programma/gemeenten', label: 'Gemeenten', permission: 'programme.read' as const },
     { href: '/netwerk', label: 'Netwerk', permission: 'network.read' as const },
-    {
-      href: '/organisatie/inloggen',
-      label: 'Inloggen instellen',
-      permission: 'providers.manage' as const,
-    },
+    { href: '/mensen', label: 'Mensen', permission: 'people.manage' as const },
+    { href: '/mensen/nalopen', label: 'Bijzondere rechten', permission: 'people.review' as const },
     { href: '/verantwoording', label: 'Verantwoording', permission: 'audit.own' as const },
     { href: '/beheer', label: 'Beheer', permission: 'platform.operate' as const },
   ].filter(({ permission }) => actor.permissions.has(permission))

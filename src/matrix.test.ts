@@ -109,6 +109,34 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /inloggen/demonstratie': 'anyone',
   'GET /mijn/berichten': 'account.own',
   'POST /mijn/berichten': 'account.own',
+  'GET /mensen': 'people.manage',
+  'GET /mensen/:person': 'people.manage',
+  'GET /mensen/:person/functie': 'people.manage',
+  'POST /mensen/:person/functie': 'people.manage',
+  'GET /mensen/:person/functie/organisatie': 'people.manage',
+  'GET /mensen/:person/intrekken': 'people.manage',
+  'POST /mensen/:person/intrekken': 'people.manage',
+  'GET /mensen/:person/opnieuw-inloggen': 'people.manage',
+  'POST /mensen/:person/opnieuw-inloggen': 'people.manage',
+  'GET /mensen/:person/uitnodigen': 'people.manage',
+  'POST /mensen/:person/uitnodigen': 'people.manage',
+  'GET /mensen/functies/:function': 'people.manage',
+  'POST /mensen/functies/:function': 'people.manage',
+  'GET /mensen/functies/:function/beeindigen': 'people.manage',
+  'POST /mensen/functies/:function/beeindigen': 'people.manage',
+  'GET /mensen/nalopen': 'people.review',
+  'GET /mensen/nalopen/:quarter': 'people.review',
+  'GET /mensen/nalopen/regels/:reviewLine': 'people.approve',
+  'POST /mensen/nalopen/regels/:reviewLine': 'people.approve',
+  'GET /mensen/nieuw': 'people.manage',
+  'POST /mensen/nieuw': 'people.manage',
+  'GET /mensen/organisaties/nieuw': 'people.manage',
+  'POST /mensen/organisaties/nieuw': 'people.manage',
+  'GET /mensen/voorstellen': 'people.approve',
+  'GET /mensen/voorstellen/:proposal': 'people.approve',
+  'POST /mensen/voorstellen/:proposal': 'people.approve',
+  'GET /mensen/voorstellen/nieuw': 'people.manage',
+  'POST /mensen/voorstellen/nieuw': 'people.manage',
   'GET /netwerk': 'network.read',
   'GET /netwerk/organisaties/:id': 'network.read',
   'GET /over-kring': 'site.visit',
@@ -148,6 +176,12 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /programma/:plan/uitzoeken/:id': 'programme.edit',
   'GET /programma/:plan/werkgroepen': 'programme.read',
   'GET /programma/:plan/werkgroepen/:group': 'programme.read',
+  'GET /programma/:plan/werkgroepen/:group/leden': 'programme.edit',
+  'POST /programma/:plan/werkgroepen/:group/leden': 'programme.edit',
+  'GET /programma/:plan/werkgroepen/:group/leden/:function': 'programme.edit',
+  'POST /programma/:plan/werkgroepen/:group/leden/:function': 'programme.edit',
+  'GET /programma/:plan/werkgroepen/:group/leden/:function/weghalen': 'programme.edit',
+  'POST /programma/:plan/werkgroepen/:group/leden/:function/weghalen': 'programme.edit',
   'GET /programma/gemeenten': 'programme.read',
   'GET /programma/gemeenten/:code': 'programme.read',
   'GET /start': 'desk.read',
@@ -158,7 +192,21 @@ const asks: Record<string, Permission | 'anyone'> = {
 }
 
 /** Routes where a permission is not enough: the record must also be one's own. */
-const owned: Record<string, 'group' | 'municipality'> = {
+const owned: Record<string, 'group' | 'municipality' | 'organisation' | 'region' | 'watched'> = {
+  // People of one's own organisation; project leaders keep those of all.
+  '/mensen/:person': 'organisation',
+  '/mensen/:person/functie': 'organisation',
+  '/mensen/:person/intrekken': 'organisation',
+  '/mensen/:person/opnieuw-inloggen': 'organisation',
+  '/mensen/:person/uitnodigen': 'organisation',
+  '/mensen/functies/:function': 'organisation',
+  '/mensen/functies/:function/beeindigen': 'organisation',
+  // For the whole region only.
+  '/mensen/:person/functie/organisatie': 'region',
+  '/mensen/organisaties/nieuw': 'region',
+  '/mensen/voorstellen/nieuw': 'region',
+  // A line about an administrator: for who watches, not for who grants.
+  '/mensen/nalopen/regels/:reviewLine': 'watched',
   '/programma/:plan/activiteiten/:activity/stand': 'group',
   '/programma/:plan/activiteiten/:activity/bewerken': 'group',
   '/programma/:plan/activiteiten/:activity/documenten': 'group',
@@ -191,9 +239,20 @@ const answersToEmptyForm: Record<string, number> = {
   '/uitloggen': 303,
   '/inloggen/demonstratie': 404,
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 303,
+  '/mensen/:person/intrekken': 303,
+  '/mensen/:person/opnieuw-inloggen': 303,
+  // Nothing was seen, so nothing is ended.
+  '/mensen/functies/:function/beeindigen': 409,
+  '/programma/:plan/werkgroepen/:group/leden/:function': 409,
+  '/programma/:plan/werkgroepen/:group/leden/:function/weghalen': 409,
 }
 
 interface Ids {
+  /** Of the organisation of the demonstration's administrator, and of another. */
+  people: Record<'own' | 'other', { person: string; function: string; account: string }>
+  member: string
+  reviewLine: string
+  proposal: string
   finding: string
   organisation: string
   ownDocument: string
@@ -208,6 +267,7 @@ interface Ids {
 function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): string {
   const code =
     { 'ambtenaar-heerlen': 'GM0917', 'ambtenaar-vaals': 'GM0981' }[key as string] ?? 'GM0917'
+  const someone = ids.people[own ? 'own' : 'other']
   const values: Record<string, string> = {
     plan,
     line: 'samen-zien',
@@ -216,7 +276,12 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     document: own ? ids.ownDocument : ids.otherDocument,
     row: 'tl-11',
     post: 'b-algemeen',
-    group: 'wg-hwc',
+    group: pattern.includes('/leden') ? 'wg-lokale-veld' : 'wg-hwc',
+    person: pattern.endsWith('/opnieuw-inloggen') ? someone.account : someone.person,
+    function: pattern.includes('/leden') ? ids.member : someone.function,
+    quarter: '2026-q1',
+    reviewLine: ids.reviewLine,
+    proposal: ids.proposal,
     body: 'klankbordgroep',
     code: own ? code : code === 'GM0917' ? 'GM0981' : 'GM0917',
     file: ids.asset,
@@ -285,12 +350,19 @@ function expected(route: Route, key: DemonstrationKey, own: boolean): number {
   const open =
     guard === 'anyone' ||
     guard === 'site.visit' ||
-    ((roles[role] as readonly Permission[]).includes(guard) &&
-      (own || !owned[pattern] || (role === 'programmeLead' && owned[pattern] === 'group')))
+    ((roles[role] as readonly Permission[]).includes(guard) && reaches(role, owned[pattern], own))
   if (!open) return 404
   const otherwise = answersOtherwise[`${method} ${pattern}`]
   if (otherwise) return otherwise
   return method === 'GET' ? 200 : (answersToEmptyForm[pattern] ?? 422)
+}
+
+/** Whether a role that may do this kind of thing may do it to this one. */
+function reaches(role: Role, kind: (typeof owned)[string] | undefined, own: boolean): boolean {
+  if (kind === 'region') return role === 'programmeLead'
+  if (kind === 'watched') return role === 'dataProtectionOfficer'
+  const leads = role === 'programmeLead' && (kind === 'group' || kind === 'organisation')
+  return kind === undefined || own || leads
 }
 
 interface Route {
@@ -334,6 +406,7 @@ beforeAll(async () => {
     organisation: await one(
       "select id from network.organisation where register = 'partners' limit 1",
     ),
+    ...(await someWork()),
     ownDocument: '',
     otherDocument: '',
     mail: '',
@@ -349,6 +422,65 @@ beforeAll(async () => {
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
+
+/** People with and without an account, a member, a proposal, and a line of a review. */
+async function someWork(): Promise<Pick<Ids, 'people' | 'member' | 'reviewLine' | 'proposal'>> {
+  const one = async (text: string, params: unknown[] = []) =>
+    (await adminQuery<{ id: string }>(text, params))[0]!.id
+  const keys = { own: 'organisatiebeheerder', other: 'professional' }
+  const people: Partial<Ids['people']> = {}
+  for (const kind of ['own', 'other'] as const) {
+    const brought = async (name: string) => {
+      const person = await one('insert into network.person (name) values ($1) returning id', [name])
+      const made = await one(
+        `insert into network.function (person_id, organisation_id, role, title)
+         select $1, organisation_id, 'professional', 'Verpleegkundige' from network.function
+         where demonstration_key = $2 returning id`,
+        [person, keys[kind]],
+      )
+      return { person, made }
+    }
+    const asked = await brought('Hazel Wilgenkatje')
+    const known = await brought('Otte Veldkers')
+    await adminQuery('insert into identity.account (person_id, email) values ($1, $2)', [
+      known.person,
+      `${kind}@example.org`,
+    ])
+    people[kind] = { person: asked.person, function: asked.made, account: known.person }
+  }
+  const member = await one(
+    `select m.function_id as id from programme.membership m
+       join programme.working_group g on g.id = m.group_id
+       join network.function f on f.id = m.function_id
+     where g.key = 'wg-lokale-veld' and f.demonstration_key is null limit 1`,
+  )
+  const review = await one("insert into network.review (quarter) values ('2026-Q1') returning id")
+  const reviewLine = await one(
+    `insert into network.review_line (review_id, function_id, role, since)
+     select $1, id, role, from_day from network.function where demonstration_key = 'beheerder'
+     returning id`,
+    [review],
+  )
+  const proposal = await one(
+    `insert into network.proposal
+       (id, role, organisation_id, name, title, why, proposed_by, proposer_id)
+     select gen_random_uuid(), 'administrator', organisation_id, 'Bo Zandlelie', 'Beheerder',
+       'Vervanging', id, person_id
+     from network.function where demonstration_key = 'projectleider' returning id`,
+  )
+  return { people: people as Ids['people'], member, reviewLine, proposal }
+}
+
+/** Asks someone in once more, since taking an invitation back is done once. */
+async function freshInvitations(): Promise<void> {
+  await adminQuery(
+    `insert into identity.invitation (person_id, email, invited_by, expires_at)
+     select p.id, p.id || '@example.org', f.id, now() + interval '7 days'
+     from network.person p, network.function f
+     where p.id = any ($1::uuid[]) and f.demonstration_key = 'projectleider'`,
+    [Object.values(ids.people).map(({ person }) => person)],
+  )
+}
 
 /** A fresh document on both activities, since weighing in on one removes it. */
 async function freshDocuments(): Promise<void> {
@@ -377,6 +509,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
       if (['/uitloggen', '/bevestigen/demonstratie'].includes(route.pattern)) continue
       if (route.pattern.includes(':document')) await freshDocuments()
       if (/\/beheer\/(taken|post)\/.*:/.test(route.pattern)) await freshTroubles()
+      if (route.pattern.endsWith('/intrekken')) await freshInvitations()
       const path = fill(route.pattern, own, ids, key)
       const visitor = visitors.get(key)!
       const response = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path)

@@ -117,6 +117,13 @@ const parts: Part[] = [
       where ${named} order by n.nspname, p.proname, p.oid::regprocedure::text`,
   },
   {
+    title: 'Triggers',
+    query: `
+      select pg_get_triggerdef(t.oid) || ';' as text
+      from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+      where ${named} and not t.tgisinternal order by n.nspname, c.relname, t.tgname`,
+  },
+  {
     title: 'Row security',
     query: `
       select format('alter table %s.%s%s%s;', n.nspname, c.relname,

@@ -88,6 +88,11 @@ export interface IdentityPasskey {
   usedAt: Timestamp | null;
 }
 
+export interface IdentityPresence {
+  month: string;
+  personId: string;
+}
+
 export interface IdentityProvider {
   clientId: string;
   enabledAt: Timestamp | null;
@@ -187,6 +192,7 @@ export interface NetworkFunction {
   role: string;
   title: string;
   untilDay: string | null;
+  version: Generated<number>;
 }
 
 export interface NetworkFunctionMunicipality {
@@ -223,6 +229,46 @@ export interface NetworkOrganisation {
 export interface NetworkPerson {
   id: Generated<string>;
   name: string;
+}
+
+export interface NetworkProposal {
+  answer: string | null;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  deciderId: string | null;
+  emailSealed: Buffer | null;
+  functionId: string | null;
+  id: string;
+  name: string | null;
+  organisationId: string;
+  outcome: string | null;
+  personId: string | null;
+  proposedAt: Generated<Timestamp>;
+  proposedBy: string;
+  proposerId: string;
+  role: string;
+  title: string;
+  untilDay: string | null;
+  why: string;
+}
+
+export interface NetworkReview {
+  id: Generated<string>;
+  madeOn: Generated<string>;
+  quarter: string;
+}
+
+export interface NetworkReviewLine {
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  functionId: string;
+  id: Generated<string>;
+  outcome: string | null;
+  reason: string | null;
+  reviewId: string;
+  role: string;
+  seenMonth: string | null;
+  since: string;
 }
 
 export interface NetworkServiceArea {
@@ -433,6 +479,7 @@ export interface ProgrammeMembership {
   functionId: string;
   groupId: string;
   untilDay: string | null;
+  version: Generated<number>;
 }
 
 export interface ProgrammeMunicipalAccent {
@@ -574,6 +621,7 @@ export interface DB {
   "identity.invitation": IdentityInvitation;
   "identity.logout": IdentityLogout;
   "identity.passkey": IdentityPasskey;
+  "identity.presence": IdentityPresence;
   "identity.provider": IdentityProvider;
   "identity.providerDomain": IdentityProviderDomain;
   "identity.recoveryCode": IdentityRecoveryCode;
@@ -587,6 +635,9 @@ export interface DB {
   "network.municipality": NetworkMunicipality;
   "network.organisation": NetworkOrganisation;
   "network.person": NetworkPerson;
+  "network.proposal": NetworkProposal;
+  "network.review": NetworkReview;
+  "network.reviewLine": NetworkReviewLine;
   "network.serviceArea": NetworkServiceArea;
   "platform.notification": PlatformNotification;
   "platform.rateLimit": PlatformRateLimit;

@@ -1,11 +1,17 @@
 /**
  * The network (netwerk): organisations, municipalities, and people in functions.
  *
- * Read by everyone who works in the network; never by visitors or administrators. Shelter addresses
- * are not in it at all. Tables: schema `network`. Words: docs/glossary.md, "organisatie", "functie".
+ * Read by everyone who works in the network; never by visitors or administrators. Kept by organisations
+ * for their own people and by project leaders for all; special functions come into being by two people.
+ * Shelter addresses are not in it at all. Tables: schema `network`. Words: docs/glossary.md,
+ * "organisatie", "functie", "voorstel", "nalopen".
  */
-export { networkPages } from './routes.tsx'
-export { phoneText, type Municipality } from './rules.ts'
+export { inviteFirst, type FirstPerson } from './actions/index.ts'
+export { defineConsequence } from './consequences.ts'
+export { reviewSpecialRights, sendInvitation } from './jobs.ts'
+export { mailBy } from './mail.ts'
+export { networkPages, peoplePages } from './routes/index.tsx'
+export { phoneText, PersonName, WorkEmail, type Municipality } from './rules/index.ts'
 export {
   activeFunctions,
   municipalities,
@@ -14,4 +20,4 @@ export {
   saveFunction,
   saveMunicipalities,
   saveOrganisations,
-} from './store.ts'
+} from './store/index.ts'

@@ -30,6 +30,30 @@ export async function renew(work: Work, personId: string): Promise<string | unde
   return rows[0]?.id ?? undefined
 }
 
+/**
+ * Asks someone in again at the address of before, which stays unseen. Undefined when there was none, or
+ * they came in meanwhile.
+ */
+export async function inviteAgain(work: Work, personId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string | null }>`
+    select identity.invite_again(${personId}) as id`.execute(work.db)
+  return rows[0]?.id ?? undefined
+}
+
+/** Whether the actor keeps the ways in of this person. */
+export async function keepsWaysIn(work: Work, personId: string): Promise<boolean> {
+  const { rows } = await sql<{ keeps: boolean }>`
+    select identity.keeps(${personId}) as keeps`.execute(work.db)
+  return rows[0]?.keeps ?? false
+}
+
+/** Whether nobody has an account yet. For Kring itself; everyone else hears no. */
+export async function isUnused(work: Work): Promise<boolean> {
+  const { rows } = await sql<{ unused: boolean }>`
+    select identity.is_unused() as unused`.execute(work.db)
+  return rows[0]?.unused ?? false
+}
+
 /** Takes back what was not accepted yet. */
 export async function withdrawInvitation(work: Work, personId: string): Promise<void> {
   await sql`select identity.withdraw(${personId})`.execute(work.db)

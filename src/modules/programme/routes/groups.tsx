@@ -17,7 +17,7 @@ export const groupPages = pages()
   })
 
   .get('/werkgroepen/:group', requires('programme.read'), async (c) => {
-    const { db, now } = c.var.work
+    const { db, actor, now } = c.var.work
     const plan = await planOf(c)
     const group = await store.groupByKey(db, plan.id, pathKey(c, 'group'))
     const parts = await store.partsOf(db, group.id)
@@ -35,6 +35,7 @@ export const groupPages = pages()
         facts={await store.factsAbout(db, plan.id, 'group', [group.key])}
         budget={seesBudget(c)}
         thisQuarter={quarterOf(now)}
+        seats={actor.permissions.has('programme.edit') && plan.status !== 'afgesloten'}
       />,
     )
   })

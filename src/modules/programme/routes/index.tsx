@@ -6,6 +6,7 @@ import { activityPages } from './activities.tsx'
 import { budgetPages } from './budget.tsx'
 import { findingPages } from './findings.tsx'
 import { groupPages } from './groups.tsx'
+import { memberPages } from './members.tsx'
 import { municipalityPages } from './municipalities.tsx'
 import { planPages } from './plans.tsx'
 import { timelinePages } from './timeline.tsx'
@@ -18,4 +19,5 @@ export const programmePages = pages()
   .route('/:plan/tijdlijn', timelinePages)
   .route('/:plan/begroting', budgetPages)
   .route('/:plan/uitzoeken', findingPages)
+  .route('/:plan/werkgroepen/:group/leden', memberPages)
   .route('/:plan', groupPages)

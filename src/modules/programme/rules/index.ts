@@ -6,6 +6,7 @@ import { refusals } from '#platform/refusal.ts'
 export * from './activity.ts'
 export * from './budget.ts'
 export * from './finding.ts'
+export * from './group.ts'
 export { planFileBytesMax, readPlanFile, type PlanProblem } from './plan-file.ts'
 export { activitiesMax } from './plan-activities.ts'
 export { budgetKey } from './plan-budget.ts'
@@ -33,6 +34,10 @@ export const refuse = refusals({
   finding_resolved: {
     status: 409,
     text: 'Dit is al uitgezocht. Kijk in de geschiedenis wie het deed en wat het antwoord is.',
+  },
+  member_changed: {
+    status: 409,
+    text: 'Iemand anders wijzigde dit lid intussen. Ga terug en kijk hoe het nu staat.',
   },
   plan_exists: {
     status: 409,

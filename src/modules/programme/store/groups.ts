@@ -9,6 +9,10 @@ export interface GroupMember {
   organisation: string
   organisationId: string
   chair: boolean
+  /** As of these days; without a last day for as long as the function holds. */
+  fromDay: string
+  untilDay: string | null
+  version: number
 }
 export interface Group {
   id: string
@@ -142,9 +146,14 @@ const groups = (db: Db) =>
             'o.name as organisation',
             'o.id as organisationId',
             'm.chair',
+            'm.fromDay',
+            'm.untilDay',
+            'm.version',
           ])
           .whereRef('m.groupId', '=', 'g.id')
           .where(current)
+          // Whose function ended, sits in no group for it any more.
+          .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
           .orderBy('m.chair', 'desc')
           .orderBy('p.name')
           .limit(100),

@@ -6,6 +6,7 @@ import {
   Cards,
   Empty,
   Link,
+  LinkButton,
   List,
   Page,
   Paragraph,
@@ -91,6 +92,8 @@ interface GroupPageProps {
   facts: Fact[]
   budget: boolean
   thisQuarter: string
+  /** Whether one may say who sits in it. */
+  seats: boolean
 }
 
 /** One group: who sits in it, what it does, what is asked of it. */
@@ -171,7 +174,19 @@ export function GroupPage(props: GroupPageProps) {
           <Paragraph>Het plan noemt bij geen activiteit deze groep.</Paragraph>
         )}
       </Section>
-      <Section title="Wie erin zit">
+      <Section
+        title="Wie erin zit"
+        aside={
+          props.seats ? (
+            <LinkButton
+              href={`/programma/${plan.key}/werkgroepen/${group.key}/leden`}
+              variant="secondary"
+            >
+              Leden bijwerken
+            </LinkButton>
+          ) : null
+        }
+      >
         {group.members.length > 0 ? (
           <Table
             caption={`Leden van ${group.name}`}

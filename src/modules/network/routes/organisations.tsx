@@ -1,6 +1,11 @@
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
-import { municipalities, organisationById, organisationKinds, organisations } from './store.ts'
-import { OrganisationList, OrganisationPage } from './views.tsx'
+import {
+  municipalities,
+  organisationById,
+  organisationKinds,
+  organisations,
+} from '#network/store/index.ts'
+import { OrganisationList, OrganisationPage } from '#network/views/organisations.tsx'
 
 export const networkPages = pages()
   .get('/', requires('network.read'), async (c) => {

@@ -1,12 +1,16 @@
 /**
- * Every query on schema `network`.
+ * Organisations and municipalities.
  */
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Insertable } from 'kysely'
-import type { Role } from '#roles'
 import { sql, type Db } from '#platform/database.ts'
 import type { DB } from '#platform/tables.ts'
-import { refuse, type Municipality, type Organisation, type OrganisationSummary } from './rules.ts'
+import {
+  refuse,
+  type Municipality,
+  type Organisation,
+  type OrganisationSummary,
+} from '#network/rules/index.ts'
 
 /** The municipalities of the region by name. */
 export function municipalities(db: Db): Promise<Municipality[]> {
@@ -16,19 +20,6 @@ export function municipalities(db: Db): Promise<Municipality[]> {
     .orderBy('name')
     .limit(400)
     .execute()
-}
-
-/** The functions that hold a role now; at most 500. */
-export async function activeFunctions(db: Db, role: Role): Promise<string[]> {
-  const rows = await db
-    .selectFrom('network.function')
-    .select('id')
-    .where('role', '=', role)
-    .where(sql<boolean>`platform.holds(from_day, until_day, ended_at)`)
-    .orderBy('id')
-    .limit(500)
-    .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** What is looked for among organisations. */
@@ -234,46 +225,77 @@ export async function saveOrganisations(
   }
 }
 
-/** Adds a person in a function. */
-export async function saveFunction(
+/** An organisation by id, as far as granting asks; undefined when there is none, or it is Kring itself. */
+export function organisationToKeep(
   db: Db,
-  person: {
-    name: string
-    organisationId: string
-    role: Role
-    title: string
-    municipalityCodes: readonly string[]
-    demonstration?: { key: string; text: string; position: number } | undefined
-  },
-): Promise<string> {
-  const { id: personId } = await db
-    .insertInto('network.person')
-    .values({ name: person.name })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const { id } = await db
-    .insertInto('network.function')
-    .values({
-      personId,
-      organisationId: person.organisationId,
-      role: person.role,
-      title: person.title,
-      demonstrationKey: person.demonstration?.key ?? null,
-      demonstrationText: person.demonstration?.text ?? null,
-      demonstrationPosition: person.demonstration?.position ?? null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  if (person.municipalityCodes.length > 0)
-    await db
-      .insertInto('network.functionMunicipality')
-      .values(
-        person.municipalityCodes.map((municipalityCode) => ({ functionId: id, municipalityCode })),
-      )
-      .execute()
-  return id
+  id: string,
+): Promise<
+  { id: string; name: string; kind: string; municipalityCode: string | null } | undefined
+> {
+  return db
+    .selectFrom('network.organisation')
+    .select(['id', 'name', 'kind', 'municipalityCode'])
+    .where('id', '=', id)
+    .where('register', '<>', 'kring')
+    .executeTakeFirst()
 }
 
-function escapeLike(words: string): string {
+/** Organisations that look like this one: the same name to a reader, or the same domain; at most 10. */
+export function similarOrganisations(
+  db: Db,
+  likeness: { plainName: string; domain: string | undefined },
+): Promise<{ id: string; name: string; kind: string; place: string | null }[]> {
+  const { plainName, domain } = likeness
+  return db
+    .selectFrom('network.organisation')
+    .select(['id', 'name', 'kind', 'place'])
+    .where('register', '<>', 'kring')
+    .where((eb) =>
+      eb.or([
+        eb(
+          // As `plainName` does, as far as PostgreSQL goes: accents apart, letters and digits only.
+          sql<string>`regexp_replace(regexp_replace(lower(normalize(name, NFKD)), '[\u0300-\u036f]', '', 'g'), '[^[:alnum:]]+', '', 'g')`,
+          '=',
+          plainName,
+        ),
+        ...(domain === undefined
+          ? []
+          : [
+              eb(
+                sql<string>`substring(lower(website) from '^(?:https?://)?(?:www\.)?([^/:?#]+)')`,
+                '=',
+                domain,
+              ),
+            ]),
+      ]),
+    )
+    .orderBy('name')
+    .orderBy('id')
+    .limit(10)
+    .execute()
+}
+
+/** Adds an organisation of the region itself; undefined when another did so with this name just now. */
+export async function saveOrganisation(
+  db: Db,
+  organisation: {
+    name: string
+    kind: string
+    municipalityCode: string | null
+    website: string | null
+    registerKey: string
+  },
+): Promise<string | undefined> {
+  const saved = await db
+    .insertInto('network.organisation')
+    .values({ ...organisation, register: 'regio', source: 'ingevoerd door een projectleider' })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return saved?.id
+}
+
+/** A part of a name to look for, with nothing in it that means something else to `ilike`. */
+export function escapeLike(words: string): string {
   return words.replaceAll(/[\\%_]/g, (character) => `\\${character}`)
 }

@@ -21,8 +21,8 @@ import {
   type Municipality,
   type Organisation,
   type OrganisationSummary,
-} from './rules.ts'
-import type { OrganisationFilter } from './store.ts'
+} from '#network/rules/index.ts'
+import type { OrganisationFilter } from '#network/store/index.ts'
 
 interface OrganisationListProps {
   filter: OrganisationFilter

@@ -1,0 +1,20 @@
+/**
+ * The pages of the network: what everyone reads under `/netwerk`, and keeping people under `/mensen`.
+ */
+import { pages } from '#platform/web.tsx'
+import { bringInPages } from './bring-in.tsx'
+import { functionPages } from './functions.tsx'
+import { peopleListPages, personPages } from './people.tsx'
+import { proposalPages } from './proposals.tsx'
+import { reviewPages } from './reviews.tsx'
+
+export { networkPages } from './organisations.tsx'
+
+export const peoplePages = pages()
+  .route('/', peopleListPages)
+  .route('/', bringInPages)
+  .route('/voorstellen', proposalPages)
+  .route('/nalopen', reviewPages)
+  .route('/functies', functionPages)
+  // Last: the number of a person could be any word.
+  .route('/', personPages)

@@ -1,0 +1,46 @@
+/**
+ * The rules of the network, by subject. Pure: no clock, no database, no files.
+ */
+import { refusals } from '#platform/refusal.ts'
+
+export * from './granting.ts'
+export * from './organisations.ts'
+export * from './people.ts'
+export * from './proposals.ts'
+export * from './reviews.ts'
+
+export const refuse = refusals({
+  organisation_not_found: {
+    status: 404,
+    text: 'Deze pagina bestaat niet, of is niet voor jou.',
+  },
+  person_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
+  function_over: {
+    status: 409,
+    text: 'Deze functie is al beëindigd. Wat beëindigd is, blijft zo. Geef een nieuwe functie als iemand terugkomt.',
+  },
+  function_changed: {
+    status: 409,
+    text: 'Iemand anders wijzigde deze functie intussen. Ga terug en kijk hoe het nu staat.',
+  },
+  last_of_role: {
+    status: 409,
+    text: 'Dit is de laatste met deze functie in de regio. Zorg eerst voor een opvolger: doe een voorstel, laat een ander het goedkeuren en beëindig daarna deze functie.',
+  },
+  proposal_decided: {
+    status: 409,
+    text: 'Over dit voorstel is al besloten. Ga terug en kijk wat de uitkomst is.',
+  },
+  proposal_address: {
+    status: 409,
+    text: 'Met het adres in dit voorstel kan Kring niemand uitnodigen. Keur het voorstel af en vraag de indiener om een nieuw voorstel met een ander werkadres.',
+  },
+  line_decided: {
+    status: 409,
+    text: 'Dit is al nagelopen. Wat er is gezegd, blijft staan; in het volgende kwartaal komt het terug.',
+  },
+  not_invitable: {
+    status: 409,
+    text: 'Kring kan deze persoon nu geen uitnodiging sturen. Misschien logt die al in, of is er nog geen adres bekend. Ga terug en kijk hoe het nu staat.',
+  },
+})

@@ -1,0 +1,105 @@
+/**
+ * Organisations and municipalities.
+ */
+import { z } from 'zod'
+
+export interface Municipality {
+  /** CBS code, like `GM0917`. */
+  code: string
+  name: string
+  subregion: string
+  /** Who says it belongs to this subregion. */
+  subregionSource: string
+  population: number | null
+}
+
+export interface OrganisationSummary {
+  id: string
+  name: string
+  kind: string
+  place: string | null
+  phone: string | null
+}
+
+export interface Organisation extends OrganisationSummary {
+  municipalityCode: string | null
+  municipality: string | null
+  address: string | null
+  postcode: string | null
+  email: string | null
+  website: string | null
+  source: string | null
+  sourceYear: string | null
+  remark: string | null
+  serviceArea: { code: string; name: string }[]
+  people: { id: string; name: string; title: string; municipalities: string[] }[]
+}
+
+/** A phone number as people read it: `0455278555` → `045 527 85 55`. */
+export function phoneText(digits: string): string {
+  if (/^0800\d+$|^0900\d+$/.test(digits)) return `${digits.slice(0, 4)}-${digits.slice(4)}`
+  const match = /^(0\d{2})(\d{3})(\d{2})(\d{2})$/.exec(digits)
+  if (match) return match.slice(1).join(' ')
+  return digits.length === 5 ? `${digits.slice(0, 2)} ${digits.slice(2)}` : digits
+}
+
+/** A web address as a link, or undefined when it is none. Registers leave out the scheme. */
+export function webLink(address: string): string | undefined {
+  const url = /^https?:\/\//i.test(address) ? address : `https://${address}`
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) ? url : undefined
+}
+
+/** An organisation as a project leader brings it in. */
+export const NewOrganisation = (kinds: readonly string[]) =>
+  z.object({
+    name: z
+      .string('Vul de naam van de organisatie in.')
+      .trim()
+      .min(2, 'Vul de naam van de organisatie in.')
+      .max(200, 'Deze naam is te lang: schrijf hem in ten hoogste 200 tekens.')
+      .refine((name) => /[\p{L}\p{N}]/u.test(name), 'Een naam heeft letters of cijfers.')
+      .refine(
+        (name) => !/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/.test(name),
+        'In de naam staat een onzichtbaar teken. Typ hem opnieuw.',
+      ),
+    kind: z
+      .string('Kies wat voor organisatie het is.')
+      .refine((kind) => kinds.includes(kind), 'Kies wat voor organisatie het is.'),
+    municipalityCode: z
+      .string()
+      .optional()
+      .transform((code) => code || null)
+      .refine((code) => code === null || /^GM\d{4}$/.test(code), 'Kies een gemeente uit de lijst.'),
+    website: z
+      .string()
+      .trim()
+      .max(300, 'Dit adres is te lang.')
+      .optional()
+      .transform((address) => address || null)
+      .refine(
+        (address) => address === null || domainOf(address) !== undefined,
+        'Dit is geen webadres. Een webadres ziet eruit als www.organisatie.nl.',
+      ),
+    another: z
+      .string()
+      .optional()
+      .transform((value) => value === 'ja'),
+  })
+export type NewOrganisation = z.output<ReturnType<typeof NewOrganisation>>
+
+/** A name without what people write differently: capitals, accents, dots and spaces. */
+export function plainName(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '')
+}
+
+/** The domain of a web address, without `www.`; undefined when it is none. */
+export function domainOf(address: string): string | undefined {
+  const link = webLink(address)
+  if (!link) return undefined
+  const host = new URL(link).hostname.toLowerCase()
+  return /^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(host) ? host.replace(/^www\./, '') : undefined
+}

@@ -1,0 +1,8 @@
+/**
+ * Every query on schema `network`, by subject.
+ */
+export * from './functions.ts'
+export * from './organisations.ts'
+export * from './people.ts'
+export * from './proposals.ts'
+export * from './reviews.ts'
