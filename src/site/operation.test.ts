@@ -213,7 +213,8 @@ test('no page of the administrator holds content, wherever it was planted', asyn
       planted.filter((text) => main.includes(text)),
       path,
     ).toEqual([])
-    expect([canary, address].filter((text) => html.replace(main, '').includes(text))).toEqual([])
+    const head = html.replace(main, '').replace(/<div class="acting">[\s\S]*?<\/div>/, '')
+    expect([canary, address].filter((text) => head.includes(text))).toEqual([])
     expect(/[\w.-]+@[\w-]+\.\w/.exec(main), path).toBeNull()
   }
   // The pages are not empty either.

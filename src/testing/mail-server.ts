@@ -68,16 +68,19 @@ export async function startMailServer(
       if (odd === 'breaks') {
         // A wire that is cut says nothing.
         for (const connection of smtp.connections)
+          // oxlint-disable-next-line no-underscore-dangle -- the library has no other way to its wire
           (connection as unknown as { _socket: { destroy: () => void } })._socket.destroy()
         return
       }
       void simpleParser(stream).then((mail) => {
         if (odd === 'hangs') return
         const no = refusal('letter')
+        // oxlint-disable promise/no-callback-in-promise -- the library is of callbacks, the parser of promises
         if (no) return done(no)
         arrived.push(mail)
         to.push(...session.envelope.rcptTo.map(({ address }) => address))
         return done()
+        // oxlint-enable promise/no-callback-in-promise
       })
     },
   }

@@ -47,7 +47,8 @@ afterAll(async () => {
   await Promise.all(webs.map((web) => web.stop()))
   await admin.end()
   await server.stop()
-  expect(await strays(dataDir)).toEqual([])
+  const left = await strays(dataDir)
+  if (left.length > 0) throw new Error(`Processes are left: ${left.join()}`)
   remove()
 })
 
@@ -146,7 +147,7 @@ test('two that migrate at once take turns', async () => {
     const both = await Promise.all([1, 2].map(() => startProduct(fresh, { command: 'migrate' })))
     expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([0, 0])
     const files = readdirSync(join(root, 'db/migrations')).filter((name) => name.endsWith('.sql'))
-    const said = both.map(({ output }) => files.filter((file) => output().includes(file)))
+    const said = both.map((one) => files.filter((file) => one.output().includes(file)))
     expect(said.flat().toSorted()).toEqual(files.toSorted())
   } finally {
     await other.stop()
@@ -184,9 +185,7 @@ const waitingToTell = () =>
 const untilGone = () => until(async () => (await waitingToTell()) === 0)
 
 const undone = () =>
-  one(
-    "select count(*) as n from pgboss.job where name like 'programme.%' and state <> 'completed'",
-  )
+  one("select count(*) as n from pgboss.job where name like 'programme.%' and state <> 'completed'")
 const untilDone = (ms?: number) => until(async () => (await undone()) === 0, ms)
 
 async function until(done: () => Promise<boolean>, ms = 30_000): Promise<void> {

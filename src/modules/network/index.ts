@@ -8,8 +8,7 @@
  */
 export { inviteFirst, type FirstPerson } from './actions/index.ts'
 export { defineConsequence } from './consequences.ts'
-export { reviewSpecialRights, sendInvitation } from './jobs.ts'
-export { mailBy } from './mail.ts'
+export { reviewSpecialRights } from './jobs.ts'
 export { networkPages, peoplePages } from './routes/index.tsx'
 export { phoneText, PersonName, WorkEmail, type Municipality } from './rules/index.ts'
 export {

@@ -7,8 +7,6 @@ import { notify } from '#platform/notifications.ts'
 import { isLate, quarterOf, quarterText, reviewDays } from './rules/index.ts'
 import { activeFunctions, makeReview, reviewLines, reviewProgress } from './store/index.ts'
 
-export { sendInvitation } from './mail.ts'
-
 /** Makes the list of this quarter when it is not there, and tells who is to go through it. */
 export const reviewSpecialRights = defineSweep('network.review-special-rights', async (work) => {
   const quarter = quarterOf(today(work))
@@ -36,7 +34,7 @@ async function tellOfReview(work: Work, quarter: string): Promise<void> {
     if (role === 'dataProtectionOfficer')
       await notify(work, leads, {
         subject: `review-line/${id}`,
-        text: `Loop na of de functie van ${[...name].slice(0, 120).join('')} nog nodig is. De functionaris gegevensbescherming doet dat niet voor zichzelf.`,
+        text: `Loop na of de functie van ${name.slice(0, 120).toWellFormed()} nog nodig is. De functionaris gegevensbescherming doet dat niet voor zichzelf.`,
         href: `/mensen/nalopen/regels/${id}`,
       })
 }

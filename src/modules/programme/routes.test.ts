@@ -478,6 +478,24 @@ test('an outsider cannot tell that an activity has a form', async () => {
   expect(await bare(real)).toBe(await bare(unknown))
 })
 
+test('a project leader seats someone in a group, changes the seat and takes it away', async () => {
+  const base = `${plan}/werkgroepen/wg-hwc/leden`
+  const [someone] = await adminQuery<{ id: string }>(
+    "select id from network.function where demonstration_key = 'werkgroeplid'",
+  )
+  expect((await chair.get(base)).status).toBe(404)
+  expect((await chair.post(base, { member: someone!.id })).status).toBe(404)
+  expect((await lead.post(base, { member: someone!.id })).status).toBe(303)
+  const page = `${base}/${someone!.id}`
+  // Whose function is not that of a chair does not get the chair.
+  expect((await send(lead, page, { chair: 'ja' })).status).toBe(422)
+  expect((await send(lead, page, { until: '2031-12-31' })).status).toBe(303)
+  expect(await text(lead, base)).toContain('Bram Varenblad')
+  expect((await send(lead, `${page}/weghalen`, {})).status).toBe(303)
+  expect((await lead.get(page)).status).toBe(404)
+  expect(await text(lead, base)).toMatch(/Bram Varenblad/)
+})
+
 test('every deed of this file is in the audit trail, under its own name and never with its words', async () => {
   const rows = await adminQuery<{ action: string; details: string }>(
     "select distinct action, details::text as details from audit.entry where action like 'programme.%'",

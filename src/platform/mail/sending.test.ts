@@ -154,7 +154,7 @@ test('a wrong password makes mail wait, and says so', async () => {
   await postPlain()
   expect(await sendNext()).toBe('server_away')
   expect(await rows()).toMatchObject([{ state: 'queued', reason: 'sign_in_535' }])
-  await expect(tryServer(smtp, tls.cert)).rejects.toThrow()
+  await expect(tryServer(smtp, tls.cert)).rejects.toThrow(Error)
 })
 
 test.each([

@@ -157,7 +157,7 @@ test('what one chooses is one’s own, and comes back in the form', async () => 
         .returning('personId')
         .executeTakeFirstOrThrow(),
     ),
-  ).rejects.toThrow()
+  ).rejects.toThrow(Error)
 })
 
 test.each([
@@ -179,7 +179,7 @@ test.each([
   ],
   ['an hour that is none', { pace: 'daily', digestHour: '24' }, 'Kies een uur.'],
 ])('%s is refused, and what was typed is kept', async (_, form, message) => {
-  const response = await choose(form as Record<string, string>)
+  const response = await choose(form)
   expect(response.status).toBe(422)
   expect(await response.text()).toContain(message)
 })

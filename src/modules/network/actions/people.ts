@@ -11,10 +11,10 @@ import {
   waysIn,
   withdrawInvitation,
 } from '#platform/identity/invitations.ts'
+import { mailInvitation } from '#platform/mail/index.ts'
 import { countTry } from '#platform/limits.ts'
 import { notify } from '#platform/notifications.ts'
 import { roleNames } from '#roles'
-import { announceInvitation } from '#network/mail.ts'
 import {
   functionMoves,
   grantable,
@@ -75,7 +75,7 @@ export async function bringIn(
     })
     const invitationId = await invite(work, personId, wanted.email)
     if (!invitationId) return undefined
-    await announceInvitation(work, invitationId)
+    await mailInvitation(work, invitationId, { renews: false })
     await record(work, 'network.person_brought_in', functionId, { personId, role: wanted.role })
     return personId
   })
@@ -200,7 +200,7 @@ export async function askAgain(
     ? await invite(work, person.id, email)
     : await inviteAgain(work, person.id)
   if (!invitationId) return false
-  await announceInvitation(work, invitationId)
+  await mailInvitation(work, invitationId, { renews: false })
   await record(work, 'network.invited', person.id, { another: email !== undefined })
   return true
 }
@@ -216,7 +216,7 @@ export async function renewWayIn(work: Work, person: Person): Promise<boolean> {
   await countTry(invitationLimit, work.actor.functionId)
   const invitationId = await renew(work, person.id)
   if (!invitationId) return false
-  await announceInvitation(work, invitationId)
+  await mailInvitation(work, invitationId, { renews: true })
   await record(work, 'network.way_in_renewed', person.id)
   return true
 }
@@ -297,5 +297,5 @@ function municipalitiesFor(
 
 /** A notification holds 400 characters; two names have to fit. */
 function shortened(name: string): string {
-  return [...name].length > 120 ? `${[...name].slice(0, 119).join('')}…` : name
+  return name.length > 120 ? `${name.slice(0, 119).toWellFormed()}…` : name
 }

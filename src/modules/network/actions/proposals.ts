@@ -8,7 +8,7 @@ import { openSecret, sealSecret } from '#platform/keyring.ts'
 import { countTry } from '#platform/limits.ts'
 import { notify } from '#platform/notifications.ts'
 import { roleNames } from '#roles'
-import { announceInvitation } from '#network/mail.ts'
+import { mailInvitation } from '#platform/mail/index.ts'
 import {
   proposalMoves,
   proposes,
@@ -119,7 +119,7 @@ async function carryOut(
   if (!email) return
   const invitationId = await invite(work, personId, email)
   if (!invitationId) throw refuse('proposal_address')
-  await announceInvitation(work, invitationId)
+  await mailInvitation(work, invitationId, { renews: false })
 }
 
 /** The proposer hears the outcome; so do the privacy officers, who watch over special rights. */
