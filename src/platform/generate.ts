@@ -9,7 +9,15 @@ import pg from 'pg'
 import { root } from '#platform/paths.ts'
 
 /** The schemas that are ours; `pgboss` belongs to its library. */
-const schemas = ['platform', 'network', 'identity', 'audit', 'programme']
+const schemas = [
+  'platform',
+  'network',
+  'identity',
+  'audit',
+  'oversight',
+  'processing',
+  'programme',
+]
 
 /**
  * Writes the generated files, or with `check` only compares.
