@@ -13,10 +13,49 @@ create table audit.entry (
   subject text not null,
   details jsonb not null default '{}'::jsonb,
   request_id uuid,
+  ground text,
+  persons text[] not null default '{}'::text[],
+  result text not null default 'done'::text,
+  exceptional boolean not null default false,
+  session_id uuid,
+  trace_id uuid,
   constraint entry_action_check CHECK ((action ~ '^[a-z_.]{3,60}$'::text)),
   constraint entry_details_check CHECK ((length((details)::text) <= 4000)),
+  constraint entry_ground_check CHECK (((length(ground) >= 1) AND (length(ground) <= 200))),
+  constraint entry_persons_check CHECK (((cardinality(persons) <= 1000) AND (array_position(persons, NULL::text) IS NULL))),
+  constraint entry_result_check CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
   constraint entry_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
   constraint entry_pkey PRIMARY KEY (id)
+);
+
+create table audit.head (
+  number bigint not null,
+  size bigint not null,
+  root bytea not null,
+  previous bytea not null,
+  peaks bytea not null,
+  at timestamp with time zone not null,
+  key bytea not null,
+  signature bytea not null,
+  constraint head_key_check CHECK ((length(key) = 32)),
+  constraint head_number_check CHECK ((number >= 1)),
+  constraint head_peaks_check CHECK ((((length(peaks) >= 32) AND (length(peaks) <= 2048)) AND ((length(peaks) % 32) = 0))),
+  constraint head_previous_check CHECK ((length(previous) = 32)),
+  constraint head_root_check CHECK ((length(root) = 32)),
+  constraint head_signature_check CHECK ((length(signature) = 64)),
+  constraint head_size_check CHECK ((size >= 1)),
+  constraint head_pkey PRIMARY KEY (number),
+  constraint head_size_key UNIQUE (size)
+);
+
+create table audit.seal (
+  position bigint not null,
+  entry_id bigint not null,
+  leaf bytea not null,
+  constraint seal_leaf_check CHECK ((length(leaf) = 32)),
+  constraint seal_position_check CHECK (("position" >= 0)),
+  constraint seal_pkey PRIMARY KEY ("position"),
+  constraint seal_entry_id_key UNIQUE (entry_id)
 );
 
 create table identity.account (
@@ -417,6 +456,80 @@ create table network.service_area (
   constraint service_area_pkey PRIMARY KEY (organisation_id, municipality_code)
 );
 
+create table oversight.delivery (
+  name text not null,
+  delivered bigint not null default 0,
+  since timestamp with time zone not null default now(),
+  claimed_until timestamp with time zone,
+  succeeded_at timestamp with time zone,
+  failures integer not null default 0,
+  problem text,
+  constraint delivery_delivered_check CHECK ((delivered >= 0)),
+  constraint delivery_name_check CHECK ((name = ANY (ARRAY['file'::text, 'https'::text, 'mail'::text, 'processing'::text]))),
+  constraint delivery_problem_check CHECK ((length(problem) <= 200)),
+  constraint delivery_pkey PRIMARY KEY (name)
+);
+
+create table oversight.exceptional_access (
+  id uuid not null default gen_random_uuid(),
+  function_id uuid not null,
+  person_id uuid not null,
+  module text not null,
+  subject text not null,
+  reason_sealed bytea not null,
+  started_at timestamp with time zone not null default now(),
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  verdict text,
+  remark_sealed bytea,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  constraint exceptional_access_check CHECK (((ends_at > started_at) AND (ends_at <= (started_at + '02:00:00'::interval)))),
+  constraint exceptional_access_check1 CHECK ((ended_at >= started_at)),
+  constraint exceptional_access_check2 CHECK ((((verdict IS NULL) = (reviewed_by IS NULL)) AND ((verdict IS NULL) = (reviewed_at IS NULL)))),
+  constraint exceptional_access_module_check CHECK ((module ~ '^[a-z][a-z_]{1,39}$'::text)),
+  constraint exceptional_access_reason_sealed_check CHECK (((length(reason_sealed) >= 49) AND (length(reason_sealed) <= 8000))),
+  constraint exceptional_access_remark_sealed_check CHECK ((length(remark_sealed) <= 8000)),
+  constraint exceptional_access_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
+  constraint exceptional_access_verdict_check CHECK ((verdict = ANY (ARRAY['in_order'::text, 'ask'::text, 'unjust'::text]))),
+  constraint exceptional_access_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint exceptional_access_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint exceptional_access_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES network.function(id),
+  constraint exceptional_access_pkey PRIMARY KEY (id)
+);
+
+create table oversight.sample (
+  week date not null,
+  drawn_at timestamp with time zone not null default now(),
+  population integer not null,
+  constraint sample_population_check CHECK ((population >= 0)),
+  constraint sample_week_check CHECK ((EXTRACT(isodow FROM week) = (1)::numeric)),
+  constraint sample_pkey PRIMARY KEY (week)
+);
+
+create table oversight.sample_line (
+  id uuid not null default gen_random_uuid(),
+  week date not null,
+  entry_id bigint not null,
+  verdict text,
+  remark_sealed bytea,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  constraint sample_line_check CHECK ((((verdict IS NULL) = (reviewed_by IS NULL)) AND ((verdict IS NULL) = (reviewed_at IS NULL)))),
+  constraint sample_line_remark_sealed_check CHECK ((length(remark_sealed) <= 8000)),
+  constraint sample_line_verdict_check CHECK ((verdict = ANY (ARRAY['in_order'::text, 'ask'::text, 'unjust'::text]))),
+  constraint sample_line_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES network.function(id),
+  constraint sample_line_week_fkey FOREIGN KEY (week) REFERENCES oversight.sample(week),
+  constraint sample_line_pkey PRIMARY KEY (id),
+  constraint sample_line_week_entry_id_key UNIQUE (week, entry_id)
+);
+
+create table oversight.unsealed (
+  entry_id bigint not null,
+  at timestamp with time zone not null default now(),
+  constraint unsealed_pkey PRIMARY KEY (entry_id)
+);
+
 create table platform.notification (
   id uuid not null default gen_random_uuid(),
   function_id uuid not null,
@@ -451,6 +564,29 @@ create table platform.submission (
   constraint submission_location_check CHECK ((length(location) <= 500)),
   constraint submission_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
   constraint submission_pkey PRIMARY KEY (function_id, once)
+);
+
+create table processing.line (
+  id bigint not null generated always as identity,
+  trace_id uuid not null,
+  span_id bytea not null,
+  parent_span_id bytea,
+  activity text not null,
+  name text not null,
+  subject text not null,
+  subject_type text not null,
+  status text not null default 'Unset'::text,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  constraint line_activity_check CHECK (((length(activity) >= 3) AND (length(activity) <= 200))),
+  constraint line_name_check CHECK (((length(name) >= 3) AND (length(name) <= 60))),
+  constraint line_parent_span_id_check CHECK ((length(parent_span_id) = 8)),
+  constraint line_span_id_check CHECK ((length(span_id) = 8)),
+  constraint line_status_check CHECK ((status = ANY (ARRAY['Unset'::text, 'Ok'::text, 'Error'::text]))),
+  constraint line_subject_check CHECK (((length(subject) >= 20) AND (length(subject) <= 100))),
+  constraint line_subject_type_check CHECK (((length(subject_type) >= 2) AND (length(subject_type) <= 40))),
+  constraint line_pkey PRIMARY KEY (id)
 );
 
 create table programme.abbreviation (
@@ -966,9 +1102,17 @@ create table sealing.data_key (
 
 -- ---------------------------------------------------------------------- Indexes
 
-CREATE INDEX entry_by_person ON audit.entry USING btree (person_id, id DESC);
+CREATE INDEX entry_by_module ON audit.entry USING btree (split_part(action, '.'::text, 1), at DESC, id DESC);
 
-CREATE INDEX entry_by_time ON audit.entry USING btree (at DESC);
+CREATE INDEX entry_by_organisation ON audit.entry USING btree (organisation_id, at DESC, id DESC);
+
+CREATE INDEX entry_by_person ON audit.entry USING btree (person_id, at DESC, id DESC);
+
+CREATE INDEX entry_by_persons ON audit.entry USING gin (persons) WHERE (persons <> '{}'::text[]);
+
+CREATE INDEX entry_by_subject ON audit.entry USING btree (subject, at DESC, id DESC);
+
+CREATE INDEX entry_by_time ON audit.entry USING btree (at DESC, id DESC);
 
 CREATE INDEX account_by_last_function ON identity.account USING btree (last_function);
 
@@ -1040,11 +1184,33 @@ CREATE INDEX review_line_by_decider ON network.review_line USING btree (decided_
 
 CREATE INDEX service_area_by_municipality ON network.service_area USING btree (municipality_code);
 
+CREATE INDEX exceptional_access_by_function ON oversight.exceptional_access USING btree (function_id, module, ends_at DESC);
+
+CREATE INDEX exceptional_access_by_person ON oversight.exceptional_access USING btree (person_id, started_at DESC);
+
+CREATE INDEX exceptional_access_by_reviewer ON oversight.exceptional_access USING btree (reviewed_by);
+
+CREATE INDEX exceptional_access_by_time ON oversight.exceptional_access USING btree (started_at DESC, id);
+
+CREATE INDEX exceptional_access_open ON oversight.exceptional_access USING btree (started_at) WHERE (verdict IS NULL);
+
+CREATE INDEX sample_line_by_reviewer ON oversight.sample_line USING btree (reviewed_by);
+
+CREATE INDEX sample_line_open ON oversight.sample_line USING btree (week) WHERE (verdict IS NULL);
+
 CREATE INDEX notification_inbox ON platform.notification USING btree (function_id, at DESC) WHERE (read_at IS NULL);
 
 CREATE INDEX notification_unmailed ON platform.notification USING btree (at) WHERE ((read_at IS NULL) AND (mailed_at IS NULL) AND (NOT urgent));
 
 CREATE INDEX submission_by_time ON platform.submission USING btree (at);
+
+CREATE INDEX line_by_end ON processing.line USING btree (ended_at);
+
+CREATE INDEX line_by_trace ON processing.line USING btree (trace_id);
+
+CREATE INDEX line_confirmed ON processing.line USING btree (confirmed_at) WHERE (confirmed_at IS NOT NULL);
+
+CREATE INDEX line_waiting ON processing.line USING btree (id) WHERE (confirmed_at IS NULL);
 
 CREATE INDEX activity_by_line ON programme.activity USING btree (line_id, "position");
 
@@ -1727,6 +1893,50 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION oversight.delivery_state()
+ RETURNS TABLE(name text, delivered bigint, behind_since timestamp with time zone, succeeded_at timestamp with time zone, failures integer, problem text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select d.name, d.delivered,
+           case when d.name = 'processing'
+                then (select l.ended_at from processing.line l where l.confirmed_at is null
+                      order by l.id limit 1)
+                else (select greatest(h.at, d.since) from audit.head h where h.number > d.delivered
+                      order by h.number limit 1) end,
+           d.succeeded_at, d.failures, d.problem
+    from oversight.delivery d
+    where platform.acting_role() in ('system', 'administrator', 'dataProtectionOfficer')
+    order by d.name
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION oversight.mark_unsealed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    insert into oversight.unsealed (entry_id) values (new.id);
+    return null;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION oversight.seal_state()
+ RETURNS TABLE(oldest_unsealed timestamp with time zone, head_number bigint, head_size bigint, head_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select (select u.at from oversight.unsealed u order by u.entry_id limit 1), h.number, h.size, h.at
+    from (select 1) always left join lateral
+      (select * from audit.head order by number desc limit 1) h on true
+    where platform.acting_role() in ('system', 'administrator', 'dataProtectionOfficer')
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION platform.acting_municipalities()
  RETURNS text[]
  LANGUAGE sql
@@ -1735,6 +1945,18 @@ CREATE OR REPLACE FUNCTION platform.acting_municipalities()
 AS $function$
     select coalesce(array_agg(m.municipality_code), '{}') from network.function_municipality m
     where m.function_id = platform.actor() and platform.acting_role() is not null
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.acting_person()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select f.person_id from network.function f
+    where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
+      and f.role not in ('visitor', 'system')
   $function$
 ;
 
@@ -1754,6 +1976,31 @@ CREATE OR REPLACE FUNCTION platform.actor()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.actor', true), '')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.exceptional(module text, subject text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (
+      select from unnest(platform.exceptional_subjects(exceptional.module)) open (key)
+      where exceptional.subject = open.key or starts_with(exceptional.subject, open.key || '/'))
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.exceptional_subjects(module text)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(array_agg(a.subject), '{}') from oversight.exceptional_access a
+    where a.function_id = platform.actor() and a.module = exceptional_subjects.module
+      and a.ended_at is null and a.ends_at > now()
+      and platform.acting_role() in ('professional', 'attentionOfficer')
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION platform.holds(from_day date, until_day date, ended_at timestamp with time zone)
@@ -1961,6 +2208,8 @@ AS $function$
 
 -- ---------------------------------------------------------------------- Triggers
 
+CREATE TRIGGER mark_unsealed AFTER INSERT ON audit.entry FOR EACH ROW EXECUTE FUNCTION oversight.mark_unsealed();
+
 CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.note_presence();
 
 CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNCTION network.guard_function();
@@ -1974,6 +2223,10 @@ CREATE TRIGGER keep_proof BEFORE DELETE OR UPDATE ON sealing.data_key FOR EACH R
 -- ---------------------------------------------------------------------- Row security
 
 alter table audit.entry enable row level security, force row level security;
+
+alter table audit.head enable row level security, force row level security;
+
+alter table audit.seal enable row level security, force row level security;
 
 alter table identity.account enable row level security, force row level security;
 
@@ -2021,11 +2274,23 @@ alter table network.review_line enable row level security, force row level secur
 
 alter table network.service_area enable row level security, force row level security;
 
+alter table oversight.delivery enable row level security, force row level security;
+
+alter table oversight.exceptional_access enable row level security, force row level security;
+
+alter table oversight.sample enable row level security, force row level security;
+
+alter table oversight.sample_line enable row level security, force row level security;
+
+alter table oversight.unsealed enable row level security, force row level security;
+
 alter table platform.notification enable row level security, force row level security;
 
 alter table platform.rate_limit enable row level security, force row level security;
 
 alter table platform.submission enable row level security, force row level security;
+
+alter table processing.line enable row level security, force row level security;
 
 alter table programme.abbreviation enable row level security, force row level security;
 
@@ -2097,10 +2362,28 @@ create policy officer_reads on audit.entry as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text);
 
 create policy own_read on audit.entry as permissive for select to app
-  using ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text));
+  using (person_id = ( SELECT platform.acting_person() AS acting_person));
 
 create policy owner_reads_destructions on audit.entry as permissive for select to owner
   using (action = 'sealing.destroyed'::text);
+
+create policy system_reads on audit.entry as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy overseers_read on audit.head as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['system'::text, 'dataProtectionOfficer'::text]));
+
+create policy owner_works on audit.head as permissive for select to owner
+  using true;
+
+create policy system_seals on audit.head as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy overseers_read on audit.seal as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['system'::text, 'dataProtectionOfficer'::text]));
+
+create policy system_seals on audit.seal as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy identity_keeps on identity.account as permissive for all to identity
   using true
@@ -2350,6 +2633,61 @@ create policy system_loads on network.service_area as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy owner_works on oversight.delivery as permissive for select to owner
+  using true;
+
+create policy system_delivers on oversight.delivery as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy officer_reads on oversight.exceptional_access as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text);
+
+create policy officer_reviews on oversight.exceptional_access as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) AND (person_id <> ( SELECT platform.acting_person() AS acting_person)))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) AND (person_id <> ( SELECT platform.acting_person() AS acting_person)) AND (reviewed_by = ( SELECT platform.actor() AS actor)));
+
+create policy own_read on oversight.exceptional_access as permissive for select to app
+  using (person_id = ( SELECT platform.acting_person() AS acting_person));
+
+create policy owner_works on oversight.exceptional_access as permissive for select to owner
+  using true;
+
+create policy user_ends on oversight.exceptional_access as permissive for update to app
+  using ((person_id = ( SELECT platform.acting_person() AS acting_person)) AND (ended_at IS NULL) AND (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['professional'::text, 'attentionOfficer'::text])))
+  with check ((person_id = ( SELECT platform.acting_person() AS acting_person)) AND (ended_at IS NOT NULL) AND (verdict IS NULL));
+
+create policy user_opens on oversight.exceptional_access as permissive for insert to app
+  with check ((function_id = ( SELECT platform.actor() AS actor)) AND (person_id = ( SELECT platform.acting_person() AS acting_person)) AND (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['professional'::text, 'attentionOfficer'::text])) AND (verdict IS NULL) AND (ended_at IS NULL) AND (started_at = now()));
+
+create policy officer_reads on oversight.sample as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['system'::text, 'dataProtectionOfficer'::text]));
+
+create policy system_draws on oversight.sample as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy officer_reads on oversight.sample_line as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['system'::text, 'dataProtectionOfficer'::text]));
+
+create policy officer_reviews on oversight.sample_line as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text)
+  with check (reviewed_by = ( SELECT platform.actor() AS actor));
+
+create policy system_draws on oversight.sample_line as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) AND (verdict IS NULL));
+
+create policy owner_works on oversight.unsealed as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_clears on oversight.unsealed as permissive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) AND (EXISTS ( SELECT
+   FROM audit.seal s
+  WHERE (s.entry_id = unsealed.entry_id))));
+
+create policy system_reads on oversight.unsealed as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy insiders_tell on platform.notification as permissive for insert to app
   with check (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
 
@@ -2379,6 +2717,22 @@ create policy system_clears on platform.submission as permissive for delete to a
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy system_sees on platform.submission as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy actors_write on processing.line as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) IS NOT NULL) AND (confirmed_at IS NULL));
+
+create policy owner_works on processing.line as permissive for select to owner
+  using true;
+
+create policy system_clears on processing.line as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_confirms on processing.line as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check true;
+
+create policy system_reads on processing.line as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy readers_read on programme.abbreviation as permissive for select to app
@@ -2748,6 +3102,10 @@ create policy system_shreds on sealing.data_key as permissive for update to app
 
 grant select on audit.entry to app;
 
+grant insert, select on audit.head to app;
+
+grant insert, select on audit.seal to app;
+
 grant delete, insert, select, update on identity.account to identity;
 
 grant delete, insert, select, update on identity.external to identity;
@@ -2802,6 +3160,16 @@ grant select on network.review_line to app;
 
 grant delete, insert, select on network.service_area to app;
 
+grant insert, select, update on oversight.delivery to app;
+
+grant select on oversight.exceptional_access to app;
+
+grant insert, select on oversight.sample to app;
+
+grant insert, select on oversight.sample_line to app;
+
+grant delete, select on oversight.unsealed to app;
+
 grant select on platform.notification to app;
 
 grant delete, insert, select, update on platform.rate_limit to app;
@@ -2809,6 +3177,8 @@ grant delete, insert, select, update on platform.rate_limit to app;
 grant delete, insert, select, update on platform.rate_limit to identity;
 
 grant delete, select on platform.submission to app;
+
+grant delete, select on processing.line to app;
 
 grant insert, select on programme.abbreviation to app;
 
@@ -2870,9 +3240,9 @@ grant select on sealing.data_key to app;
 
 -- ---------------------------------------------------------------------- Grants on columns
 
-grant insert (action, details, function_id, organisation_id, person_id, request_id, role, subject) on audit.entry to app;
+grant insert (action, details, exceptional, function_id, ground, organisation_id, person_id, persons, request_id, result, role, session_id, subject, trace_id) on audit.entry to app;
 
-grant insert (action, details, function_id, organisation_id, person_id, request_id, role, subject) on audit.entry to identity;
+grant insert (action, details, exceptional, function_id, ground, organisation_id, person_id, persons, request_id, result, role, session_id, subject, trace_id) on audit.entry to identity;
 
 grant insert (data, function_id, invitation_id, kind, once, recipient) on mail.outbox to app;
 
@@ -2898,6 +3268,12 @@ grant insert (function_id, review_id, role, seen_month, since) on network.review
 
 grant update (decided_at, decided_by, outcome, reason) on network.review_line to app;
 
+grant insert (ends_at, function_id, id, module, person_id, reason_sealed, subject) on oversight.exceptional_access to app;
+
+grant update (ended_at, remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.exceptional_access to app;
+
+grant update (remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.sample_line to app;
+
 grant insert (function_id, href, subject, text, urgent) on platform.notification to app;
 
 grant update (mailed_at, read_at) on platform.notification to app;
@@ -2905,6 +3281,10 @@ grant update (mailed_at, read_at) on platform.notification to app;
 grant insert (function_id, once) on platform.submission to app;
 
 grant update (location) on platform.submission to app;
+
+grant insert (activity, ended_at, name, parent_span_id, span_id, started_at, status, subject, subject_type, trace_id) on processing.line to app;
+
+grant update (confirmed_at) on processing.line to app;
 
 grant update (description, expected_effect, level, status, version) on programme.activity to app;
 

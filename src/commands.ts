@@ -3,12 +3,14 @@
  */
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import type pg from 'pg'
 import {
   importPlanFile,
   planFileBytesMax,
   type ImportResult,
   type PlanProblem,
 } from '#modules/programme'
+import { checkTrail } from '#platform/audit/check.ts'
 import { runAs, system } from '#platform/database.ts'
 
 /**
@@ -66,4 +68,29 @@ function readText(file: string): string | PlanProblem {
       'Dit bestand is geen leesbare tekst (UTF-8). Sla het op als UTF-8 en probeer opnieuw.',
     )
   }
+}
+
+/**
+ * `kring audit verify [--witness FILE]`: computes the whole trail again.
+ *
+ * @returns the exit code: 0 when it is whole, 1 when something is wrong
+ */
+export async function verifyTrailOf(app: pg.ClientConfig, witness?: string): Promise<number> {
+  const lines = witness === undefined ? undefined : readText(witness)
+  if (lines !== undefined && typeof lines !== 'string') {
+    console.error(`${witness}: ${lines.text}`)
+    return 1
+  }
+  const verdict = await checkTrail(app, lines)
+  if (!verdict.sound) {
+    console.error(`Het spoor klopt niet. ${verdict.text}`)
+    return 1
+  }
+  const { entries, heads, waiting, witnessed } = verdict
+  console.log(
+    `Het spoor klopt: ${entries} handelingen onder ${heads} zegels. ${waiting} handelingen wachten nog op een zegel.${
+      witness === undefined ? '' : ` Vergeleken met ${witnessed} zegels van de getuige.`
+    }`,
+  )
+  return 0
 }

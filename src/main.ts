@@ -3,12 +3,13 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
-import { importPlan } from '#commands'
+import { importPlan, verifyTrailOf } from '#commands'
 import { loadDemonstration } from '#demonstration'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople, endDemonstrationSessions } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
+import { startSealing, stopSealing } from '#platform/audit/sealer.ts'
 import { openMail, startMail, stopMail, type MailWay } from '#platform/mail/index.ts'
 import { openKeyring } from '#platform/keyring.ts'
 import { stopOnSignal } from '#platform/lifetime.ts'
@@ -33,6 +34,8 @@ const usage = `Gebruik: kring <opdracht>
   keys rotate                  een nieuwe sleutel maken en alle dossiersleutels daaronder brengen
   keys forget SLEUTEL          een oude sleutel voorgoed wissen
   keys proof DOSSIER           het bewijs dat een dossier vernietigd is, nagerekend
+  audit verify [--witness BESTAND]
+                               het hele spoor narekenen, ook tegen wat een getuige bewaart
   generate [--check]           bestanden maken die uit de database volgen, of ze vergelijken
   help                         deze uitleg
 
@@ -60,6 +63,10 @@ async function run([command, ...rest]: string[]): Promise<number | undefined> {
   if (command === 'worker' && is()) return serve({ work: true })
   if (command === 'migrate' && is()) return migrateOnly()
   if (command === 'generate' && (is() || is('--check'))) return generate(is('--check'))
+  if (command === 'audit' && rest[0] === 'verify') {
+    if (is('verify')) return verifyAudit()
+    if (rest.length === 3 && rest[1] === '--witness') return verifyAudit(rest[2])
+  }
   if (command === 'keys') {
     const done = await keys(rest)
     if (done !== undefined) return done
@@ -100,7 +107,11 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   await startJobs(server.as('app'), { work: work ?? false })
   running.jobs = true
   openMail(mailWay(settings, demonstration))
-  if (work) startMail()
+  if (work) {
+    startMail()
+    const { witnessFile, witnessUrl } = settings
+    startSealing({ file: witnessFile, ...(witnessUrl && { url: witnessUrl }) })
+  }
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
   const app = createApp({
     demonstration,
@@ -164,6 +175,7 @@ async function welcome(url: string, demonstration: boolean): Promise<void> {
 async function stop(): Promise<void> {
   running.stopping = true
   await running.listener?.stop()
+  await stopSealing()
   await stopMail()
   if (running.jobs) await stopJobs()
   // While still starting, a long load need not end first: the server rolls it back.
@@ -196,6 +208,14 @@ async function importFile(file: string, dryRun: boolean): Promise<number> {
       await stopJobs()
       await disconnectDatabase()
     }
+  })
+}
+
+async function verifyAudit(witness?: string): Promise<number> {
+  return withServer(async (server) => {
+    await prepare(server)
+    openKeys()
+    return verifyTrailOf(server.as('app'), witness)
   })
 }
 

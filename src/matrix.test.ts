@@ -189,6 +189,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /toegankelijkheid': 'site.visit',
   'POST /uitloggen': 'anyone',
   'GET /verantwoording': 'audit.own',
+  'GET /verantwoording/bestand.csv': 'audit.all',
 }
 
 /** Routes where a permission is not enough: the record must also be one's own. */

@@ -1,35 +1,71 @@
 /**
  * The audit trail: who did what, written in the transaction of the deed. No entry, no deed.
+ *
+ * The same statement writes the log of processings, a line per person, when a deed is about persons.
+ * Both hold pseudonyms of persons, each made with a key of its own: they meet by trace id only.
  */
-import type { Work } from '#platform/database.ts'
+import { createHmac } from 'node:crypto'
+import { activities } from '#platform/audit/activities.ts'
+import { deedOf } from '#platform/audit/deeds.ts'
+import { sql, type Work } from '#platform/database.ts'
+import { keyBytes } from '#platform/keyring.ts'
+import { newSpanId, traceUuid } from '#platform/trace.ts'
+
+/** What more there is to say of a deed. */
+export interface About {
+  /** On what ground it was done, in a few words: an article, an agreement, the danger there was. */
+  ground?: string
+  /** Whom it was about, by key; never by name. At most 1,000. */
+  persons?: readonly string[]
+  /** Default: it was done. */
+  result?: 'done' | 'refused' | 'failed'
+}
 
 /**
  * Records a deed of the actor. Fails the whole transaction when it cannot be written.
  *
- * @param action what was done, as `module.deed`
+ * @param action what was done, as `module.deed`, declared with `defineDeeds`
  * @param subject what it was done to, by key; never a name
  * @param details keys and numbers only, never what someone said or typed
+ * @throws Error when it is about persons and the deed names no processing activity
  */
 export async function record(
   work: Work,
   action: string,
   subject: string,
   details: Record<string, string | number | boolean | null> = {},
+  about: About = {},
 ): Promise<void> {
   const { actor } = work
-  await work.db
-    .insertInto('audit.entry')
-    .values({
-      functionId: actor.functionId,
-      personId: actor.personId,
-      organisationId: actor.organisationId,
-      role: actor.role,
-      action,
-      subject,
-      details: JSON.stringify(details),
-      requestId: work.requestId ?? null,
-    })
-    .execute()
+  const persons = [...new Set(about.persons)]
+  const entry = {
+    functionId: actor.functionId,
+    personId: actor.personId,
+    organisationId: actor.organisationId,
+    role: actor.role,
+    action,
+    subject,
+    details: JSON.stringify(details),
+    requestId: work.requestId ?? null,
+    sessionId: actor.session?.id ?? null,
+    traceId: traceUuid(work.trace.traceId),
+    ground: about.ground ?? null,
+    result: about.result ?? 'done',
+    persons: persons.map((person) => personPseudonym(person)),
+    ...(actor.permissions.has('access.exceptional') && {
+      exceptional: sql<boolean>`platform.exceptional(${action.split('.')[0]}, ${subject})`,
+    }),
+  }
+  await (
+    persons.length === 0
+      ? work.db.insertInto('audit.entry').values(entry)
+      : work.db
+          .with('lines', (db) =>
+            db.insertInto('processing.line').values(linesOf(work, action, persons)),
+          )
+          .insertInto('audit.entry')
+          .values(entry)
+  ).execute()
 }
 
 /** Records one deed on each of several subjects: a line for each of them, in one statement. */
@@ -40,7 +76,7 @@ export async function recordEach(
   details: Record<string, string | number | boolean | null> = {},
 ): Promise<void> {
   if (subjects.length === 0) return
-  const { functionId, personId, organisationId, role } = work.actor
+  const { functionId, personId, organisationId, role, session } = work.actor
   await work.db
     .insertInto('audit.entry')
     .values(
@@ -53,35 +89,37 @@ export async function recordEach(
         subject,
         details: JSON.stringify(details),
         requestId: work.requestId ?? null,
+        sessionId: session?.id ?? null,
+        traceId: traceUuid(work.trace.traceId),
       })),
     )
     .execute()
 }
 
-export interface AuditEntry {
-  id: number
-  at: Date
-  role: string
-  action: string
-  subject: string
-  /** Absent for who may not see people in functions. */
-  name: string | null
-  organisation: string | null
+/** The person as the trail knows them: the same each time, and nobody's without the key. */
+export function personPseudonym(person: string): string {
+  return createHmac('sha256', keyBytes('audit-persons')).update(person).digest('base64url')
 }
 
-/** The trail, newest first, 50 a page; row security shows one's own, and all to the privacy officer. */
-export async function auditEntries(
-  work: Work,
-  page: number,
-): Promise<{ entries: AuditEntry[]; more: boolean }> {
-  const entries = await work.db
-    .selectFrom('audit.entry as e')
-    .leftJoin('network.person as p', 'p.id', 'e.personId')
-    .leftJoin('network.organisation as o', 'o.id', 'e.organisationId')
-    .select(['e.id', 'e.at', 'e.role', 'e.action', 'e.subject', 'p.name', 'o.name as organisation'])
-    .orderBy('e.id', 'desc')
-    .limit(51)
-    .offset((page - 1) * 50)
-    .execute()
-  return { entries: entries.slice(0, 50), more: entries.length > 50 }
+/** The person as the log of processings knows them. */
+export function processingPseudonym(person: string): string {
+  return createHmac('sha256', keyBytes('processing-persons')).update(person).digest('base64url')
+}
+
+/** One line per person: each a piece of work of its own, below the one that the request is. */
+function linesOf(work: Work, action: string, persons: readonly string[]) {
+  const key = deedOf(action)?.activity
+  if (!key) throw new Error(`${action} is about persons, and names no processing activity`)
+  const activity = activities[key]
+  return persons.map((person) => ({
+    traceId: traceUuid(work.trace.traceId),
+    spanId: Buffer.from(newSpanId(), 'hex'),
+    parentSpanId: Buffer.from(work.trace.spanId, 'hex'),
+    activity: activity.id,
+    name: action,
+    subject: processingPseudonym(person),
+    subjectType: activity.subjectType,
+    startedAt: work.now,
+    endedAt: new Date(),
+  }))
 }

@@ -18,6 +18,7 @@ import {
 import pg from 'pg'
 import { roles, type Permission, type Role } from '#roles'
 import type { DB } from '#platform/tables.ts'
+import { traceFrom, type Trace } from '#platform/trace.ts'
 
 export type Db = Kysely<DB>
 export { sql }
@@ -57,6 +58,8 @@ export interface Work {
   db: Db
   /** Names the request in logs, audit and error page; absent in jobs and commands. */
   requestId?: string | undefined
+  /** What this work is called in the logs of processings, here and elsewhere. */
+  trace: Trace
 }
 
 /** Whoever visits the public site. */
@@ -187,11 +190,12 @@ export function runAs<T>(
   actor: Actor,
   task: (work: Work) => Promise<T>,
   requestId?: string,
+  trace: Trace = traceFrom(undefined),
 ): Promise<T> {
   if (!connected) throw new Error('The database is not connected')
   const { database } = connected
   return acting.run(actor.functionId, () =>
-    database.transaction().execute((db) => task({ actor, now: new Date(), db, requestId })),
+    database.transaction().execute((db) => task({ actor, now: new Date(), db, requestId, trace })),
   )
 }
 

@@ -9,7 +9,17 @@ import pg from 'pg'
 import { root } from '#platform/paths.ts'
 
 /** The schemas that are ours; `pgboss` belongs to its library. */
-const schemas = ['platform', 'network', 'identity', 'audit', 'sealing', 'programme', 'mail']
+const schemas = [
+  'platform',
+  'network',
+  'identity',
+  'audit',
+  'oversight',
+  'processing',
+  'sealing',
+  'programme',
+  'mail',
+]
 
 /**
  * Writes the generated files, or with `check` only compares.

@@ -41,6 +41,10 @@ export interface Settings {
   smtp?: Smtp
   /** Where the head of the audit trail is mailed every day. */
   witnessMail?: string
+  /** The file to which each head of the audit trail is added. */
+  witnessFile: string
+  /** An address that takes each head as JSON. */
+  witnessUrl?: string
 }
 
 /** A mail server, and as whom Kring writes. */
@@ -85,6 +89,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     ...(env['KRING_URL'] && { url: readUrl(env['KRING_URL']) }),
     trustedProxies: readProxies(env['KRING_PROXIES'] || '0'),
     ...(smtp && { smtp }),
+    witnessFile: env['KRING_WITNESS_FILE']
+      ? resolve(root, env['KRING_WITNESS_FILE'])
+      : join(dataDir, 'getuigen', 'koppen.jsonl'),
+    ...(env['KRING_WITNESS_URL'] && { witnessUrl: readWitnessUrl(env['KRING_WITNESS_URL']) }),
     ...(env['KRING_WITNESS_MAIL'] && {
       witnessMail: readAddress('KRING_WITNESS_MAIL', env['KRING_WITNESS_MAIL']),
     }),
@@ -136,6 +144,15 @@ function readUrl(text: string): string {
     return url.origin
   throw new ServerProblem(
     'KRING_URL is het adres van Kring zonder pad, zoals https://kring.voorbeeld.nl.',
+  )
+}
+
+function readWitnessUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname)))
+    return url.href
+  throw new ServerProblem(
+    'KRING_WITNESS_URL is een adres met https:// (http:// mag alleen op deze machine zelf).',
   )
 }
 

@@ -27,13 +27,36 @@ export interface AuditEntry {
   action: string;
   at: Generated<Timestamp>;
   details: Generated<Json>;
+  exceptional: Generated<boolean>;
   functionId: string;
+  ground: string | null;
   id: Generated<number>;
   organisationId: string;
   personId: string;
+  persons: Generated<string[]>;
   requestId: string | null;
+  result: Generated<string>;
   role: string;
+  sessionId: string | null;
   subject: string;
+  traceId: string | null;
+}
+
+export interface AuditHead {
+  at: Timestamp;
+  key: Buffer;
+  number: number;
+  peaks: Buffer;
+  previous: Buffer;
+  root: Buffer;
+  signature: Buffer;
+  size: number;
+}
+
+export interface AuditSeal {
+  entryId: number;
+  leaf: Buffer;
+  position: number;
 }
 
 export interface IdentityAccount {
@@ -276,6 +299,53 @@ export interface NetworkServiceArea {
   organisationId: string;
 }
 
+export interface OversightDelivery {
+  claimedUntil: Timestamp | null;
+  delivered: Generated<number>;
+  failures: Generated<number>;
+  name: string;
+  problem: string | null;
+  since: Generated<Timestamp>;
+  succeededAt: Timestamp | null;
+}
+
+export interface OversightExceptionalAccess {
+  endedAt: Timestamp | null;
+  endsAt: Timestamp;
+  functionId: string;
+  id: Generated<string>;
+  module: string;
+  personId: string;
+  reasonSealed: Buffer;
+  remarkSealed: Buffer | null;
+  reviewedAt: Timestamp | null;
+  reviewedBy: string | null;
+  startedAt: Generated<Timestamp>;
+  subject: string;
+  verdict: string | null;
+}
+
+export interface OversightSample {
+  drawnAt: Generated<Timestamp>;
+  population: number;
+  week: string;
+}
+
+export interface OversightSampleLine {
+  entryId: number;
+  id: Generated<string>;
+  remarkSealed: Buffer | null;
+  reviewedAt: Timestamp | null;
+  reviewedBy: string | null;
+  verdict: string | null;
+  week: string;
+}
+
+export interface OversightUnsealed {
+  at: Generated<Timestamp>;
+  entryId: number;
+}
+
 export interface PlatformNotification {
   at: Generated<Timestamp>;
   functionId: string;
@@ -299,6 +369,21 @@ export interface PlatformSubmission {
   functionId: string;
   location: string | null;
   once: string;
+}
+
+export interface ProcessingLine {
+  activity: string;
+  confirmedAt: Timestamp | null;
+  endedAt: Timestamp;
+  id: Generated<number>;
+  name: string;
+  parentSpanId: Buffer | null;
+  spanId: Buffer;
+  startedAt: Timestamp;
+  status: Generated<string>;
+  subject: string;
+  subjectType: string;
+  traceId: string;
 }
 
 export interface ProgrammeAbbreviation {
@@ -616,6 +701,8 @@ export interface SealingDataKey {
 
 export interface DB {
   "audit.entry": AuditEntry;
+  "audit.head": AuditHead;
+  "audit.seal": AuditSeal;
   "identity.account": IdentityAccount;
   "identity.external": IdentityExternal;
   "identity.invitation": IdentityInvitation;
@@ -639,9 +726,15 @@ export interface DB {
   "network.review": NetworkReview;
   "network.reviewLine": NetworkReviewLine;
   "network.serviceArea": NetworkServiceArea;
+  "oversight.delivery": OversightDelivery;
+  "oversight.exceptionalAccess": OversightExceptionalAccess;
+  "oversight.sample": OversightSample;
+  "oversight.sampleLine": OversightSampleLine;
+  "oversight.unsealed": OversightUnsealed;
   "platform.notification": PlatformNotification;
   "platform.rateLimit": PlatformRateLimit;
   "platform.submission": PlatformSubmission;
+  "processing.line": ProcessingLine;
   "programme.abbreviation": ProgrammeAbbreviation;
   "programme.activity": ProgrammeActivity;
   "programme.activityItem": ProgrammeActivityItem;

@@ -16,6 +16,7 @@ import { typedIn } from '#platform/form.ts'
 import { TooOften } from '#platform/limits.ts'
 import { Refusal, refuse } from '#platform/refusal.ts'
 import { unreadable } from '#platform/text.ts'
+import { traceFrom, traceHeader, type Trace } from '#platform/trace.ts'
 import { claimSubmission, settleSubmission } from '#platform/submission.ts'
 import { ErrorPage } from '#platform/error-page.tsx'
 import { ShellContext, type Shell } from '#platform/ui/index.ts'
@@ -24,6 +25,7 @@ import { ShellContext, type Shell } from '#platform/ui/index.ts'
 export interface Web {
   Variables: {
     requestId: string
+    trace: Trace
     work: Work
     shell: Partial<Shell>
   }
@@ -36,10 +38,12 @@ export function house(): MiddlewareHandler<Web>[] {
   return [
     createMiddleware<Web>(async (c, next) => {
       c.set('requestId', crypto.randomUUID())
+      c.set('trace', traceFrom(c.req.header('traceparent')))
       c.set('shell', {})
       const start = performance.now()
       await next()
       c.header('X-Request-Id', c.var.requestId)
+      c.header('Traceresponse', traceHeader(c.var.trace))
       // Pages hold what one person may see; only assets say otherwise, for themselves.
       if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
       log.info({
@@ -134,7 +138,7 @@ export function workAs(
         c.res.status === 303 ? c.res.headers.get('location') : null,
       )
     }
-    await runAs(actor, run, c.var.requestId).catch((error: unknown) => {
+    await runAs(actor, run, c.var.requestId, c.var.trace).catch((error: unknown) => {
       if (error !== c.error) throw error
     })
   })

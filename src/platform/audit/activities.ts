@@ -1,0 +1,33 @@
+/**
+ * The register of processing activities (AVG article 30) as far as Kring carries them out: what the log
+ * of processings refers to. A relevant change of an activity gives it a new version, so that a line
+ * written earlier keeps its meaning.
+ */
+
+export interface Activity {
+  /** Where it stands in the register: what other organisations see. */
+  id: string
+  name: string
+  /** On what ground. Who decides on it is the controller, in the register itself. */
+  ground: string
+  /** What kind of number names the persons. */
+  subjectType: string
+}
+
+/** Every processing activity of Kring, by the key that deeds use. */
+export const activities = {
+  accessAdministration: {
+    id: 'urn:kring:verwerking:toegang-van-medewerkers:1',
+    name: 'Toegang van medewerkers beheren',
+    ground: 'AVG artikel 6, eerste lid, onder e, en artikel 32',
+    subjectType: 'kring-persoon',
+  },
+  accountability: {
+    id: 'urn:kring:verwerking:verantwoording:1',
+    name: 'Nagaan wie wat inzag',
+    ground: 'AVG artikel 5, tweede lid, en artikel 32',
+    subjectType: 'kring-persoon',
+  },
+} as const satisfies Record<string, Activity>
+
+export type ActivityKey = keyof typeof activities

@@ -1,0 +1,31 @@
+/**
+ * The check of the whole trail from outside: a connection of its own, one snapshot, reading only.
+ */
+import pg from 'pg'
+import { sealKey } from '#platform/audit/head.ts'
+import { verifyTrail, type Ask, type Verdict } from '#platform/audit/verify.ts'
+import { system } from '#platform/database.ts'
+
+/** As text, column by column: making dates and numbers of a million rows costs more than hashing them. */
+const asText = { getTypeParser: () => (value: unknown) => value } as unknown as pg.CustomTypesConfig
+
+/**
+ * Checks the trail of the database at `app`, which shows all of it to Kring itself. The keyring must be open.
+ *
+ * @param witness the lines of a witness
+ */
+export async function checkTrail(app: pg.ClientConfig, witness?: string): Promise<Verdict> {
+  const client = new pg.Client({ ...app, statement_timeout: 0 })
+  await client.connect()
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    await client.query("select set_config('app.actor', $1, true)", [system.functionId])
+    await client.query("set local timezone to 'Europe/Amsterdam'")
+    const ask: Ask = async (text, values = []) =>
+      (await client.query<(string | null)[]>({ text, values, rowMode: 'array', types: asText }))
+        .rows
+    return await verifyTrail(ask, sealKey(), witness)
+  } finally {
+    await client.end()
+  }
+}

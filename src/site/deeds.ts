@@ -1,0 +1,85 @@
+/**
+ * What every deed in the trail is called by people, and which of them show something about persons.
+ */
+import { defineDeeds } from '#platform/audit/deeds.ts'
+
+const name = (text: string) => ({ name: text })
+const access = (text: string) => ({ name: text, activity: 'accessAdministration' as const })
+
+defineDeeds('identity', 'Inloggen', {
+  'identity.accepted': name('Uitnodiging aangenomen'),
+  'identity.code_refused': name('Verkeerde code getypt'),
+  'identity.codes_set': name('Code-app ingesteld'),
+  'identity.confirmed': name('Opnieuw bevestigd wie men is'),
+  'identity.domain_verified': name('Domein van een organisatie bewezen'),
+  'identity.function_chosen': name('Functie gekozen'),
+  'identity.link_refused': name('Koppeling met een inlogdienst geweigerd'),
+  'identity.locked': name('Account een kwartier op slot na verkeerde codes'),
+  'identity.passkey_added': name('Passkey toegevoegd'),
+  'identity.passkey_refused': name('Passkey geweigerd'),
+  'identity.passkey_removed': name('Passkey weggehaald'),
+  'identity.password_set': name('Wachtwoord gekozen'),
+  'identity.provider_off': name('Inlogdienst uitgezet'),
+  'identity.provider_on': name('Inlogdienst aangezet'),
+  'identity.provider_saved': name('Inlogdienst ingesteld'),
+  'identity.recovery_code_used': name('Herstelcode gebruikt'),
+  'identity.recovery_codes_made': name('Nieuwe herstelcodes gemaakt'),
+  'identity.renewed': name('Nieuwe manier van inloggen gekozen'),
+  'identity.sessions_ended': name('Eigen sessies beëindigd'),
+  'identity.signed_in': name('Ingelogd'),
+  'identity.signed_out': name('Uitgelogd'),
+  'identity.signed_out_there': name('Uitgelogd bij de eigen organisatie'),
+})
+
+defineDeeds('network', 'Mensen en functies', {
+  'network.first_person_invited': access('Eerste persoon uitgenodigd'),
+  'network.function_added': access('Functie gegeven'),
+  'network.function_edited': access('Functie gewijzigd'),
+  'network.function_ended': access('Functie beëindigd'),
+  'network.invitation_withdrawn': access('Uitnodiging ingetrokken'),
+  'network.invited': access('Uitgenodigd'),
+  'network.organisation_added': name('Organisatie toegevoegd'),
+  'network.person_brought_in': access('Persoon toegevoegd'),
+  'network.proposal_approved': access('Voorstel goedgekeurd'),
+  'network.proposal_rejected': access('Voorstel afgekeurd'),
+  'network.proposal_withdrawn': access('Voorstel ingetrokken'),
+  'network.proposed': access('Bijzondere functie voorgesteld'),
+  'network.review_line_answered': access('Bijzonder recht nagelopen'),
+  'network.way_in_renewed': access('Nieuwe manier van inloggen gegeven'),
+})
+
+defineDeeds('programme', 'Programma', {
+  'programme.accent_told': name('Verteld wat de gemeente doet'),
+  'programme.activity_edited': name('Activiteit bijgewerkt'),
+  'programme.budget_edited': name('Begroting gewijzigd'),
+  'programme.document_added': name('Document toegevoegd'),
+  'programme.document_removed': name('Document weggehaald'),
+  'programme.finding_resolved': name('Iets uitgezocht'),
+  'programme.member_changed': name('Plaats in een werkgroep gewijzigd'),
+  'programme.member_seated': name('In een werkgroep gezet'),
+  'programme.member_unseated': name('Uit een werkgroep gehaald'),
+  'programme.plan_imported': name('Plan ingelezen'),
+  'programme.plan_status_set': name('Status van een plan gewijzigd'),
+  'programme.status_reported': name('Stand gemeld'),
+  'programme.timeline_filled': name('Tijdlijn ingevuld'),
+})
+
+defineDeeds('audit', 'Verantwoording', {
+  'audit.trail_read': { name: 'Handelingen van anderen bekeken', reads: true },
+  'audit.trail_exported': { name: 'Handelingen van anderen opgehaald als bestand', reads: true },
+})
+
+defineDeeds('jobs', 'Taken', {
+  'jobs.discarded': name('Mislukte taak weggegooid'),
+  'jobs.retried': name('Mislukte taak opnieuw geprobeerd'),
+})
+
+defineDeeds('mail', 'Post', {
+  'mail.discarded': name('Mislukte mail weggegooid'),
+  'mail.retried': name('Mislukte mail opnieuw geprobeerd'),
+  'mail.preference_set': name('Gekozen wanneer er mail komt'),
+})
+
+defineDeeds('sealing', 'Sleutels van dossiers', {
+  'sealing.destroyed': name('Sleutel van een dossier vernietigd'),
+})
