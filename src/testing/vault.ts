@@ -10,7 +10,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** How it misbehaves; `ok` when it does not. */
@@ -63,7 +63,7 @@ export async function startVault({ derived = true } = {}): Promise<StandInVault>
       await once(server, 'close')
     },
   }
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url!.replace('/v1/', '')
     vault.asked.push({ path, actor: request.headers['x-kring-actor'] as string | undefined })
     const body = await bodyOf(request)
@@ -73,10 +73,11 @@ export async function startVault({ derived = true } = {}): Promise<StandInVault>
       response.writeHead(307, { location: `http://127.0.0.1:1/v1/${path}` }).end()
       return
     }
-    const [status, answer] = moody(vault, request) ?? transit(key, request.method!, path, body)
+    const [status, content] = moody(vault, request) ?? transit(key, request.method!, path, body)
     response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(status === 204 ? undefined : JSON.stringify(answer))
-  })
+    response.end(status === 204 ? undefined : JSON.stringify(content))
+  }
+  const server = createServer((request, response) => void answer(request, response))
   server.on('connection', (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
@@ -160,7 +161,8 @@ function transit(key: TransitKey, method: string, path: string, body: Body): Ans
 }
 
 function withContext(key: TransitKey, body: Body, task: (context: string) => Answer): Answer {
-  const context = String(body['context'] ?? '')
+  const given = body['context']
+  const context = typeof given === 'string' ? given : ''
   if (key.derived && !context) return errors(400, "missing 'context' for key derivation")
   return task(key.derived ? context : '')
 }
