@@ -60,7 +60,7 @@ beforeAll(async () => {
   await plant()
   await plantControls()
   await adminQuery('checkpoint')
-})
+}, 60_000)
 
 test('the canaries are there: a thousand texts, sealed, and each opens again', async () => {
   expect(texts.length).toBeGreaterThanOrEqual(1_000)
@@ -154,30 +154,34 @@ test('the audit trail tells of each opening, and holds after destruction', async
   expect((await lines()).length).toBe(before.length + files.length - 1)
 })
 
-test('the server writes no statement and no parameter to its log', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'kring-canary-'))
-  const server = await startPostgres(join(folder, 'home'), true)
-  const config = { host: server.socket, port: 5432, user: 'postgres', database: 'postgres' }
-  try {
-    await withClient(config, async (client) => {
-      await client.query('create table t (name text unique check (length(name) < 60), n integer)')
-      await misstate(client, planted)
-      await new Promise((done) => setTimeout(done, 100))
-      expect(found(Buffer.from(server.log()), planted)).toBe(0)
-      // The same, with the settings that a helpful administrator might choose.
-      await client.query(`
+test(
+  'the server writes no statement and no parameter to its log',
+  { timeout: 60_000 },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kring-canary-'))
+    const server = await startPostgres(join(folder, 'home'), true)
+    const config = { host: server.socket, port: 5432, user: 'postgres', database: 'postgres' }
+    try {
+      await withClient(config, async (client) => {
+        await client.query('create table t (name text unique check (length(name) < 60), n integer)')
+        await misstate(client, planted)
+        await new Promise((done) => setTimeout(done, 100))
+        expect(found(Buffer.from(server.log()), planted)).toBe(0)
+        // The same, with the settings that a helpful administrator might choose.
+        await client.query(`
         set log_min_messages = warning; set log_statement = 'all'; set log_error_verbosity = default;
         set log_parameter_max_length = -1; set log_parameter_max_length_on_error = -1;
         set log_min_error_statement = error; set log_min_duration_statement = 0`)
-      await misstate(client, control)
-      await new Promise((done) => setTimeout(done, 100))
-      expect(found(Buffer.from(server.log()), control)).toBeGreaterThan(3)
-    })
-  } finally {
-    await server.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
-})
+        await misstate(client, control)
+        await new Promise((done) => setTimeout(done, 100))
+        expect(found(Buffer.from(server.log()), control)).toBeGreaterThan(3)
+      })
+    } finally {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+)
 
 /** Statements that are slow, that fail, and whose error quotes what was given. */
 async function misstate(client: pg.Client, word: string): Promise<void> {
