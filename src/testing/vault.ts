@@ -73,9 +73,9 @@ export async function startVault({ derived = true } = {}): Promise<StandInVault>
       response.writeHead(307, { location: `http://127.0.0.1:1/v1/${path}` }).end()
       return
     }
-    const [status, said] = moody(vault, request) ?? transit(key, request.method!, path, body)
+    const [status, content] = moody(vault, request) ?? transit(key, request.method!, path, body)
     response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(status === 204 ? undefined : JSON.stringify(said))
+    response.end(status === 204 ? undefined : JSON.stringify(content))
   }
   const server = createServer((request, response) => void answer(request, response))
   server.on('connection', (socket) => {
@@ -161,7 +161,8 @@ function transit(key: TransitKey, method: string, path: string, body: Body): Ans
 }
 
 function withContext(key: TransitKey, body: Body, task: (context: string) => Answer): Answer {
-  const context = typeof body['context'] === 'string' ? body['context'] : ''
+  const given = body['context']
+  const context = typeof given === 'string' ? given : ''
   if (key.derived && !context) return errors(400, "missing 'context' for key derivation")
   return task(key.derived ? context : '')
 }

@@ -52,17 +52,9 @@ const always = [
   'log_min_error_statement=panic',
   'log_error_verbosity=terse',
   'log_statement=none',
-  'log_duration=off',
   'log_min_duration_statement=-1',
-  'log_min_duration_sample=-1',
-  'log_transaction_sample_rate=0',
   'log_parameter_max_length=0',
   'log_parameter_max_length_on_error=0',
-  'log_lock_waits=off',
-  'log_autovacuum_min_duration=-1',
-  'debug_print_parse=off',
-  'debug_print_plan=off',
-  'debug_print_rewritten=off',
   'logging_collector=off',
 ]
 const forTests = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
@@ -160,8 +152,9 @@ function makeData({ home, data, user, bin, reach }: Place): void {
 
 async function launch(place: Place): Promise<Server> {
   for (const until = Date.now() + 20_000; ; await pause(100)) {
-    const { child, log, written, killed } = await tryLaunch(place)
+    const { child, written, killed } = await tryLaunch(place)
     if (child) return { child, written }
+    const log = written()
     // Children of a killed server hold its memory until their statement ends.
     const held = /pre-existing shared memory block/.test(log)
     // Who was killed while it started had no reason of its own to give up.
@@ -172,14 +165,12 @@ async function launch(place: Place): Promise<Server> {
 /** A server that answers. */
 interface Server {
   child: ChildProcess
+  /** The end of what it wrote. */
   written: () => string
 }
 
-interface Launched {
-  child?: ChildProcess
+interface Launched extends Partial<Server> {
   written: () => string
-  /** The end of what it wrote. */
-  log: string
   killed?: boolean
 }
 
@@ -210,11 +201,11 @@ async function tryLaunch(place: Place): Promise<Launched> {
   child.once('close', () => (alive = false))
   for (const until = Date.now() + 120_000; alive && Date.now() < until; await pause(5)) {
     const now = folder.pidFile(data)
-    if (now !== before && folder.saysReady(now)) return { child, log, written }
+    if (now !== before && folder.saysReady(now)) return { child, written }
   }
   const killed = child.signalCode !== null
   child.kill('SIGQUIT')
-  return { log, written, killed }
+  return { written, killed }
 }
 
 /** Starts the server again when it falls over; gives up when it keeps falling. */

@@ -208,7 +208,7 @@ test('the proof verifies with openssl alone, and every change in it shows', asyn
     ).toString()
   expect(verified()).toMatch(/Verified Successfully/i)
   writeFileSync(at('message'), message.replace('request', 'mistake'))
-  expect(verified).toThrow(Error)
+  expect(verified).toThrow(/openssl/)
   for (const name of ['message', 'signature', 'key']) rmSync(at(name))
 
   const [row] = await adminQuery<Proven & { signature: Buffer }>(
@@ -270,6 +270,17 @@ test('a proof cannot be changed or removed, not by the owner of the table either
         .then(({ numAffectedRows }) => numAffectedRows),
     ),
   ).resolves.toBe(0n)
+})
+
+test('a destroyed file gets no new key, not past our own code either', async () => {
+  const fileId = await fileWith(teacher, ['geheim'])
+  await destroy(teacher, fileId)
+  const again = await runAs(teacher, ({ db }) =>
+    sql`insert into sealing.data_key (id, module, file_id, compartment, version, key_id, wrapped)
+      values (gen_random_uuid(), 'scratch', ${fileId}::uuid, 'general', 2, 'local/1-00000000',
+              ${Buffer.alloc(61)})`.execute(db),
+  )
+  expect(again.numAffectedRows).toBe(0n)
 })
 
 test('a reason is a word: nothing about a person can be written there', async () => {

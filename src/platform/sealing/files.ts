@@ -4,7 +4,7 @@
  * Opening writes the audit trail in the same transaction, and gives no key to who may not see the file,
  * nor to a session that has not shown two factors lately. The bytes of a key never leave this folder.
  */
-import { hkdfSync, randomUUID } from 'node:crypto'
+import { createSecretKey, hkdfSync, randomUUID, type KeyObject } from 'node:crypto'
 import { recordEach, record } from '#platform/audit.ts'
 import type { Work } from '#platform/database.ts'
 import { log } from '#platform/log.ts'
@@ -151,16 +151,18 @@ async function openKey(work: Work, where: Where, row: KeyRow): Promise<OpenKey> 
 }
 
 function sealedFile(where: Where, version: number, key: OpenKey): SealedFile {
-  const bytes = () => {
+  const rest = bound([where.fileId, where.compartment, String(version)])
+  const at = ({ table, column, row }: Place) => `${bound([table, column, row])}|${rest}`
+  // A copy for this transaction: Node clears it with the file. What is kept longer is zeroed by us.
+  let secret: KeyObject | undefined
+  const use = () => {
     if (key.dropped) throw new Error('A sealed file is open for one transaction only')
-    return key.bytes
+    return (secret ??= createSecretKey(key.bytes))
   }
-  const at = ({ table, column, row }: Place) =>
-    bound([table, column, row, where.fileId, where.compartment, String(version)])
   return {
     fileId: where.fileId,
-    seal: (place, text) => sealBytes(bytes(), at(place), Buffer.from(text)),
-    open: (place, sealed) => openBytes(bytes(), at(place), sealed).toString(),
+    seal: (place, text) => sealBytes(use(), at(place), Buffer.from(text)),
+    open: (place, sealed) => openBytes(use(), at(place), sealed).toString(),
   }
 }
 
