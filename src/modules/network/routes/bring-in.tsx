@@ -55,7 +55,8 @@ export const bringInPages = pages()
     }
     const similar = await store.similarOrganisations(work.db, likeness)
     const id = await actions.addOrganisation(work, form.value, similar.length)
-    if (id) return c.redirect(`/mensen/nieuw?organisatie=${id}&rol=beheerder&gedaan=organisatie`, 303)
+    if (id)
+      return c.redirect(`/mensen/nieuw?organisatie=${id}&rol=beheerder&gedaan=organisatie`, 303)
     // Another may have added it a moment ago: look again.
     const now = await store.similarOrganisations(work.db, likeness)
     return show(c, await organisationPage(c, form, now), 422)

@@ -1,5 +1,10 @@
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
-import { municipalities, organisationById, organisationKinds, organisations } from '#network/store/index.ts'
+import {
+  municipalities,
+  organisationById,
+  organisationKinds,
+  organisations,
+} from '#network/store/index.ts'
 import { OrganisationList, OrganisationPage } from '#network/views/organisations.tsx'
 
 export const networkPages = pages()

@@ -107,8 +107,7 @@ export const personPages = pages()
     const organisation = await organisationMeant(c, person.functions[0]?.organisationId)
     if (!organisation) throw refuse('not_found')
     const form = await readForm(c, NewFunction(askedOf(c, grantable(work.actor, organisation))))
-    const given =
-      form.valid && (await actions.giveFunction(work, person, organisation, form.value))
+    const given = form.valid && (await actions.giveFunction(work, person, organisation, form.value))
     if (given) return c.redirect(`/mensen/${person.id}?gedaan=functie`, 303)
     return show(
       c,

@@ -110,7 +110,8 @@ function judge({ today, chooses }: Asked, { value, issues }: Messages): void {
   const { from = null, until, role, municipalities = [] } = value
   const farthest = `${Number(today.slice(0, 4)) + 20}${today.slice(4)}`
   if (from !== null && from < today) wrong('from', 'Een functie begint vandaag of later.')
-  if (from !== null && from > farthest) wrong('from', 'Dit is te ver weg: kies een dag binnen twintig jaar.')
+  if (from !== null && from > farthest)
+    wrong('from', 'Dit is te ver weg: kies een dag binnen twintig jaar.')
   if (until !== null && until < today) wrong('until', 'De laatste dag is vandaag of later.')
   else if (until !== null && from !== null && until < from)
     wrong('until', 'De laatste dag komt voor de eerste dag. Kies een latere dag.')

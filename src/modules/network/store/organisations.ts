@@ -123,9 +123,7 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
               .orderBy('n.name')})`.as('municipalities'),
           )
           .whereRef('f.organisationId', '=', 'o.id')
-          .where(
-            sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`,
-          )
+          .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
           .orderBy('p.name')
           .limit(200),
       ).as('people'),
@@ -151,9 +149,7 @@ export function peopleFor(
     .innerJoin('network.organisation as o', 'o.id', 'f.organisationId')
     .select(['f.id', 'p.name', 'f.title', 'o.name as organisation', 'o.id as organisationId'])
     .where('fm.municipalityCode', '=', municipalityCode)
-    .where(
-      sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`,
-    )
+    .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
     .orderBy('p.name')
     .limit(200)
     .execute()

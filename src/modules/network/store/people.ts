@@ -57,9 +57,10 @@ export async function people(
   const rows = await db
     .selectFrom('network.person as p')
     .select((eb) => ['p.id', 'p.name', functionsOf(eb, scope).as('functions')])
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('network.function as f')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('network.function as f')
           .innerJoin('network.organisation as o', 'o.id', 'f.organisationId')
           .select('f.id')
           .whereRef('f.personId', '=', 'p.id')

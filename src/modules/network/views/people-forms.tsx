@@ -19,7 +19,11 @@ import {
   type AnyForm,
   type Crumb,
 } from '#platform/ui/index.ts'
-import { speaksForMunicipality, type Municipality, type OrdinaryRole } from '#network/rules/index.ts'
+import {
+  speaksForMunicipality,
+  type Municipality,
+  type OrdinaryRole,
+} from '#network/rules/index.ts'
 import type { HeldFunction, Person } from '#network/store/index.ts'
 import { dayText, peopleTrail, roleOptions, roleText, SendOrBack } from './parts.tsx'
 
@@ -232,7 +236,12 @@ export function EditFunctionForm({
       failed={hasErrors(form)}
     >
       <FormBox action={`/mensen/functies/${one.id}`} form={form} version={one.version}>
-        <TextField name="title" label="Functie" hint="Zoals op een visitekaartje." maxlength={240} />
+        <TextField
+          name="title"
+          label="Functie"
+          hint="Zoals op een visitekaartje."
+          maxlength={240}
+        />
         {municipalities && (
           <Choices
             name="municipalities"

@@ -145,8 +145,7 @@ function Functions({ functions, named }: { functions: HeldFunction[]; named: boo
     <Stack>
       {shown.map((one) => (
         <div>
-          {one.title} ({roleText(one.role).toLowerCase()})
-          {named && <>, {one.organisation}</>}
+          {one.title} ({roleText(one.role).toLowerCase()}){named && <>, {one.organisation}</>}
           {one.municipalities.length > 0 &&
             `, voor ${one.municipalities.map(({ name }) => name).join(', ')}`}
         </div>

@@ -44,9 +44,7 @@ export function ProposalList({ waiting, decided, proposes, nav }: ProposalListPr
       <Section
         title="Wacht op een besluit"
         aside={
-          proposes ? (
-            <LinkButton href="/mensen/voorstellen/nieuw">Nieuw voorstel</LinkButton>
-          ) : null
+          proposes ? <LinkButton href="/mensen/voorstellen/nieuw">Nieuw voorstel</LinkButton> : null
         }
       >
         {waiting.length === 0 ? (
@@ -269,4 +267,3 @@ export function ProposalForm({
     </Page>
   )
 }
-

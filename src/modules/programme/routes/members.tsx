@@ -41,8 +41,7 @@ export const memberPages = pages()
     const form = await readForm(c, Seat(today(c)))
     const version = await versionSeen(c)
     const seated =
-      form.valid &&
-      (await actions.changeSeat(work, plan, group, member, form.value, version))
+      form.valid && (await actions.changeSeat(work, plan, group, member, form.value, version))
     if (seated) return c.redirect(`${base}?gedaan=opgeslagen`, 303)
     const page = (
       <MemberForm

@@ -26,10 +26,11 @@ export interface Member extends Candidate {
 export function candidates(db: Db, groupId: string, words: string): Promise<Candidate[]> {
   return people(db)
     .where('p.name', 'ilike', `%${words.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('programme.membership as m')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('programme.membership as m')
             .select('m.functionId')
             .whereRef('m.functionId', '=', 'f.id')
             .where('m.groupId', '=', groupId)

@@ -178,7 +178,12 @@ export function MemberForm({
           label="Voorzitter"
           hint="Meldt elk kwartaal hoe het gaat met de activiteiten van de groep."
         />
-        <DateField name="until" label="Laatste dag in de groep" hint="Leeg: zonder einde." optional />
+        <DateField
+          name="until"
+          label="Laatste dag in de groep"
+          hint="Leeg: zonder einde."
+          optional
+        />
         <SaveOrCancel cancel={base}>Opslaan</SaveOrCancel>
       </FormBox>
     </Page>
