@@ -56,3 +56,14 @@ export async function someone(one: {
   )
   return { personId, functionId: rows[0]!.id }
 }
+
+/** Gives someone an account at the address they were invited at, as if they had accepted. */
+export async function accept(personId: string): Promise<void> {
+  await adminQuery(
+    `with taken as (
+       update identity.invitation set accepted_at = now()
+       where person_id = $1 and accepted_at is null and withdrawn_at is null returning email)
+     insert into identity.account (person_id, email) select $1, email from taken`,
+    [personId],
+  )
+}
