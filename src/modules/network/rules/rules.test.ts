@@ -297,6 +297,8 @@ describe('bringing someone in', () => {
     expect(errors({})).toEqual({})
     const all = checkForm({}, NewPerson(asked)).errors
     expect(Object.keys(all).toSorted()).toEqual(['email', 'name', 'role', 'title'])
+    const empty = { name: '', email: '', title: '', until: '2020-01-01' }
+    expect(Object.keys(checkForm(empty, NewPerson(asked)).errors)).toHaveLength(5)
   })
 
   test.each([
