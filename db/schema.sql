@@ -1716,7 +1716,7 @@ AS $function$
     if current_user <> 'app' or platform.acting_role() = 'system' then
       return new;
     end if;
-    if network.is_over(old.until_day, old.ended_at) then
+    if old.ended_at is not null or network.is_over(old.until_day, old.ended_at) then
       raise exception 'a function that ended stays ended' using errcode = 'insufficient_privilege';
     end if;
     if new.ended_at is distinct from old.ended_at and (new.ended_at is null or new.ended_at > now()) then
@@ -1734,7 +1734,8 @@ AS $function$
       if not exists (
         select from network.function f
         where f.role = old.role and f.person_id <> old.person_id
-          and platform.holds(f.from_day, f.until_day, f.ended_at)
+          -- Ended by whoever had the turn before is ended, also when that began after we did.
+          and f.from_day <= platform.today() and f.ended_at is null
           and (f.until_day is null
                or f.until_day > case when new.ended_at is not null then platform.today()
                                      else new.until_day end)) then

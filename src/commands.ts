@@ -4,6 +4,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type pg from 'pg'
+import { inviteFirst, PersonName, WorkEmail, type FirstPerson } from '#modules/network'
 import {
   importPlanFile,
   planFileBytesMax,
@@ -11,7 +12,9 @@ import {
   type PlanProblem,
 } from '#modules/programme'
 import { checkTrail } from '#platform/audit/check.ts'
+import { roleNames } from '#roles'
 import { runAs, system } from '#platform/database.ts'
+import { linkOf } from '#platform/identity/invitations.ts'
 
 /**
  * `kring import plan FILE [--dry-run]`: reads a plan file, or only says what it would do.
@@ -35,6 +38,68 @@ export async function importPlan(file: string, { dryRun }: { dryRun: boolean }):
   for (const plan of result.plans)
     console.log(`  ${plan.key}: ${plan.name}\n    ${countsText(plan)}`)
   return 0
+}
+
+/**
+ * `kring invite-first ORGANISATION NAME EMAIL NAME EMAIL`: the first project leader and the first privacy
+ * officer of a region, while nobody has come in yet. Shows their links once.
+ *
+ * @returns the exit code: 0 when both were invited; 1 when that was refused
+ */
+export async function inviteFirstPeople([
+  organisation,
+  leadName,
+  leadEmail,
+  officerName,
+  officerEmail,
+]: readonly string[]): Promise<number> {
+  const people = [
+    { role: 'programmeLead', name: leadName ?? '', email: leadEmail ?? '' },
+    { role: 'dataProtectionOfficer', name: officerName ?? '', email: officerEmail ?? '' },
+  ] as const
+  const checked = people.map(({ role, name, email }) => {
+    const right = { name: PersonName.safeParse(name), email: WorkEmail.safeParse(email) }
+    const problems = [right.name, right.email].flatMap(({ error }) => error?.issues ?? [])
+    return { role, name: right.name.data, email: right.email.data, problems }
+  })
+  const problems = checked.flatMap((one) =>
+    one.problems.map(({ message }) => `De ${roleNames[one.role]}: ${message}`),
+  )
+  const place = organisation?.trim() ?? ''
+  if (place.length < 2 || place.length > 200 || !/\p{L}/u.test(place))
+    problems.unshift('Geef de naam van de organisatie, in 2 tot 200 tekens.')
+  if (problems.length === 0 && checked[0]?.email === checked[1]?.email)
+    problems.push('De twee mensen hebben elk een eigen e-mailadres nodig: vier ogen zijn van twee.')
+  if (problems.length > 0) return notInvited(problems)
+  const invitations = await runAs(system, (work) =>
+    inviteFirst(work, place, checked as unknown as [FirstPerson, FirstPerson]),
+  )
+  if (!invitations)
+    return notInvited([
+      'Er is al iemand met een account. Nieuwe mensen nodig je uit in Kring zelf, bij Mensen.',
+    ])
+  console.log('Geef deze links elk aan één persoon. Ze worden niet nog eens getoond.')
+  console.log('Zet het adres van jullie Kring ervoor, zoals https://kring.voorbeeld.nl.')
+  for (const id of invitations) {
+    const link = await linkOf(id)
+    if (link)
+      console.log(
+        `\n  ${link.name}, ${link.email}\n  ${link.path}\n  geldig tot ${moments.format(link.expiresAt)}`,
+      )
+  }
+  return 0
+}
+
+const moments = new Intl.DateTimeFormat('nl-NL', {
+  timeZone: 'Europe/Amsterdam',
+  dateStyle: 'long',
+  timeStyle: 'short',
+})
+
+function notInvited(problems: readonly string[]): number {
+  console.error('Niemand is uitgenodigd.')
+  for (const problem of problems) console.error(`  ${problem}`)
+  return 1
 }
 
 function countsText({ counts }: ImportResult['plans'][number]): string {

@@ -3,7 +3,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
-import { importPlan, verifyTrailOf } from '#commands'
+import { importPlan, inviteFirstPeople, verifyTrailOf } from '#commands'
 import { loadDemonstration } from '#demonstration'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
@@ -36,6 +36,9 @@ const usage = `Gebruik: kring <opdracht>
   keys proof DOSSIER           het bewijs dat een dossier vernietigd is, nagerekend
   audit verify [--witness BESTAND]
                                het hele spoor narekenen, ook tegen wat een getuige bewaart
+  invite-first ORGANISATIE NAAM E-MAIL NAAM E-MAIL
+                               de eerste projectleider en de eerste functionaris
+                               gegevensbescherming uitnodigen, zolang niemand een account heeft
   generate [--check]           bestanden maken die uit de database volgen, of ze vergelijken
   help                         deze uitleg
 
@@ -75,6 +78,8 @@ async function run([command, ...rest]: string[]): Promise<number | undefined> {
     const files = rest.slice(1).filter((word) => word !== '--dry-run')
     if (files.length === 1) return importFile(files[0]!, rest.includes('--dry-run'))
   }
+  if (command === 'invite-first' && rest.length === 5)
+    return withDatabase(() => inviteFirstPeople(rest))
   const asked = command === 'help' || command === '--help'
   process[asked ? 'stdout' : 'stderr'].write(`${usage}\n`)
   return asked ? 0 : 2
@@ -197,13 +202,18 @@ async function migrateOnly(): Promise<number> {
   })
 }
 
-async function importFile(file: string, dryRun: boolean): Promise<number> {
+function importFile(file: string, dryRun: boolean): Promise<number> {
+  return withDatabase(() => importPlan(file, { dryRun }))
+}
+
+/** Brings the database up to date and does one thing with it. */
+async function withDatabase(task: () => Promise<number>): Promise<number> {
   return withServer(async (server) => {
     await prepare(server)
     connect(server)
     await startJobs(server.as('app'), { work: false })
     try {
-      return await importPlan(file, { dryRun })
+      return await task()
     } finally {
       await stopJobs()
       await disconnectDatabase()

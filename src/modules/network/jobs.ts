@@ -34,7 +34,7 @@ async function tellOfReview(work: Work, quarter: string): Promise<void> {
     if (role === 'dataProtectionOfficer')
       await notify(work, leads, {
         subject: `review-line/${id}`,
-        text: `Loop na of de functie van ${name.slice(0, 120).toWellFormed()} nog nodig is. De functionaris gegevensbescherming doet dat niet voor zichzelf.`,
+        text: `Loop na of de functie van ${name} nog nodig is. De functionaris gegevensbescherming doet dat niet voor zichzelf.`,
         href: `/mensen/nalopen/regels/${id}`,
       })
 }

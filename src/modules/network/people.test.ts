@@ -1,344 +1,472 @@
-import { beforeAll, describe, expect, test } from 'vitest'
-import { runAs, sql, system } from '#platform/database.ts'
-import { roles, type Role } from '#roles'
-import { grantable, specialRoles } from '#network/rules/index.ts'
+/**
+ * Bringing people in and keeping what they hold, as one does in a browser.
+ */
+import { beforeAll, expect, test } from 'vitest'
+import { accept, demonstrationActor, someone, visitAs } from '#testing/actors.ts'
+import { statementsOf } from '#testing/statements.ts'
 import { adminQuery } from '#testing/database.ts'
-import { as, demonstrationRegion, hidden, visibleText, type Visitor } from '#testing/site.ts'
+import {
+  as,
+  demonstrationRegion,
+  hidden,
+  visibleText,
+  type DemonstrationKey,
+  type Visitor,
+} from '#testing/site.ts'
+import type { Actor } from '#platform/database.ts'
 
-let keeper: Visitor
-let lead: Visitor
-let otherLead: Visitor
-let officer: Visitor
-let xonar: string
-let heerlen: string
+const who = {} as Record<DemonstrationKey, Visitor>
+let keeper: Actor
+let lead: Actor
+let other: string
 
 beforeAll(async () => {
   await demonstrationRegion()
-  ;[keeper, lead, otherLead, officer] = await Promise.all([
-    as('organisatiebeheerder'),
-    as('projectleider'),
-    as('projectleider-2'),
-    as('fg'),
-  ])
-  xonar = await idOf('organisation', "name like 'XONAR%'")
-  heerlen = await idOf('organisation', "name = 'Gemeente Heerlen' and register = 'partners'")
+  for (const key of ['organisatiebeheerder', 'projectleider', 'projectleider-2', 'fg'] as const)
+    who[key] = await as(key)
+  keeper = await demonstrationActor('organisatiebeheerder')
+  lead = await demonstrationActor('projectleider')
+  const [row] = await adminQuery<{ id: string }>(
+    "select id from network.organisation where name = 'VISTA college'",
+  )
+  other = row!.id
 })
 
-async function idOf(table: 'organisation' | 'function' | 'person', where: string): Promise<string> {
-  const rows = await adminQuery<{ id: string }>(
-    `select id from network.${table} where ${where} limit 1`,
+const newcomer = (more: Record<string, string> = {}) => ({
+  name: 'Hazel Wilgenkatje',
+  email: `${crypto.randomUUID()}@organisatie.nl`,
+  role: 'professional',
+  title: 'Verpleegkundige',
+  another: 'ja',
+  ...more,
+})
+
+/** Brings someone in and says where their page is. */
+async function broughtIn(visitor: Visitor, form: Record<string, string>, query = '') {
+  const response = await visitor.post(`/mensen/nieuw${query}`, form)
+  expect(response.status).toBe(303)
+  return response.headers.get('location')!.split('?')[0]!
+}
+
+const functionOf = async (page: string) =>
+  (
+    await adminQuery<{ id: string; person: string }>(
+      'select id, person_id as person from network.function where person_id = $1 order by ended_at nulls first limit 1',
+      [page.split('/').at(-1)],
+    )
+  )[0]!
+
+test('an organisation brings someone in: person, function, invitation, mail and trail at once', async () => {
+  const email = 'nieuw.iemand@organisatie.nl'
+  const page = await broughtIn(
+    who.organisatiebeheerder,
+    newcomer({ email, name: 'Nieke Varenloof' }),
   )
-  if (!rows[0]) throw new Error(`No ${table} where ${where}`)
-  return rows[0].id
-}
+  const text = visibleText(await who.organisatiebeheerder.read(page))
+  expect(text).toContain('Nieke Varenloof')
+  expect(text).toContain('uitgenodigd')
+  expect(text).not.toContain(email)
+  const { id, person } = await functionOf(page)
+  const [invitation] = await adminQuery<{ id: string; email: string }>(
+    'select id, email from identity.invitation where person_id = $1',
+    [person],
+  )
+  expect(invitation).toMatchObject({ email })
+  const jobs = await adminQuery(
+    "select data from pgboss.job where name = 'network.send-invitation' and data ->> 'invitationId' = $1",
+    [invitation!.id],
+  )
+  expect(jobs).toEqual([{ data: { invitationId: invitation!.id, functionId: keeper.functionId } }])
+  const trail = await adminQuery<{ action: string }>(
+    'select action, subject, details::text as details from audit.entry where subject = $1',
+    [id],
+  )
+  expect(trail).toHaveLength(1)
+  expect(JSON.stringify(trail)).not.toMatch(/Nieke|organisatie\.nl/)
+})
 
-let count = 0
-const newcomer = (more: Record<string, string> = {}) => {
-  const number = ++count
-  return {
-    name: `Juna Wilgenroos ${number}`,
-    email: `juna.${number}@voorbeeld.nl`,
-    role: 'professional',
-    title: 'Medewerker',
-    ...more,
-  }
-}
-
-/** Brings someone in by the form. @returns the path of the person's page */
-async function bringIn(
-  visitor: Visitor,
-  form = newcomer(),
-  path = '/mensen/nieuw',
-): Promise<string> {
-  const response = await visitor.post(path, form)
-  const location = response.headers.get('location')
-  if (response.status !== 303 || !location)
-    throw new Error(`${response.status}: ${visibleText(await response.text()).slice(0, 600)}`)
-  return location.replace(/\?.*/, '')
-}
-
-describe('bringing someone in', () => {
-  test('makes person, function and invitation, and the mail waits with no more than its number', async () => {
-    const form = newcomer()
-    const path = await bringIn(keeper, form)
-    const page = visibleText(await keeper.read(path))
-    expect(page).toContain(form.name)
-    const [mail] = await adminQuery<{ row: string }>(
-      `select o::text as row from mail.outbox o join identity.invitation i on i.id = o.invitation_id
-       where i.email = $1`,
-      [form.email],
-    )
-    expect(mail?.row).toBeDefined()
-    expect(mail?.row).not.toMatch(/Juna|voorbeeld/)
-  })
-
-  test('keeps what was typed, and says all that is wrong at once', async () => {
-    const response = await keeper.post(
-      '/mensen/nieuw',
-      newcomer({ name: '', email: 'geen adres', title: '' }),
-    )
-    expect(response.status).toBe(422)
-    const html = await response.text()
-    expect(html).toContain('geen adres')
-    expect(html.match(/utrecht-form-field-error-message/g)!.length).toBeGreaterThanOrEqual(3)
-  })
-
-  test('does not tell whose address it is', async () => {
-    const form = newcomer()
-    await bringIn(keeper, form)
-    const before = await adminQuery('select from network.person')
-    const response = await keeper.post(
-      '/mensen/nieuw',
-      newcomer({ email: form.email, name: 'Ander Iemand' }),
-    )
-    const page = visibleText(await response.text())
-    // An address that was only invited may be asked again; one with an account never is.
-    if (response.status === 422) {
-      expect(page).not.toContain(form.name)
-      expect(await adminQuery('select from network.person')).toHaveLength(before.length)
-    } else expect(response.status).toBe(303)
-  })
-
-  test.each(specialRoles)('never gives the special role %s', async (role) => {
-    for (const visitor of [keeper, lead]) {
-      const path = visitor === lead ? `/mensen/nieuw?organisatie=${heerlen}` : '/mensen/nieuw'
-      const response = await visitor.post(path, newcomer({ role }))
-      expect(response.status).toBe(422)
-    }
+test('the address stays in identity: no table of the network or of jobs holds it', async () => {
+  const email = 'nergens.anders@organisatie.nl'
+  await broughtIn(who.organisatiebeheerder, newcomer({ email }))
+  for (const table of [
+    'network.person',
+    'network.function',
+    'pgboss.job',
+    'audit.entry',
+    'platform.notification',
+    'platform.submission',
+  ])
     expect(
-      await adminQuery(
-        "select from network.person where name like 'Juna%' and id in (select person_id from network.function where role = $1)",
-        [role],
-      ),
-    ).toHaveLength(0)
-  })
+      await adminQuery(`select 1 from ${table} t where t::text like $1`, [`%${email}%`]),
+      table,
+    ).toEqual([])
 })
 
-describe('people of another organisation', () => {
-  test('do not exist for an administrator of an organisation', async () => {
-    const person = await idOf(
-      'person',
-      `id in (select person_id from network.function where organisation_id = '${heerlen}')`,
-    )
-    const held = await idOf('function', `organisation_id = '${heerlen}'`)
-    for (const path of [
-      `/mensen/${person}`,
-      `/mensen/${person}/functie`,
-      `/mensen/functies/${held}`,
-      `/mensen/functies/${held}/beeindigen`,
-    ])
-      expect([path, (await keeper.get(path)).status]).toEqual([path, 404])
-    expect((await keeper.post(`/mensen/functies/${held}/beeindigen`)).status).toBe(404)
-    expect(visibleText(await keeper.read('/mensen'))).not.toContain('Gemeente Heerlen')
+test('a wrong form says everything at once, keeps what was typed, and makes nobody', async () => {
+  const count = async () => (await adminQuery('select id from network.person')).length
+  const before = await count()
+  const response = await who.organisatiebeheerder.post('/mensen/nieuw', {
+    name: 'x'.repeat(200),
+    email: 'аnna@organisatie.nl',
+    role: 'programmeLead',
+    title: '',
+    until: '2020-01-01',
   })
-
-  test('cannot be reached past the pages: row security says the same', async () => {
-    const me = await idOf('function', "demonstration_key = 'organisatiebeheerder'")
-    const other = await idOf('function', `organisation_id = '${heerlen}'`)
-    const acting = (query: string) =>
-      runAs({ ...system, functionId: me }, ({ db }) => sql.raw<{ id: string }>(query).execute(db))
-    const ended = await acting(
-      `update network.function set ended_at = now() where id = '${other}' returning id`,
-    )
-    expect(ended.rows).toHaveLength(0)
-    const person = `(select person_id from network.function where organisation_id = '${xonar}' and id <> '${me}' limit 1)`
-    for (const [role, organisation] of [
-      ['programmeLead', xonar],
-      ['administrator', xonar],
-      ['dataProtectionOfficer', xonar],
-      ['groupChair', xonar],
-      ['professional', heerlen],
-    ])
-      await expect(
-        acting(
-          `insert into network.function (person_id, organisation_id, role, title) values (${person}, '${organisation}', '${role}', 'Zelf gegeven')`,
-        ),
-        `${role} at ${organisation}`,
-      ).rejects.toMatchObject({ code: '42501' })
-    // And nothing for oneself.
-    await expect(
-      acting(`insert into network.function (person_id, organisation_id, role, title)
-              values ((select person_id from network.function where id = '${me}'), '${xonar}', 'professional', 'Voor mezelf')`),
-    ).rejects.toMatchObject({ code: '42501' })
-  })
+  const page = await response.text()
+  expect(response.status).toBe(422)
+  expect(page).toContain('Er gingen 5 dingen mis')
+  expect(page).toContain('value="x')
+  expect(await count()).toBe(before)
 })
 
-test('the rule and the database give the same answer for every role and organisation', async () => {
-  const organisations = await adminQuery<{ id: string; kind: string }>(
-    'select id, kind from network.organisation where id = any ($1)',
-    [[xonar, heerlen]],
+test('an address that is in use makes nobody, and does not say whose it is', async () => {
+  const email = 'bekend@organisatie.nl'
+  await broughtIn(
+    who.projectleider,
+    newcomer({ email, name: 'Otte Veldkers' }),
+    `?organisatie=${other}`,
   )
-  const actors = await adminQuery<{
-    id: string
-    role: Role
-    organisation_id: string
-    person_id: string
-  }>(
-    'select id, role, organisation_id, person_id from network.function where demonstration_key is not null',
+  const count = async () => (await adminQuery('select id from network.person')).length
+  const before = await count()
+  const response = await who.organisatiebeheerder.post(
+    '/mensen/nieuw',
+    newcomer({ email: 'BEKEND@organisatie.nl' }),
   )
-  const apart: string[] = []
-  for (const actor of actors)
-    for (const organisation of organisations)
-      for (const role of Object.keys(roles) as Role[]) {
-        const rule = (
-          grantable(
-            { role: actor.role, organisationId: actor.organisation_id, personId: actor.person_id },
-            organisation,
-          ) as readonly Role[]
-        ).includes(role)
-        const { rows } = await runAs({ ...system, functionId: actor.id }, ({ db }) =>
-          sql<{
-            may: boolean
-          }>`select network.may_grant(${role}, ${organisation.id}) as may`.execute(db),
-        )
-        if (rows[0]!.may !== rule) apart.push(`${actor.role} ${role} ${organisation.kind}`)
-      }
-  expect(apart).toEqual([])
+  const text = visibleText(await response.text())
+  expect(response.status).toBe(422)
+  expect(text).toContain('Met dit adres kan Kring niemand uitnodigen')
+  expect(text).toContain('vraag een projectleider')
+  expect(text).not.toMatch(/Otte|VISTA/)
+  expect(await count()).toBe(before)
 })
 
-describe('a function', () => {
-  test('that is ended ends at once, and stays ended', async () => {
-    const path = await bringIn(keeper)
-    const personId = path.split('/').at(-1)!
-    const held = await idOf('function', `person_id = '${personId}'`)
-    const page = await keeper.read(`/mensen/functies/${held}/beeindigen`)
-    const response = await keeper.post(`/mensen/functies/${held}/beeindigen`, {
-      once: hidden(page.slice(page.indexOf('<main')), 'once'),
-      version: hidden(page, 'version'),
-    })
-    expect(response.status).toBe(303)
-    const [row] = await adminQuery<{ over: boolean }>(
-      'select network.is_over(until_day, ended_at) as over from network.function where id = $1',
-      [held],
-    )
-    expect(row!.over).toBe(true)
-    expect((await keeper.get(`/mensen/functies/${held}/beeindigen`)).status).toBe(404)
-  })
-
-  test('of the last of a special role stays', async () => {
-    const last = await idOf('function', "demonstration_key = 'beheerder'")
-    const page = await lead.get(`/mensen/functies/${last}/beeindigen`)
-    const html = await page.text()
-    const version = /name="version" value="(\d+)"/.exec(html)?.[1]
-    const response = await lead.post(
-      `/mensen/functies/${last}/beeindigen`,
-      version ? { version } : {},
-    )
-    expect([404, 409]).toContain(response.status)
-    const [row] = await adminQuery<{ ended_at: Date | null }>(
-      'select ended_at from network.function where id = $1',
-      [last],
-    )
-    expect(row!.ended_at).toBeNull()
-  })
+test('a name that is there already is questioned once', async () => {
+  const form = newcomer({ name: 'Twee Keer', another: '' })
+  await broughtIn(who.organisatiebeheerder, form)
+  const again = { ...form, email: 'twee@organisatie.nl', name: 'TWEE keer' }
+  const response = await who.organisatiebeheerder.post('/mensen/nieuw', again)
+  expect(response.status).toBe(422)
+  expect(visibleText(await response.text())).toContain('Er werkt al iemand met deze naam')
+  await broughtIn(who.organisatiebeheerder, { ...again, another: 'ja' })
 })
 
-describe('four eyes', () => {
-  const propose = async (role: string) => {
-    const response = await lead.post(`/mensen/voorstellen/nieuw?organisatie=${heerlen}`, {
-      ...newcomer({ role, title: 'Bijzondere functie' }),
-      why: 'De regio heeft er nog een nodig.',
-    })
-    const location = response.headers.get('location')?.replace(/\?.*/, '')
-    if (!location)
-      throw new Error(`${response.status} ${visibleText(await response.text()).slice(0, 800)}`)
-    return location
-  }
-  const state = async (path: string) =>
-    (
-      await adminQuery<{
-        outcome: string | null
-        function_id: string | null
-        email_sealed: Buffer | null
-      }>('select outcome, function_id, email_sealed from network.proposal where id = $1', [
-        path.split('/').at(-1),
-      ])
-    )[0]!
-  const approval = {
-    decision: 'approved',
-    answer: 'Akkoord, dit is nodig.',
-  }
-
-  test('whoever proposes does not approve; another does, and only then the function exists', async () => {
-    const path = await propose('administrator')
-    expect((await state(path)).function_id).toBeNull()
-    const own = await lead.post(path, approval)
-    expect([403, 409, 422, 404]).toContain(own.status)
-    expect((await state(path)).outcome).toBeNull()
-    const response = await officer.post(path, approval)
-    expect(response.status).toBe(303)
-    const after = await state(path)
-    expect(after.outcome).toBe('approved')
-    expect(after.function_id).not.toBeNull()
-    expect(after.email_sealed).toBeNull()
-  })
-
-  test('two who approve at once make one function', async () => {
-    const path = await propose('programmeLead')
-    const answers = await Promise.all([
-      officer.post(path, approval),
-      otherLead.post(path, approval),
-    ])
-    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1)
-    const [row] = await adminQuery<{ count: number }>(
-      'select count(*)::int as count from network.function f join network.proposal p on p.function_id = f.id where p.id = $1',
-      [path.split('/').at(-1)],
-    )
-    expect(row!.count).toBe(1)
-  })
-
-  test('not even SQL lets the proposer approve', async () => {
-    const path = await propose('administrator')
-    const me = await idOf('function', "demonstration_key = 'projectleider'")
-    const id = path.split('/').at(-1)!
-    await expect(
-      runAs({ ...system, functionId: me }, ({ db }) =>
-        sql
-          .raw(
-            `update network.proposal set outcome = 'approved', decided_by = '${me}', decided_at = now(),
-          decider_id = network.acting_person(), email_sealed = null, person_id = network.acting_person(),
-          function_id = gen_random_uuid() where id = '${id}'`,
-          )
-          .execute(db),
-      ),
-    ).rejects.toMatchObject({ code: expect.stringMatching(/^(23514|42501|23503)$/) as string })
-  })
-})
-
-test('an organisation and its first administrator are brought in by a project leader', async () => {
-  const [kind] = await adminQuery<{ kind: string }>(
-    'select kind from network.organisation where id = $1',
-    [xonar],
-  )
-  const response = await lead.post('/mensen/organisaties/nieuw', {
-    name: 'Stichting De Wilgentak',
-    kind: kind!.kind,
-    municipalityCode: 'GM0917',
-    website: 'https://wilgentak.voorbeeld.nl',
-  })
-  const location = response.headers.get('location')
-  expect([response.status, location ?? visibleText(await response.text()).slice(0, 500)]).toEqual([
-    303,
-    expect.stringMatching(/^\//),
+test('sending the form twice brings in one person', async () => {
+  const once = hidden(await who.organisatiebeheerder.read('/mensen/nieuw'), 'once')
+  const form = { ...newcomer({ name: 'Eén Maal' }), once }
+  const answers = await Promise.all([
+    who.organisatiebeheerder.post('/mensen/nieuw', form),
+    who.organisatiebeheerder.post('/mensen/nieuw', form),
   ])
-  const id = await idOf('organisation', "name = 'Stichting De Wilgentak'")
-  const path = await bringIn(
-    lead,
-    newcomer({ role: 'organisationAdministrator', title: 'Beheerder' }),
-    `/mensen/nieuw?organisatie=${id}`,
-  )
-  expect(visibleText(await lead.read(path))).toContain('Stichting De Wilgentak')
+  expect(answers.map(({ status }) => status)).toEqual([303, 303])
+  expect(await adminQuery("select 1 from network.person where name = 'Eén Maal'")).toHaveLength(1)
 })
 
-test('the list of special rights is made by itself, and the officer goes through it', async () => {
-  const { reviewSpecialRights } = await import('#network/jobs.ts')
-  await runAs(system, (work) => reviewSpecialRights.run(work))
-  await runAs(system, (work) => reviewSpecialRights.run(work))
-  expect(await adminQuery('select from network.review')).toHaveLength(1)
-  const page = await officer.read('/mensen/nalopen')
-  const line = /href="(\/mensen\/nalopen\/regels\/[0-9a-f-]{36})"/.exec(page)?.[1]
-  expect(line).toBeDefined()
-  expect((await keeper.get(line!)).status).toBe(404)
-  const empty = await officer.post(line!, {})
-  expect(empty.status).toBe(422)
+test('the list shows one’s own organisation; a project leader looks through all of them', async () => {
+  await someone({ name: 'Ander Elders', role: 'professional', organisationId: other })
+  const own = visibleText(await who.organisatiebeheerder.read('/mensen?zoek=Ander+Elders'))
+  expect(own).toContain('Niemand gevonden')
+  const tried = visibleText(await who.organisatiebeheerder.read('/mensen?organisatie=VISTA'))
+  expect(tried).not.toContain('Ander Elders')
+  const all = visibleText(
+    await who.projectleider.read('/mensen?zoek=Elders&organisatie=vista&rol=professional'),
+  )
+  expect(all).toContain('Ander Elders')
+  expect(visibleText(await who.projectleider.read('/mensen?zoek=Elders&rol=alderman'))).toContain(
+    'Niemand gevonden',
+  )
+  expect(visibleText(await who.projectleider.read('/mensen?zoek=%25'))).toContain(
+    'Niemand gevonden',
+  )
+})
+
+test('a long list comes in pages of 25', async () => {
+  for (let n = 0; n < 30; n++)
+    await someone({
+      name: `Rij ${String(n).padStart(2, '0')}`,
+      role: 'professional',
+      organisationId: other,
+    })
+  const first = await who.projectleider.read('/mensen?zoek=Rij')
+  const second = await who.projectleider.read('/mensen?zoek=Rij&pagina=2')
+  expect(first.match(/>Rij \d\d</g)).toHaveLength(25)
+  expect(second.match(/>Rij \d\d</g)).toHaveLength(5)
+})
+
+test('when someone was last here is known by month, and by nothing more precise', async () => {
+  const { personId, functionId } = await someone({
+    role: 'professional',
+    organisationId: keeper.organisationId,
+  })
+  const page = `/mensen/${personId}`
+  expect(visibleText(await who.organisatiebeheerder.read(page))).toContain('nog niet')
+  await visitAs(functionId)
+  const month = new Intl.DateTimeFormat('nl-NL', {
+    timeZone: 'Europe/Amsterdam',
+    month: 'long',
+    year: 'numeric',
+  })
+  expect(visibleText(await who.organisatiebeheerder.read(page))).toContain(
+    `Laatst hier ${month.format(new Date())}`,
+  )
+  const [row] = await adminQuery<{ day: string }>(
+    "select to_char(month, 'DD') as day from identity.presence where person_id = $1",
+    [personId],
+  )
+  expect(row).toEqual({ day: '01' })
+})
+
+test('a function ends at once, with its sessions; who is left hears it, and the account sleeps', async () => {
+  const page = await broughtIn(who.organisatiebeheerder, newcomer({ name: 'Vera Vertrekt' }))
+  const { id, person } = await functionOf(page)
+  const visitor = await visitAs(id)
+  expect((await visitor.get('/start')).status).toBe(200)
+  const confirm = await who.organisatiebeheerder.read(`/mensen/functies/${id}/beeindigen`)
+  expect(visibleText(confirm)).toContain('Het account slaapt')
+  const done = await who.organisatiebeheerder.post(`/mensen/functies/${id}/beeindigen`, {
+    version: hidden(confirm, 'version'),
+    once: hidden(confirm, 'once'),
+  })
+  expect(done.status).toBe(303)
+  const after = await visitor.get('/start')
+  expect(after.headers.get('location')).toMatch(/^\/inloggen/)
+  const told = await adminQuery<{ functionId: string }>(
+    'select function_id as "functionId" from platform.notification where subject = $1',
+    [`function-ended/${id}`],
+  )
+  expect(told.map(({ functionId }) => functionId)).toContain(lead.functionId)
+  expect(told.map(({ functionId }) => functionId)).not.toContain(keeper.functionId)
+  expect(
+    await adminQuery(
+      'select 1 from identity.invitation where person_id = $1 and withdrawn_at is null',
+      [person],
+    ),
+  ).toEqual([])
+  expect(visibleText(await who.organisatiebeheerder.read(page))).toContain('Het account slaapt')
+  expect(visibleText(await who.organisatiebeheerder.read('/mensen?zoek=Vera'))).toContain(
+    'Niemand gevonden',
+  )
+  expect(
+    visibleText(await who.organisatiebeheerder.read('/mensen?zoek=Vera&gestopt=ja')),
+  ).toContain('Vera Vertrekt')
+  const again = await who.organisatiebeheerder.post(`/mensen/functies/${id}/beeindigen`, {
+    version: '1',
+  })
+  expect(again.status).toBe(404)
+})
+
+test('the page before the end says who takes over', async () => {
+  const chair = await demonstrationActor('werkgroepvoorzitter')
+  const page = visibleText(
+    await who.projectleider.read(`/mensen/functies/${chair.functionId}/beeindigen`),
+  )
+  expect(page).toMatch(/heeft daarna geen voorzitter meer/)
+  const alone = visibleText(
+    await who.projectleider.read(`/mensen/functies/${keeper.functionId}/beeindigen`),
+  )
+  expect(alone).toContain('De projectleiders nemen het over')
+})
+
+test('two people who change a function: the second sees what is saved now', async () => {
+  const { functionId } = await someone({
+    role: 'professional',
+    organisationId: keeper.organisationId,
+  })
+  const path = `/mensen/functies/${functionId}`
+  const version = hidden(await who.organisatiebeheerder.read(path), 'version')
+  const first = await who.projectleider.post(path, { title: 'Arts', version })
+  const second = await who.organisatiebeheerder.post(path, { title: 'Psycholoog', version })
+  expect([first.status, second.status]).toEqual([303, 409])
+  const page = visibleText(await second.text())
+  expect(page).toContain('Iemand anders heeft dit intussen gewijzigd')
+  expect(page).toContain('Nu opgeslagen: Arts')
+})
+
+test('someone in two organisations is seen by each for its own part', async () => {
+  const both = await someone({
+    name: 'Beide Kanten',
+    role: 'professional',
+    organisationId: keeper.organisationId,
+  })
+  const there = await someone({ ...both, role: 'professional', organisationId: other })
+  const page = visibleText(await who.organisatiebeheerder.read(`/mensen/${both.personId}`))
+  expect(page).not.toContain('VISTA')
+  expect((await who.organisatiebeheerder.get(`/mensen/functies/${there.functionId}`)).status).toBe(
+    404,
+  )
+  expect((await who.organisatiebeheerder.get(`/mensen/${both.personId}/uitnodigen`)).status).toBe(
+    404,
+  )
+  expect(visibleText(await who.projectleider.read(`/mensen/${both.personId}`))).toContain('VISTA')
+})
+
+test('a function is given once', async () => {
+  const { personId } = await someone({
+    role: 'professional',
+    organisationId: keeper.organisationId,
+  })
+  const give = () =>
+    who.organisatiebeheerder.post(`/mensen/${personId}/functie`, {
+      role: 'attentionOfficer',
+      title: 'Aandachtsfunctionaris',
+    })
+  const answers = await Promise.all([give(), give()])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422])
+})
+
+test('a project leader gives a function elsewhere, with its municipalities', async () => {
+  const { personId } = await someone({
+    role: 'professional',
+    organisationId: keeper.organisationId,
+  })
+  const [town] = await adminQuery<{ id: string }>(
+    "select id from network.organisation where name = 'Gemeente Vaals'",
+  )
+  const response = await who.projectleider.post(
+    `/mensen/${personId}/functie?organisatie=${town!.id}`,
+    {
+      role: 'civilServant',
+      title: 'Beleidsmedewerker',
+      municipalities: ['GM0981', 'GM0917'],
+    },
+  )
+  expect(response.status).toBe(303)
+  expect(visibleText(await who.projectleider.read(`/mensen/${personId}`))).toContain(
+    'voor Heerlen, Vaals',
+  )
+})
+
+test('an official of a municipality speaks for it without anyone choosing', async () => {
+  const [town] = await adminQuery<{ id: string }>(
+    "select id from network.organisation where name = 'Gemeente Vaals'",
+  )
+  const { functionId } = await someone({
+    role: 'organisationAdministrator',
+    organisationId: town!.id,
+  })
+  const administrator = await visitAs(functionId)
+  const page = await broughtIn(
+    administrator,
+    newcomer({ role: 'civilServant', name: 'Vaals Ambtenaar' }),
+  )
+  expect(visibleText(await administrator.read(page))).toContain('voor Vaals')
+})
+
+test('an invitation is sent again, to the same address or another, and taken back', async () => {
+  const page = await broughtIn(
+    who.organisatiebeheerder,
+    newcomer({ email: 'eerst@organisatie.nl' }),
+  )
+  const { person } = await functionOf(page)
+  const open = () =>
+    adminQuery<{ email: string }>(
+      'select email from identity.invitation where person_id = $1 and accepted_at is null and withdrawn_at is null',
+      [person],
+    )
+  expect((await who.organisatiebeheerder.post(`${page}/uitnodigen?adres=eerder`)).status).toBe(303)
+  expect(await open()).toEqual([{ email: 'eerst@organisatie.nl' }])
+  expect(
+    (await who.organisatiebeheerder.post(`${page}/uitnodigen`, { email: 'dan@organisatie.nl' }))
+      .status,
+  ).toBe(303)
+  expect(await open()).toEqual([{ email: 'dan@organisatie.nl' }])
+  expect((await who.organisatiebeheerder.post(`${page}/intrekken`)).status).toBe(303)
+  expect(await open()).toEqual([])
+})
+
+test('who lost their way in gets a new one; who has an account is not invited', async () => {
+  const page = await broughtIn(
+    who.organisatiebeheerder,
+    newcomer({ email: 'met.account@organisatie.nl' }),
+  )
+  const { person } = await functionOf(page)
+  await accept(person)
+  expect(visibleText(await who.organisatiebeheerder.read(page))).toContain('kan inloggen')
+  expect((await who.organisatiebeheerder.get(`${page}/uitnodigen`)).status).toBe(404)
+  expect((await who.organisatiebeheerder.post(`${page}/opnieuw-inloggen`)).status).toBe(303)
+  expect(
+    await adminQuery('select email from identity.invitation where person_id = $1 and renews', [
+      person,
+    ]),
+  ).toEqual([{ email: 'met.account@organisatie.nl' }])
+})
+
+test('a new organisation and its first administrator come in by browser', async () => {
+  const organisation = {
+    name: 'Stichting De Wilg',
+    kind: 'opvang',
+    municipalityCode: 'GM0917',
+    website: 'www.dewilg.nl',
+  }
+  const made = await who.projectleider.post('/mensen/organisaties/nieuw', organisation)
+  expect(made.status).toBe(303)
+  const next = made.headers.get('location')!
+  const form = await who.projectleider.read(next)
+  expect(form).toMatch(/value="organisationAdministrator" checked/)
+  const query = `?${new URLSearchParams({ organisatie: new URL(next, 'http://x').searchParams.get('organisatie')! })}`
+  const page = await broughtIn(
+    who.projectleider,
+    newcomer({ role: 'organisationAdministrator', title: 'Beheerder', name: 'Wilg Beheerder' }),
+    query,
+  )
+  const administrator = await visitAs((await functionOf(page)).id)
+  expect(visibleText(await administrator.read('/mensen'))).toContain('Stichting De Wilg')
+  await broughtIn(administrator, newcomer({ name: 'Wilg Collega' }))
+})
+
+test.each([
+  ['the same name written otherwise', { name: 'stichting de  WILG!', website: '' }],
+  ['the same domain', { name: 'Heel iets anders', website: 'https://dewilg.nl/contact' }],
+])('an organisation with %s is questioned first', async (_, more) => {
+  const organisation = { kind: 'opvang', ...more }
+  const response = await who['projectleider-2'].post('/mensen/organisaties/nieuw', organisation)
+  expect(response.status).toBe(422)
+  expect(visibleText(await response.text())).toContain('Stichting De Wilg')
+  const sure = await who['projectleider-2'].post('/mensen/organisaties/nieuw', {
+    ...organisation,
+    another: 'ja',
+  })
+  expect(sure.status).toBe(303)
+})
+
+test('two project leaders who add the same organisation at once add it once', async () => {
+  const add = (key: DemonstrationKey) =>
+    who[key].post('/mensen/organisaties/nieuw', { name: 'Huis aan de Beek', kind: 'opvang' })
+  const answers = await Promise.all([add('projectleider'), add('projectleider-2')])
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422])
+})
+
+test('names in every script are shown as they are, never as markup', async () => {
+  for (const name of ['نورة البحر', 'Anna 🌻 Bosrand', '<b>Vet</b> Gedrukt', "O'Neill & Zn"]) {
+    const page = await broughtIn(who.organisatiebeheerder, newcomer({ name }))
+    const html = await who.organisatiebeheerder.read(page)
+    expect(html).not.toContain('<b>Vet')
+    expect(visibleText(html)).toContain(name)
+  }
+})
+
+test('no page about people asks the database more than eight times', async () => {
+  const { personId, functionId } = await someone({
+    role: 'professional',
+    organisationId: keeper.organisationId,
+  })
+  const pagesOf: [DemonstrationKey, string[]][] = [
+    [
+      'organisatiebeheerder',
+      [
+        '/mensen',
+        `/mensen/${personId}`,
+        '/mensen/nieuw',
+        `/mensen/functies/${functionId}`,
+        `/mensen/functies/${functionId}/beeindigen`,
+      ],
+    ],
+    ['projectleider', ['/mensen', `/mensen/${personId}`, '/mensen/voorstellen']],
+    ['fg', ['/mensen/nalopen', '/mensen/voorstellen']],
+  ]
+  for (const [key, paths] of pagesOf)
+    for (const path of paths) {
+      const asked = await statementsOf(() => who[key].read(path))
+      expect(asked.length, `${path}: ${asked.join('\n')}`).toBeLessThanOrEqual(8)
+      expect(asked.length).toBeGreaterThan(1)
+    }
 })

@@ -183,7 +183,7 @@ export async function endFunction(
   if (await store.isAsleep(db, person.id)) await withdrawInvitation(work, person.id)
   await notify(work, [...new Set(told)], {
     subject: `function-ended/${one.id}`,
-    text: `${shortened(person.name)} is niet langer ${roleNames[one.role]} bij ${shortened(one.organisation)}.`,
+    text: `${person.name} is niet langer ${roleNames[one.role]} bij ${one.organisation}.`,
     href: `/mensen/${person.id}`,
   })
   await record(work, 'network.function_ended', one.id, { personId: person.id, role: one.role })
@@ -293,9 +293,4 @@ function municipalitiesFor(
   if (!speaksForMunicipality(wanted.role)) return []
   if (keepsRegion(work.actor)) return wanted.municipalities
   return organisation.municipalityCode ? [organisation.municipalityCode] : []
-}
-
-/** A notification holds 400 characters; two names have to fit. */
-function shortened(name: string): string {
-  return name.length > 120 ? `${name.slice(0, 119).toWellFormed()}…` : name
 }

@@ -35,7 +35,7 @@ export async function answerLine(
     leads.filter((id) => id !== actor.functionId && id !== line.functionId),
     {
       subject: `review-ends/${line.id}`,
-      text: `Bij het nalopen van de bijzondere rechten is gezegd: de functie ${roleNames[line.role]} van ${line.name.slice(0, 120).toWellFormed()} is niet meer nodig. Beëindig haar, of overleg.`,
+      text: `Bij het nalopen van de bijzondere rechten is gezegd: de functie ${roleNames[line.role]} van ${line.name} is niet meer nodig. Beëindig haar, of overleg.`,
       href: `/mensen/functies/${line.functionId}/beeindigen`,
     },
   )

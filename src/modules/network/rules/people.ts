@@ -123,8 +123,13 @@ function judge({ today, chooses }: Asked, { value, issues }: Messages): void {
 
 const roleOf = ({ roles }: Asked) =>
   z
-    .string('Kies een rol.')
-    .refine((role) => (roles as readonly string[]).includes(role), 'Kies een rol uit de lijst.')
+    // Nothing chosen is a text like any other, so that the rest of the form is judged as well.
+    .string()
+    .default('')
+    .refine(
+      (role) => (roles as readonly string[]).includes(role),
+      'Kies wat deze persoon moet kunnen.',
+    )
     .transform((role) => role as Role)
 
 /** Someone new, with a first function and an address to invite them at. */

@@ -66,13 +66,23 @@ const why = z
   .min(3, 'Schrijf waarom deze functie nodig is.')
   .max(1_000, 'Dit is te lang: schrijf het in ten hoogste 1.000 tekens.')
 
+/** Of someone who is known one asks neither name nor address. */
+const nothing = z
+  .string()
+  .optional()
+  .transform(() => undefined)
+
 /** A proposal about someone new, or about someone who is known. */
 export const NewProposal = ({ today, known }: { today: string; known: boolean }) =>
   z
     .object({
-      name: known ? z.undefined().or(z.string().transform(() => undefined)) : PersonName,
-      email: known ? z.undefined().or(z.string().transform(() => undefined)) : WorkEmail,
-      role: z.enum(specialRoles, 'Kies een functie.'),
+      name: known ? nothing : PersonName,
+      email: known ? nothing : WorkEmail,
+      role: z
+        .string()
+        .default('')
+        .refine((role) => (specialRoles as readonly string[]).includes(role), 'Kies een functie.')
+        .transform((role) => role as SpecialRole),
       title: Title,
       until: maybeDay,
       why,

@@ -136,7 +136,10 @@ export function lockFunction(
 ): Promise<{ version: number; over: boolean } | undefined> {
   return db
     .selectFrom('network.function')
-    .select(['version', sql<boolean>`network.is_over(until_day, ended_at)`.as('over')])
+    .select([
+      'version',
+      sql<boolean>`ended_at is not null or network.is_over(until_day, ended_at)`.as('over'),
+    ])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -175,7 +178,9 @@ export async function hasSuccessor(
     .select('id')
     .where('role', '=', one.role)
     .where('personId', '<>', one.personId)
-    .where(sql<boolean>`platform.holds(from_day, until_day, ended_at)`)
+    .where(sql<boolean>`from_day <= platform.today()`)
+    // Not `platform.holds`: whoever had the turn before may have ended it after our transaction began.
+    .where('endedAt', 'is', null)
     .where(
       sql<boolean>`(until_day is null or until_day > coalesce(${lastDay}::date, platform.today()))`,
     )
