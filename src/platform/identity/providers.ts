@@ -122,7 +122,7 @@ export async function discover(
   secret: string,
   { loopback }: { loopback: boolean },
 ): Promise<oidc.Configuration> {
-  return asking(() =>
+  const config = await asking(() =>
     oidc.discovery(new URL(issuer), clientId, secret, oidc.ClientSecretBasic(secret), {
       timeout: timeoutSeconds,
       execute: [
@@ -130,10 +130,13 @@ export async function discover(
         ...(loopback && issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []),
       ],
       // What a provider sends on to is not what its organisation gave us: nothing is followed.
-      [oidc.customFetch]: (url, init) =>
-        callOutside(new URL(url), init as Question, { loopback }),
+      [oidc.customFetch]: (url, init) => callOutside(new URL(url), init as Question, { loopback }),
     }),
   )
+  const { authorization_endpoint: there } = config.serverMetadata()
+  if (!there || !URL.canParse(there) || new URL(there).protocol !== new URL(issuer).protocol)
+    throw new ProviderRefused('no page to send people to')
+  return config
 }
 
 /**
@@ -203,7 +206,8 @@ export async function readAnswer(
     throw new ProviderRefused('azp is another client')
   if (claims.iat > Date.now() / 1_000 + aheadSeconds)
     throw new ProviderRefused('issued in the future')
-  if (claims.sub.length > 255) throw new ProviderRefused('subject too long')
+  if (claims.sub.length > 255 || /\p{Cc}/u.test(claims.sub))
+    throw new ProviderRefused('subject too long or not to be read')
   const session = claims['sid']
   return {
     issuer: claims.iss,

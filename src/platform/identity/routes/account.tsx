@@ -47,11 +47,7 @@ import { TooLate, wrongCode } from './sign-in.tsx'
 const own = requires('account.own')
 
 export function accountPages(site: Site) {
-  const confirmPage = async (
-    c: Context<Web>,
-    back: string | undefined,
-    form?: Form<unknown>,
-  ) => {
+  const confirmPage = async (c: Context<Web>, back: string | undefined, form?: Form<unknown>) => {
     const { actor } = c.var.work
     const [ways, providers] = await Promise.all([waysOf(actor.personId), providersOf(actor)])
     return (
