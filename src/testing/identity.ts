@@ -6,7 +6,7 @@ import { runAs, system } from '#platform/database.ts'
 import { invite, linkOf, renew } from '#platform/identity/index.ts'
 import type { Role } from '#roles'
 import { adminQuery } from './database.ts'
-import { anyone, type Visitor } from './site.ts'
+import { anyone, app, type Visitor } from './site.ts'
 
 export interface Newcomer {
   personId: string
@@ -72,7 +72,7 @@ export interface Browser extends Visitor {
 }
 
 /** Someone with an empty browser. */
-export function browser(): Browser {
+export function browser(site = app): Browser {
   const cookies = new Map<string, string>()
   const headers = (more: Record<string, string> = {}) => ({
     cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
@@ -86,7 +86,7 @@ export function browser(): Browser {
     }
     return response
   }
-  const plain = anyone()
+  const plain = anyone('', site)
   const get: Visitor['get'] = async (path, more) => keep(await plain.get(path, headers(more)))
   return {
     cookie: '',

@@ -45,11 +45,11 @@ export async function demonstrationRegion(): Promise<void> {
   await loadDemonstration()
 }
 
-/** Someone who is not signed in. */
-export function anyone(cookie = ''): Visitor {
+/** Someone who is not signed in; at the demonstration, or at a site that was set up otherwise. */
+export function anyone(cookie = '', site = app): Visitor {
   const send = (path: string, init: RequestInit) =>
     Promise.resolve(
-      app.request(`${origin}${path}`, {
+      site.request(`${origin}${path}`, {
         ...init,
         headers: { origin, ...(cookie && { cookie }), ...(init.headers as Record<string, string>) },
       }),

@@ -29,8 +29,9 @@ export async function checkPassword(
   address: string,
 ): Promise<string | undefined> {
   await countTry(perAddress, address)
-  await countTry(perName, email)
+  // First the narrow one: who is refused by it from one address must not use up the name for everyone.
   await countTry(perNameAndAddress, `${email} ${address}`)
+  await countTry(perName, email)
   const { rows } = await pools().identity.query<{
     person_id: string
     password_hash: string | null
@@ -118,7 +119,9 @@ export async function invitationOf(token: string): Promise<OpenInvitation | Invi
                    and (f.ended_at is null or f.ended_at > now())), '[]') as functions,
        (select json_build_object('id', v.id, 'name', v.name) from identity.provider v
           join network.function f on f.organisation_id = v.organisation_id
-        where f.person_id = p.id and v.enabled_at is not null limit 1) as provider
+        where f.person_id = p.id and v.enabled_at is not null
+          and platform.holds(f.from_day, f.until_day, f.ended_at)
+        order by f.from_day, f.id limit 1) as provider
      from identity.invitation i join network.person p on p.id = i.person_id
      where i.token_hash = $1`,
     [hashOf(token)],
@@ -312,9 +315,13 @@ export async function renewRecoveryCodes(personId: string): Promise<string[]> {
   })
 }
 
-/** The functions a person holds now, to choose from; at most 50. */
+/**
+ * The functions a person holds now, to choose from; at most 50. For a session through a provider only
+ * those at its organisation, as it vouches for no other.
+ */
 export async function functionsOf(
   personId: string,
+  sessionId: string | undefined,
 ): Promise<{ id: string; title: string; organisation: string; untilDay: string | null }[]> {
   const { rows } = await pools().identity.query<{
     id: string
@@ -326,8 +333,10 @@ export async function functionsOf(
      from network.function f join network.organisation o on o.id = f.organisation_id
      where f.person_id = $1 and f.role not in ('visitor', 'system', 'machine')
        and platform.holds(f.from_day, f.until_day, f.ended_at)
+       and not exists (select from identity.session s join identity.provider v on v.issuer = s.issuer
+                       where s.id = $2 and v.organisation_id <> f.organisation_id)
      order by f.from_day, f.id limit 50`,
-    [personId],
+    [personId, sessionId ?? null],
   )
   return rows
 }

@@ -82,11 +82,17 @@ export async function readNewPasskey(
   }).catch(refused)
   if (!result?.verified) return undefined
   const { credential: made, credentialBackedUp } = result.registrationInfo
+  // One passkey is one person, whoever shows it a second time.
+  const { rowCount: taken } = await pools().identity.query(
+    'select from identity.passkey where id = $1',
+    [made.id],
+  )
+  if (taken) return undefined
   return {
     id: made.id,
     publicKey: Buffer.from(made.publicKey),
     counter: made.counter,
-    transports: made.transports ?? [],
+    transports: transportsOf(made.transports),
     name,
     backedUp: credentialBackedUp,
   }
@@ -141,9 +147,10 @@ export async function personOfPasskey(
   })
 }
 
+const identifier = z.string().regex(/^[A-Za-z0-9_-]{16,1400}$/)
 const Credential = z.object({
-  id: z.string().min(16).max(1_400),
-  rawId: z.string().max(1_400),
+  id: identifier,
+  rawId: identifier,
   type: z.literal('public-key'),
   response: z.record(z.string(), z.unknown()),
 })
@@ -156,6 +163,12 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** How a browser says that it can reach the passkey; what we do not know is left out. */
+function transportsOf(said: unknown): string[] {
+  const known = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']
+  return Array.isArray(said) ? known.filter((one) => said.includes(one)) : []
 }
 
 function refused(error: unknown): undefined {

@@ -4,7 +4,7 @@
  */
 import { createRemoteJWKSet, decodeJwt, jwtVerify, customFetch, type JWTPayload } from 'jose'
 import { describeError, log } from '#platform/log.ts'
-import { checkOutgoing } from '#platform/outgoing.ts'
+import { callOutside } from '#platform/outgoing.ts'
 import { configurationOf, providerByIssuer, type Provider } from './providers.ts'
 import { asIdentity, note } from './transaction.ts'
 
@@ -56,10 +56,8 @@ async function verified(
 function keySet(address: string, options: { loopback: boolean }) {
   return createRemoteJWKSet(new URL(address), {
     timeoutDuration: 5_000,
-    [customFetch]: async (url, init) => {
-      await checkOutgoing(new URL(url), options)
-      return fetch(url, { ...init, redirect: 'error' })
-    },
+    [customFetch]: (url, { headers, signal }) =>
+      callOutside(new URL(url), { headers, signal }, options),
   })
 }
 

@@ -125,6 +125,9 @@ export async function saveProvider(
       [settings.domains, actor.organisationId],
     )
     if (owned) return 'domain_taken'
+    // Who came in through the old one did so on the word of somebody who no longer counts.
+    if (before && before.issuer !== settings.issuer)
+      await client.query('delete from identity.session where issuer = $1', [before.issuer])
     const { rows: saved } = await client.query<{ id: string }>(
       `insert into identity.provider (organisation_id, name, issuer, client_id, secret_sealed, two_factors, made_by)
        values ($1, $2, $3, $4, $5, $6, $7)

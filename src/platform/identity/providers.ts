@@ -5,11 +5,12 @@
  * The protocol is `openid-client`'s; what it leaves to us (signature of the ID token, `azp`, a clock
  * that runs ahead, second factors) is checked here.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import * as oidc from 'openid-client'
-import { pools } from '#platform/database.ts'
+import { pools, type Actor } from '#platform/database.ts'
 import { openSecret } from '#platform/keyring.ts'
 import { describeError, log } from '#platform/log.ts'
-import { checkOutgoing } from '#platform/outgoing.ts'
+import { callOutside, type Question } from '#platform/outgoing.ts'
 
 /** A provider as it is kept. */
 export interface Provider {
@@ -62,12 +63,19 @@ export function providerById(id: string): Promise<Provider | undefined> {
   return one('where v.id = $1 and v.enabled_at is not null', [id])
 }
 
-/** The enabled providers that a person is linked to. */
-export async function providersOf(personId: string): Promise<Provider[]> {
+/**
+ * The enabled providers with which someone can prove who they are, in the function they act in now:
+ * those of its organisation, since a provider vouches for no other.
+ */
+export async function providersOf({
+  personId,
+  organisationId,
+}: Pick<Actor, 'personId' | 'organisationId'>): Promise<Provider[]> {
   const { rows } = await pools().identity.query<Provider>(
     `${select} join identity.external e on e.issuer = v.issuer
-     where e.person_id = $1 and v.enabled_at is not null order by v.name limit 10`,
-    [personId],
+     where e.person_id = $1 and v.organisation_id = $2 and v.enabled_at is not null
+     order by v.name, v.id limit 10`,
+    [personId, organisationId],
   )
   return rows
 }
@@ -114,20 +122,40 @@ export async function discover(
   secret: string,
   { loopback }: { loopback: boolean },
 ): Promise<oidc.Configuration> {
-  return asking(() =>
+  const config = await asking(() =>
     oidc.discovery(new URL(issuer), clientId, secret, oidc.ClientSecretBasic(secret), {
       timeout: timeoutSeconds,
       execute: [
         oidc.enableNonRepudiationChecks,
         ...(loopback && issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []),
       ],
-      [oidc.customFetch]: async (url, init) => {
-        await checkOutgoing(new URL(url), { loopback })
-        // What a provider sends on to is not what its organisation gave us.
-        return fetch(url, { ...init, redirect: 'error' } as RequestInit)
-      },
+      // What a provider sends on to is not what its organisation gave us: nothing is followed.
+      [oidc.customFetch]: (url, init) => callOutside(new URL(url), init as Question, { loopback }),
     }),
   )
+  const { authorization_endpoint: there } = config.serverMetadata()
+  if (!there || !URL.canParse(there) || new URL(there).protocol !== new URL(issuer).protocol)
+    throw new ProviderRefused('no page to send people to')
+  return config
+}
+
+/**
+ * Waits for a few questions in a row no longer than for one: somebody sits before a page.
+ *
+ * @throws ProviderAway when the time is over
+ */
+export async function inTime<T>(questions: () => Promise<T>): Promise<T> {
+  const answered = new AbortController()
+  const late = pause(timeoutSeconds * 1_000, undefined, { signal: answered.signal }).then(() => {
+    throw new ProviderAway('the provider is slow')
+  })
+  // Whichever comes second is of no interest any more.
+  late.catch(() => undefined)
+  try {
+    return await Promise.race([questions(), late])
+  } finally {
+    answered.abort()
+  }
 }
 
 /** Where the browser goes, and what must come back with it. */
@@ -178,7 +206,8 @@ export async function readAnswer(
     throw new ProviderRefused('azp is another client')
   if (claims.iat > Date.now() / 1_000 + aheadSeconds)
     throw new ProviderRefused('issued in the future')
-  if (claims.sub.length > 255) throw new ProviderRefused('subject too long')
+  if (claims.sub.length > 255 || /\p{Cc}/u.test(claims.sub))
+    throw new ProviderRefused('subject too long or not to be read')
   const session = claims['sid']
   return {
     issuer: claims.iss,

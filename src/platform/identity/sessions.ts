@@ -37,16 +37,17 @@ export async function signedIn(c: Context): Promise<Actor | undefined> {
   return rows[0] && actorFrom(rows[0])
 }
 
-/** Starts a session for a function and hands its token to the browser; an older session ends. */
-export async function startSession(c: Context, functionId: string, proof: Proof): Promise<void> {
+/** Starts a session for a function and hands its token to the browser; an older session ends. @returns its id */
+export async function startSession(c: Context, functionId: string, proof: Proof): Promise<string> {
   const token = newToken()
-  await asIdentity(async (client) => {
+  const id = await asIdentity(async (client) => {
     await forget(client, c)
     const { issuer, subject, session } = proof.provider ?? {}
-    await client.query(
+    const { rows } = await client.query<{ id: string }>(
       `insert into identity.session
          (token_hash, function_id, method, assurance, persons_until, device, issuer, subject, provider_session)
-       values ($1, $2, $3, $4::smallint, case when $4::smallint = 2 then now() + interval '15 minutes' end, $5, $6, $7, $8)`,
+       values ($1, $2, $3, $4::smallint, case when $4::smallint = 2 then now() + interval '15 minutes' end, $5, $6, $7, $8)
+       returning id`,
       [
         hashOf(token),
         functionId,
@@ -64,8 +65,10 @@ export async function startSession(c: Context, functionId: string, proof: Proof)
       [functionId],
     )
     await note(client, functionId, 'identity.signed_in', { method: proof.method })
+    return rows[0]!.id
   })
   setCookie(c, cookieName, token, options)
+  return id
 }
 
 /**

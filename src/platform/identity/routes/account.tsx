@@ -2,7 +2,7 @@
  * One's own ways in, sessions and functions; and confirming who one is.
  */
 import type { Context } from 'hono'
-import { readForm, typedIn } from '#platform/form.ts'
+import { readForm, typedIn, type Form } from '#platform/form.ts'
 import {
   addPasskey,
   functionsOf,
@@ -20,6 +20,7 @@ import {
   readNewPasskey,
 } from '#platform/identity/passkeys.ts'
 import { hashPassword, NewPassword } from '#platform/identity/passwords.ts'
+import { providersOf } from '#platform/identity/providers.ts'
 import {
   confirmSession,
   endSessionsOf,
@@ -46,13 +47,27 @@ import { TooLate, wrongCode } from './sign-in.tsx'
 const own = requires('account.own')
 
 export function accountPages(site: Site) {
+  const confirmPage = async (c: Context<Web>, back: string | undefined, form?: Form<unknown>) => {
+    const { actor } = c.var.work
+    const [ways, providers] = await Promise.all([waysOf(actor.personId), providersOf(actor)])
+    return (
+      <Confirm
+        ways={ways}
+        provider={providers[0]?.name}
+        back={back}
+        form={form}
+        demonstration={site.demonstration}
+      />
+    )
+  }
+
   return pages()
     .get('/mijn', own, async (c) => {
       const { actor } = c.var.work
       const [ways, sessions, functions] = await Promise.all([
         waysOf(actor.personId),
         sessionsOf(actor.personId),
-        functionsOf(actor.personId),
+        functionsOf(actor.personId, actor.session?.id),
       ])
       return show(
         c,
@@ -62,10 +77,12 @@ export function accountPages(site: Site) {
 
     .get('/mijn/functie', own, async (c) => {
       const { actor } = c.var.work
+      const functions = await functionsOf(actor.personId, actor.session?.id)
       return show(
         c,
         <ChooseFunction
-          functions={await functionsOf(actor.personId)}
+          functions={functions}
+          others={(actor.session?.functions ?? 1) > functions.length}
           current={actor.functionId}
           back={ownPath(c.req.query('naar'))}
         />,
@@ -203,13 +220,10 @@ export function accountPages(site: Site) {
     })
 
     .get('/bevestigen', own, async (c) => {
-      const { personId, session } = c.var.work.actor
+      const { session } = c.var.work.actor
       const back = ownPath(c.req.query('naar'))
       if (session?.personsOpen) return c.redirect(back ?? '/start', 303)
-      return show(
-        c,
-        <Confirm ways={await waysOf(personId)} back={back} demonstration={site.demonstration} />,
-      )
+      return show(c, await confirmPage(c, back))
     })
 
     .post('/bevestigen/code', own, async (c) => {
@@ -219,13 +233,7 @@ export function accountPages(site: Site) {
       const typed = String(code ?? '').slice(0, 40)
       const outcome = await asIdentity((client) => checkCode(client, personId, typed, new Date()))
       if (outcome !== 'right') {
-        const form = wrongCode(outcome)
-        const ways = await waysOf(personId)
-        return show(
-          c,
-          <Confirm ways={ways} back={back} form={form} demonstration={site.demonstration} />,
-          422,
-        )
+        return show(c, await confirmPage(c, back, wrongCode(outcome)), 422)
       }
       await confirmSession(c, 'password')
       return c.redirect(back ?? '/start', 303)

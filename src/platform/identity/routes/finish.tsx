@@ -20,14 +20,14 @@ export async function signInAs(
   const functionId = await asIdentity((client) => functionOf(client, personId, organisationId))
   if (!functionId) return noFunction(c)
   const identity = proof.through?.identity
-  await startSession(c, functionId, {
+  const sessionId = await startSession(c, functionId, {
     method: proof.method,
     assurance: proof.assurance,
     ...(identity && {
       provider: { issuer: identity.issuer, subject: identity.subject, session: identity.session },
     }),
   })
-  const functions = await functionsOf(personId)
+  const functions = await functionsOf(personId, sessionId)
   if (functions.length > 1)
     return c.redirect(`/mijn/functie${back ? `?naar=${encodeURIComponent(back)}` : ''}`, 303)
   return c.redirect(back ?? '/start', 303)
@@ -46,7 +46,7 @@ export async function noFunction(c: Context<Web>): Promise<Response> {
   )
 }
 
-/** A path on this site; anything that could lead elsewhere is none. */
+/** A path on this site; anything that could lead elsewhere, or is longer than any page of ours, is none. */
 export function ownPath(path: string | undefined): string | undefined {
-  return path && /^\/(?![/\\])[\w\-/.?=&%:]*$/.test(path) ? path : undefined
+  return path && path.length <= 300 && /^\/(?![/\\])[\w\-/.?=&%:]*$/.test(path) ? path : undefined
 }

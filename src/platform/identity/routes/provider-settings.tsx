@@ -56,7 +56,11 @@ export function providerSettingsPages(site: Site) {
       try {
         // Somebody waits for the answer: is anything there at all?
         const { issuer, clientId, secret } = form.value
-        await discover(issuer, clientId, secret || 'unchanged', { loopback: site.demonstration })
+        const config = await discover(issuer, clientId, secret || 'unchanged', {
+          loopback: site.demonstration,
+        })
+        // With or without a slash at the end: what counts is what it calls itself in every answer.
+        form.value.issuer = config.serverMetadata().issuer
       } catch (error) {
         if (error instanceof ProviderAway)
           return wrong({

@@ -7,6 +7,7 @@ import { logoutByProvider } from '#platform/identity/provider-logout.ts'
 import {
   askProvider,
   configurationOf,
+  inTime,
   personOfSubject,
   providerById,
   ProviderAway,
@@ -51,7 +52,7 @@ export function providerPages(site: Site) {
 
     .get('/inloggen/organisatie/bevestigen', anyone(), async (c) => {
       const actor = await signedIn(c)
-      const provider = actor && (await providersOf(actor.personId))[0]
+      const provider = actor && (await providersOf(actor))[0]
       if (!provider) throw refuse('not_found')
       return there(c, site, provider, {
         purpose: 'confirm',
@@ -77,13 +78,16 @@ export function providerPages(site: Site) {
     .get(returnPath, anyone(), async (c) => {
       const step = await takeStep(c, 'provider')
       const provider = step && (await providerById(step.providerId))
-      if (!step || !provider) return show(c, <TooLate />, 410)
+      if (!step) return show(c, <TooLate />, 410)
+      if (!provider) return show(c, <SwitchedOff />, 403)
       try {
-        const config = await configurationOf(provider, { loopback: site.demonstration })
         // The library compares this address with the one it asked for, so it must be ours.
         const answer = new URL(new URL(c.req.url).search, originOf(c, site) + returnPath)
         const again = step.purpose === 'confirm'
-        const identity = await readAnswer(provider, config, answer, { ...step, again })
+        const identity = await inTime(async () => {
+          const config = await configurationOf(provider, { loopback: site.demonstration })
+          return readAnswer(provider, config, answer, { ...step, again })
+        })
         return await back(c, provider, identity, step)
       } catch (error) {
         return notThrough(c, provider, error)
@@ -140,6 +144,8 @@ async function back(
   const actor = await signedIn(c)
   if (!actor || actor.personId !== personId || step.personId !== personId)
     return show(c, <OtherPerson />, 403)
+  // Meanwhile they may have gone on in a function of another organisation.
+  if (actor.organisationId !== provider.organisationId) throw refuse('not_found')
   if (assurance === 1) return show(c, <OneFactor name={provider.name} />, 403)
   await confirmSession(c, 'oidc')
   return c.redirect(step.back ?? '/start', 303)
@@ -186,6 +192,16 @@ function notThrough(c: Context<Web>, provider: Provider, error: unknown) {
       next={[{ href: '/inloggen', label: 'Opnieuw inloggen' }]}
     />,
     403,
+  )
+}
+
+function SwitchedOff() {
+  return (
+    <NotIn
+      title="Zo kun je nu niet meer inloggen"
+      reason="De inlogdienst van je organisatie is net uitgezet in Kring. Heb je ook een passkey of een wachtwoord in Kring, dan kun je daarmee wel inloggen. Vraag het anders aan de beheerder van je organisatie."
+      next={[{ href: '/inloggen', label: 'Op een andere manier inloggen' }]}
+    />
   )
 }
 

@@ -180,10 +180,13 @@ function Sessions({ sessions, current }: { sessions: OwnSession[]; current: stri
 /** Which function acts now; for who has more than one. */
 export function ChooseFunction({
   functions,
+  others,
   current,
   back,
 }: {
   functions: OwnFunction[]
+  /** There are more, for which the organisation one signed in through does not vouch. */
+  others: boolean
   current: string
   back: string | undefined
 }) {
@@ -206,6 +209,13 @@ export function ChooseFunction({
         />
         <Button>Verder in deze functie</Button>
       </FormBox>
+      {others && (
+        <Paragraph>
+          Je bent ingelogd via je organisatie. Daarom zie je alleen je functies daar. Wil je in een
+          andere functie werken? Log dan uit en log in met je passkey of je wachtwoord, of via die
+          andere organisatie.
+        </Paragraph>
+      )}
     </Page>
   )
 }
@@ -213,17 +223,20 @@ export function ChooseFunction({
 /** Are you still you? Before content about persons, and before one changes how one signs in. */
 export function Confirm({
   ways,
+  provider,
   back,
   form,
   demonstration,
 }: {
   ways: Ways | undefined
+  /** The way in of the organisation one acts for now, when it knows this person. */
+  provider: string | undefined
   back: string | undefined
-  form?: Form<unknown>
+  form: Form<unknown> | undefined
   demonstration: boolean
 }) {
   const query = back ? `?naar=${encodeURIComponent(back)}` : ''
-  const can = !!ways && (ways.passkeys.length > 0 || ways.codesSince || ways.providers.length > 0)
+  const can = !!ways && (ways.passkeys.length > 0 || ways.codesSince || provider)
   return (
     <Page
       title="Laat zien dat jij het bent"
@@ -254,9 +267,9 @@ export function Confirm({
           <Button>Bevestigen</Button>
         </FormBox>
       )}
-      {ways && ways.providers.length > 0 && (
+      {provider && (
         <LinkButton href={`/inloggen/organisatie/bevestigen${query}`} variant="secondary">
-          Opnieuw inloggen bij {ways.providers[0]!.name}
+          Opnieuw inloggen bij {provider}
         </LinkButton>
       )}
       {ways && !ways.passkeys.length && !ways.codesSince && (
