@@ -1,15 +1,19 @@
 /**
  * What one does from the command line, beside starting Kring.
  */
-import { readFileSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type pg from 'pg'
 import {
   importPlanFile,
   planFileBytesMax,
   type ImportResult,
   type PlanProblem,
 } from '#modules/programme'
+import { checkTrail } from '#platform/audit/check.ts'
+import type { Oversight } from '#platform/audit/oversight.ts'
 import { runAs, system } from '#platform/database.ts'
+import { openKeyring } from '#platform/keyring.ts'
 
 /**
  * `kring import plan FILE [--dry-run]`: reads a plan file, or only says what it would do.
@@ -66,4 +70,44 @@ function readText(file: string): string | PlanProblem {
       'Dit bestand is geen leesbare tekst (UTF-8). Sla het op als UTF-8 en probeer opnieuw.',
     )
   }
+}
+
+/**
+ * `kring audit verify [--witness FILE]`: computes the whole trail again and says whether it is as it was
+ * written. Without `--witness` the file of this installation is the witness, if it is there.
+ *
+ * @returns the exit code: 0 when all is sound; 1 when something was changed, or cannot be checked
+ */
+export async function verifyAudit(
+  app: pg.ClientConfig,
+  given: { keysDir: string; oversight: Oversight; witness: string | undefined },
+): Promise<number> {
+  const key = join(given.keysDir, 'audit')
+  if (!existsSync(key)) {
+    console.error(`De sleutel van het logboek is er niet: ${key}. Zonder die is niets na te gaan.`)
+    return 1
+  }
+  openKeyring(given.keysDir)
+  const own = given.oversight.witnessFile
+  const file = given.witness ?? (own && existsSync(own) ? own : undefined)
+  if (file !== undefined && !existsSync(file)) {
+    console.error(`Het bestand van de getuige is er niet: ${file}.`)
+    return 1
+  }
+  const started = performance.now()
+  const verdict = await checkTrail(app, file && readFileSync(file, 'utf8'))
+  if (!verdict.sound) {
+    console.error(`Het logboek klopt niet. ${verdict.text}`)
+    return 1
+  }
+  const { entries, heads, waiting, witnessed } = verdict
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1).replace('.', ',')
+  console.log(`Het logboek klopt: ${entries} regels onder ${heads} koppen (${seconds} s).`)
+  if (waiting > 0) console.log(`${waiting} regels wachten nog op een zegel.`)
+  console.log(
+    file
+      ? `De getuige kent ${witnessed} koppen; ze staan alle in het logboek: ${file}.`
+      : 'Er is geen getuige gevraagd: of het einde is afgekapt, is zo niet te zien.',
+  )
+  return 0
 }

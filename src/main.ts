@@ -3,8 +3,10 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
-import { importPlan } from '#commands'
+import { importPlan, verifyAudit } from '#commands'
 import { loadDemonstration } from '#demonstration'
+import { configureOversight } from '#platform/audit/oversight.ts'
+import { startOversight, stopOversight } from '#platform/audit/worker.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople } from '#platform/identity/index.ts'
@@ -26,10 +28,13 @@ const usage = `Gebruik: kring <opdracht>
   migrate                      de database bijwerken
   import plan BESTAND [--dry-run]
                                een plan inlezen, of alleen zeggen wat dat zou doen
+  audit verify [--witness BESTAND]
+                               nagaan of iemand iets aan het logboek heeft gewijzigd
   generate [--check]           bestanden maken die uit de database volgen, of ze vergelijken
   help                         deze uitleg
 
-Instellingen: PORT, HOST, KRING_DATA_DIR, KRING_KEYS_DIR, DATABASE_URL, KRING_SECRET, KRING_DEMONSTRATIE (ja of nee).`
+Instellingen: PORT, HOST, KRING_DATA_DIR, KRING_KEYS_DIR, DATABASE_URL, KRING_SECRET, KRING_DEMONSTRATIE (ja of nee),
+  KRING_WITNESS_FILE, KRING_WITNESS_URL, KRING_WITNESS_MAIL, KRING_OTLP_URL, KRING_OTLP_DAYS.`
 
 /** What runs, so that it can be stopped in order, whenever that is asked. */
 const running: {
@@ -56,6 +61,8 @@ async function run([command, ...rest]: string[]): Promise<number | undefined> {
     const files = rest.slice(1).filter((word) => word !== '--dry-run')
     if (files.length === 1) return importFile(files[0]!, rest.includes('--dry-run'))
   }
+  if (command === 'audit' && (is('verify') || (is('verify', '--witness', rest[2] ?? '') && rest[2])))
+    return verifyTrail(rest[2])
   const asked = command === 'help' || command === '--help'
   process[asked ? 'stdout' : 'stderr'].write(`${usage}\n`)
   return asked ? 0 : 2
@@ -86,6 +93,7 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   if (first && demonstration) await demonstrate()
   await startJobs(server.as('app'), { work: work ?? false })
   running.jobs = true
+  if (work) startOversight()
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
   const app = createApp({ demonstration })
   running.listener.serve(app.fetch)
@@ -103,7 +111,9 @@ async function prepare(server: DatabaseServer): Promise<void> {
 
 function connect(server: DatabaseServer): void {
   connectDatabase({ app: server.as('app'), identity: server.as('identity') })
-  openKeyring(readSettings().keysDir)
+  const { keysDir, oversight } = readSettings()
+  openKeyring(keysDir)
+  configureOversight(oversight)
 }
 
 async function demonstrate(): Promise<void> {
@@ -128,6 +138,7 @@ async function welcome(url: string, demonstration: boolean): Promise<void> {
 async function stop(): Promise<void> {
   running.stopping = true
   await running.listener?.stop()
+  await stopOversight()
   if (running.jobs) await stopJobs()
   // While still starting, a long load need not end first: the server rolls it back.
   if (running.jobs) await disconnectDatabase()
@@ -160,6 +171,11 @@ async function importFile(file: string, dryRun: boolean): Promise<number> {
       await disconnectDatabase()
     }
   })
+}
+
+async function verifyTrail(witness: string | undefined): Promise<number> {
+  const { keysDir, oversight } = readSettings()
+  return withServer((server) => verifyAudit(server.as('app'), { keysDir, oversight, witness }))
 }
 
 async function generate(check: boolean): Promise<number> {
