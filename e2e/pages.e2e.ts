@@ -58,6 +58,33 @@ test('every route of the site is a page that someone finds by following links', 
     '/huisstijl',
     // There is nothing to take away until someone adds a document; `journeys.e2e.ts` does.
     '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen',
+    // Reached by a form, a mail, or by who has an account of their own; they have tests of their own.
+    '/inloggen/wachtwoord',
+    '/inloggen/code',
+    '/inloggen/organisatie',
+    '/inloggen/organisatie/bevestigen',
+    '/uitnodiging/:token/organisatie',
+    '/inloggen/terug',
+    '/uitnodiging/:token',
+    '/uitnodiging/:token/code',
+    '/demonstratie/post/:kept',
+    '/mensen/voorstellen/:proposal',
+    '/mensen/nalopen/:quarter',
+    '/mensen/nalopen/regels/:reviewLine',
+    '/mensen/:person/intrekken',
+    '/mensen/:person/opnieuw-inloggen',
+    '/mijn/functie',
+    '/mijn/wachtwoord',
+    '/mijn/code',
+    '/mijn/herstelcodes',
+    '/mijn/passkeys/:passkey/weghalen',
+    '/bevestigen',
+    '/organisatie/inloggen',
+    '/beheer/inloggen',
+    '/beheer/taken/:job',
+    '/beheer/taken/:job/weggooien',
+    '/beheer/post/:mail',
+    '/verantwoording/bestand.csv',
   ])
   const visited = new Set(
     found.map(({ pattern }) => pattern.replace(/\?.*$/, '').replace(/[a-z]+-\d{4}-\d{4}/, ':plan')),
@@ -167,8 +194,14 @@ test('a form that was sent empty comes back as a page without faults', async () 
     await page.goto(url)
     const listening = listen(page, url, wrong)
     await emptyEverything(page)
+    // A page that first asks for whom has a form that only looks.
+    const send = page.locator('main form[method=post] button[type=submit]').first()
+    if ((await send.count()) === 0) {
+      listening.stop()
+      continue
+    }
     const answer = page.waitForResponse((response) => response.request().method() === 'POST')
-    await page.locator('main form button[type=submit]').first().click()
+    await send.click()
     const status = (await answer).status()
     await page.waitForLoadState('load')
     listening.stop()

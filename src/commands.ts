@@ -1,8 +1,8 @@
 /**
  * What one does from the command line, beside starting Kring.
  */
-import { readFileSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type pg from 'pg'
 import { inviteFirst, PersonName, WorkEmail, type FirstPerson } from '#modules/network'
 import {
@@ -12,6 +12,8 @@ import {
   type PlanProblem,
 } from '#modules/programme'
 import { checkTrail } from '#platform/audit/check.ts'
+import type { Oversight } from '#platform/audit/oversight.ts'
+import { openKeyring } from '#platform/keyring.ts'
 import { roleNames } from '#roles'
 import { runAs, system } from '#platform/database.ts'
 import { linkOf } from '#platform/identity/invitations.ts'
@@ -136,26 +138,41 @@ function readText(file: string): string | PlanProblem {
 }
 
 /**
- * `kring audit verify [--witness FILE]`: computes the whole trail again.
+ * `kring audit verify [--witness FILE]`: computes the whole trail again and says whether it is as it was
+ * written. Without `--witness` the file of this installation is the witness, if it is there.
  *
- * @returns the exit code: 0 when it is whole, 1 when something is wrong
+ * @returns the exit code: 0 when all is sound; 1 when something was changed, or cannot be checked
  */
-export async function verifyTrailOf(app: pg.ClientConfig, witness?: string): Promise<number> {
-  const lines = witness === undefined ? undefined : readText(witness)
-  if (lines !== undefined && typeof lines !== 'string') {
-    console.error(`${witness}: ${lines.text}`)
+export async function verifyAudit(
+  app: pg.ClientConfig,
+  given: { keysDir: string; oversight: Oversight; witness: string | undefined },
+): Promise<number> {
+  const key = join(given.keysDir, 'audit')
+  if (!existsSync(key)) {
+    console.error(`De sleutel van het logboek is er niet: ${key}. Zonder die is niets na te gaan.`)
     return 1
   }
-  const verdict = await checkTrail(app, lines)
+  openKeyring(given.keysDir)
+  const own = given.oversight.witnessFile
+  const file = given.witness ?? (own && existsSync(own) ? own : undefined)
+  if (file !== undefined && !existsSync(file)) {
+    console.error(`Het bestand van de getuige is er niet: ${file}.`)
+    return 1
+  }
+  const started = performance.now()
+  const verdict = await checkTrail(app, file && readFileSync(file, 'utf8'))
   if (!verdict.sound) {
-    console.error(`Het spoor klopt niet. ${verdict.text}`)
+    console.error(`Het logboek klopt niet. ${verdict.text}`)
     return 1
   }
   const { entries, heads, waiting, witnessed } = verdict
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1).replace('.', ',')
+  console.log(`Het logboek klopt: ${entries} regels onder ${heads} koppen (${seconds} s).`)
+  if (waiting > 0) console.log(`${waiting} regels wachten nog op een zegel.`)
   console.log(
-    `Het spoor klopt: ${entries} handelingen onder ${heads} zegels. ${waiting} handelingen wachten nog op een zegel.${
-      witness === undefined ? '' : ` Vergeleken met ${witnessed} zegels van de getuige.`
-    }`,
+    file
+      ? `De getuige kent ${witnessed} koppen; ze staan alle in het logboek: ${file}.`
+      : 'Er is geen getuige gevraagd: of het einde is afgekapt, is zo niet te zien.',
   )
   return 0
 }

@@ -3,13 +3,14 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
-import { importPlan, inviteFirstPeople, verifyTrailOf } from '#commands'
+import { importPlan, inviteFirstPeople, verifyAudit } from '#commands'
 import { loadDemonstration } from '#demonstration'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople, endDemonstrationSessions } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
-import { startSealing, stopSealing } from '#platform/audit/sealer.ts'
+import { configureOversight } from '#platform/audit/oversight.ts'
+import { startOversight, stopOversight } from '#platform/audit/worker.ts'
 import { openMail, startMail, stopMail, type MailWay } from '#platform/mail/index.ts'
 import { openKeyring } from '#platform/keyring.ts'
 import { stopOnSignal } from '#platform/lifetime.ts'
@@ -67,8 +68,8 @@ async function run([command, ...rest]: string[]): Promise<number | undefined> {
   if (command === 'migrate' && is()) return migrateOnly()
   if (command === 'generate' && (is() || is('--check'))) return generate(is('--check'))
   if (command === 'audit' && rest[0] === 'verify') {
-    if (is('verify')) return verifyAudit()
-    if (rest.length === 3 && rest[1] === '--witness') return verifyAudit(rest[2])
+    if (is('verify')) return verifyTrail()
+    if (rest.length === 3 && rest[1] === '--witness') return verifyTrail(rest[2])
   }
   if (command === 'keys') {
     const done = await keys(rest)
@@ -114,8 +115,7 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   openMail(mailWay(settings, demonstration))
   if (work) {
     startMail()
-    const { witnessFile, witnessUrl } = settings
-    startSealing({ file: witnessFile, ...(witnessUrl && { url: witnessUrl }) })
+    startOversight()
   }
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
   const app = createApp({
@@ -155,6 +155,7 @@ function connect(server: DatabaseServer): void {
 function openKeys(): void {
   const settings = readSettings()
   openKeyring(settings.keysDir)
+  configureOversight(settings.oversight)
   openSealing(settings)
 }
 
@@ -180,7 +181,7 @@ async function welcome(url: string, demonstration: boolean): Promise<void> {
 async function stop(): Promise<void> {
   running.stopping = true
   await running.listener?.stop()
-  await stopSealing()
+  await stopOversight()
   await stopMail()
   if (running.jobs) await stopJobs()
   // While still starting, a long load need not end first: the server rolls it back.
@@ -221,11 +222,11 @@ async function withDatabase(task: () => Promise<number>): Promise<number> {
   })
 }
 
-async function verifyAudit(witness?: string): Promise<number> {
+async function verifyTrail(witness?: string): Promise<number> {
+  const { keysDir, oversight } = readSettings()
   return withServer(async (server) => {
     await prepare(server)
-    openKeys()
-    return verifyTrailOf(server.as('app'), witness)
+    return verifyAudit(server.as('app'), { keysDir, oversight, witness })
   })
 }
 

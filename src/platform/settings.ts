@@ -2,6 +2,7 @@
  * The settings of Kring: environment variables, read in this one place.
  */
 import { join, resolve } from 'node:path'
+import type { Oversight } from '#platform/audit/oversight.ts'
 import { root } from '#platform/paths.ts'
 import { ServerProblem } from './postgres/index.ts'
 
@@ -41,10 +42,8 @@ export interface Settings {
   smtp?: Smtp
   /** Where the head of the audit trail is mailed every day. */
   witnessMail?: string
-  /** The file to which each head of the audit trail is added. */
-  witnessFile: string
-  /** An address that takes each head as JSON. */
-  witnessUrl?: string
+  /** Witnesses of the trail, and where the log of processings goes. */
+  oversight: Oversight
 }
 
 /** A mail server, and as whom Kring writes. */
@@ -89,10 +88,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     ...(env['KRING_URL'] && { url: readUrl(env['KRING_URL']) }),
     trustedProxies: readProxies(env['KRING_PROXIES'] || '0'),
     ...(smtp && { smtp }),
-    witnessFile: env['KRING_WITNESS_FILE']
-      ? resolve(root, env['KRING_WITNESS_FILE'])
-      : join(dataDir, 'getuigen', 'koppen.jsonl'),
-    ...(env['KRING_WITNESS_URL'] && { witnessUrl: readWitnessUrl(env['KRING_WITNESS_URL']) }),
+    oversight: readOversight(env, dataDir),
     ...(env['KRING_WITNESS_MAIL'] && {
       witnessMail: readAddress('KRING_WITNESS_MAIL', env['KRING_WITNESS_MAIL']),
     }),
@@ -147,13 +143,31 @@ function readUrl(text: string): string {
   )
 }
 
-function readWitnessUrl(text: string): string {
+function readOversight(env: NodeJS.ProcessEnv, dataDir: string): Oversight {
+  const file = env['KRING_WITNESS_FILE']
+  const url = readAddressOnTheWeb('KRING_WITNESS_URL', env)
+  const processing = readAddressOnTheWeb('KRING_OTLP_URL', env)
+  const mail = env['KRING_WITNESS_MAIL']
+  const days = env['KRING_OTLP_DAYS'] || '30'
+  if (!/^\d{1,4}$/.test(days))
+    throw new ServerProblem(`KRING_OTLP_DAYS is een aantal dagen, niet ‘${days}’.`)
+  return {
+    witnessFile: file ? resolve(root, file) : join(dataDir, 'getuigen', 'koppen.jsonl'),
+    processingDays: Number(days),
+    ...(url && { witnessUrl: url }),
+    ...(mail && { witnessMail: mail }),
+    ...(processing && { processingUrl: processing }),
+  }
+}
+
+/** Over TLS, unless it is this machine. */
+function readAddressOnTheWeb(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  const text = env[name]
+  if (!text) return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname)))
-    return url.href
-  throw new ServerProblem(
-    'KRING_WITNESS_URL is een adres met https:// (http:// mag alleen op deze machine zelf).',
-  )
+    return text
+  throw new ServerProblem(`${name} is een adres dat begint met https://.`)
 }
 
 function readProxies(text: string): number {

@@ -72,11 +72,11 @@ test('an organisation brings someone in: person, function, invitation, mail and 
     [person],
   )
   expect(invitation).toMatchObject({ email })
-  const jobs = await adminQuery(
-    "select data from pgboss.job where name = 'network.send-invitation' and data ->> 'invitationId' = $1",
+  const mails = await adminQuery<{ kind: string; data: object }>(
+    'select kind, data from mail.outbox where invitation_id = $1',
     [invitation!.id],
   )
-  expect(jobs).toEqual([{ data: { invitationId: invitation!.id, functionId: keeper.functionId } }])
+  expect(mails).toEqual([{ kind: 'identity.invitation', data: {} }])
   const trail = await adminQuery<{ action: string }>(
     'select action, subject, details::text as details from audit.entry where subject = $1',
     [id],
