@@ -128,10 +128,10 @@ describe('what Kring does not call', () => {
     const lookup = names(['93.184.215.14'], ['127.0.0.1'])
     const first = lookup.getMockImplementation()!
     // What was checked is what is called; nothing really leaves this machine.
-    lookup.mockImplementation(((...args: Parameters<typeof first>) => {
+    lookup.mockImplementation((...args: Parameters<typeof first>) => {
       leaving.abort()
       return first(...args)
-    }) as typeof first)
+    })
     const asked = callOutside(
       new URL(`https://elders.example:${port}/`),
       { signal: leaving.signal },

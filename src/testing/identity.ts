@@ -24,8 +24,8 @@ export async function aPerson(
   const number = ++count
   const [row] = await adminQuery<{ person_id: string; id: string }>(
     `with p as (insert into network.person (name) values ($1) returning id)
-     insert into network.function (person_id, organisation_id, role, title)
-       select p.id, o.id, $2, 'Medewerker' from p, network.organisation o where o.name = $3 limit 1
+     insert into network.function (person_id, organisation_id, role, title, from_day)
+       select p.id, o.id, $2, 'Medewerker', platform.today() - 1 from p, network.organisation o where o.name = $3 limit 1
        returning person_id, id`,
     [`Iris Beukenblad ${number}`, role, organisation],
   )

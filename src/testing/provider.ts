@@ -79,10 +79,12 @@ export async function realProvider(): Promise<RealProvider> {
       return grant
     },
     // It refuses to call this machine; here both are this machine, and Kring is in this process.
-    fetch: (url, init) =>
-      String(url).startsWith(home)
-        ? Promise.resolve(app.request(String(url), init as RequestInit))
-        : fetch(url, init as RequestInit),
+    fetch: (url, init) => {
+      const address = url instanceof Request ? url.url : new URL(url).href
+      return address.startsWith(home)
+        ? Promise.resolve(app.request(address, init as RequestInit))
+        : fetch(url, init)
+    },
   })
   const answer = provider.callback()
   server.on('request', (request, response) => {
@@ -241,7 +243,7 @@ export async function lyingProvider(): Promise<LyingProvider> {
     provider.asked.push(path)
     const { lies } = provider
     const instead = lies.instead?.[path as '/token']
-    if (instead) return void instead(request, response)
+    if (instead) return instead(request, response)
     const say = (value: unknown) => {
       response.setHeader('content-type', 'application/json')
       response.end(JSON.stringify(value))

@@ -310,7 +310,9 @@ test('a function is given once', async () => {
       title: 'Aandachtsfunctionaris',
     })
   const answers = await Promise.all([give(), give()])
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422])
+  expect(answers.map(({ status }) => status).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    303, 422,
+  ])
 })
 
 test('a project leader gives a function elsewhere, with its municipalities', async () => {
@@ -432,7 +434,9 @@ test('two project leaders who add the same organisation at once add it once', as
   const add = (key: DemonstrationKey) =>
     who[key].post('/mensen/organisaties/nieuw', { name: 'Huis aan de Beek', kind: 'opvang' })
   const answers = await Promise.all([add('projectleider'), add('projectleider-2')])
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422])
+  expect(answers.map(({ status }) => status).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    303, 422,
+  ])
 })
 
 test('names in every script are shown as they are, never as markup', async () => {

@@ -170,7 +170,8 @@ describe('a provider that lies', () => {
     const path = await invitationFor(newcomer)
     const own = browser()
     const away = await own.get(`${path}/organisatie`)
-    expect(location(await own.get(there.comeBack(location(away))))).toBe('/start')
+    const came = location(await own.get(there.comeBack(location(away))))
+    if (came !== '/start') throw new Error(`The way back leads to ${came}`)
   })
   afterAll(() => there.close())
 
@@ -742,16 +743,13 @@ describe('a provider that lies', () => {
 
     beforeAll(async () => {
       ;({ own } = await attempt(says({ sid: 'daar' })))
-      expect(await isIn(own)).toBe(true)
+      if (!(await isIn(own))) throw new Error('Nobody came in')
     })
 
     const lies: [name: string, token: () => Promise<string>][] = [
       ['is empty', () => Promise.resolve('')],
       ['is nonsense', () => Promise.resolve('a.b.c')],
-      [
-        'is an ID token',
-        () => there.sign({ ...claims(), nonce: 'x', events: undefined } as JWTPayload),
-      ],
+      ['is an ID token', () => there.sign({ ...claims(), nonce: 'x', events: undefined })],
       ['has another type', () => sign({}, 'JWT')],
       ['has a nonce', () => sign({ nonce: 'x' })],
       ['names no event', () => sign({ events: undefined })],
@@ -802,7 +800,7 @@ describe('a provider that lies', () => {
       ['another session', { sid: 'elders' }],
       ['the session of another person', { sub: 'ander', sid: 'daar' }],
     ])('ends nothing here when it is about %s', async (_, more) => {
-      await tell(await sign(more as unknown as JWTPayload))
+      await tell(await sign(more))
       expect(await isIn(own)).toBe(true)
     })
 
