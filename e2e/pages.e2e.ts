@@ -126,7 +126,7 @@ test('no page scrolls sideways, also not on a screen of 320 pixels', async () =>
   }
   await Promise.all([work(), work()])
   expect(wide).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('a page with faults is found out', async () => {
   const page = await site.visitor()
@@ -174,7 +174,7 @@ test('axe finds nothing wrong in the dark either', async () => {
   const wrong: Trouble[] = []
   for (const url of sample) wrong.push(...(await inspect(page, url)))
   expect(lines(wrong)).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('the page that is not there, and the page for whom it is not, are whole pages too', async () => {
   const page = await site.as('professional')
