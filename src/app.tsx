@@ -150,6 +150,11 @@ async function insideShell(
     { href: '/programma/gemeenten', label: 'Gemeenten', permission: 'programme.read' as const },
     { href: '/netwerk', label: 'Netwerk', permission: 'network.read' as const },
     { href: '/mensen', label: 'Mensen', permission: 'people.manage' as const },
+    {
+      href: '/organisatie/inloggen',
+      label: 'Inloggen instellen',
+      permission: 'providers.manage' as const,
+    },
     { href: '/mensen/nalopen', label: 'Bijzondere rechten', permission: 'people.review' as const },
     { href: '/verantwoording', label: 'Verantwoording', permission: 'audit.own' as const },
     { href: '/beheer', label: 'Beheer', permission: 'platform.operate' as const },

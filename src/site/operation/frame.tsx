@@ -9,6 +9,7 @@ const parts = [
   { href: '/beheer/taken', label: 'Taken' },
   { href: '/beheer/post', label: 'Post' },
   { href: '/beheer/inlezen', label: 'Inlezen' },
+  { href: '/beheer/inloggen', label: 'Inlogdiensten' },
   { href: '/beheer/versies', label: 'Versies' },
 ]
 
