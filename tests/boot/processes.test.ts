@@ -1,7 +1,5 @@
 /**
  * Two processes that serve and two that work, on one PostgreSQL: they are one Kring.
- *
- * `KRING_FULL=1` kills fifty workers in the middle of a job, as the proof asks; otherwise ten.
  */
 import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
@@ -14,7 +12,6 @@ import { root } from '#platform/paths.ts'
 import { openDatabaseServer, type DatabaseServer } from '#platform/server.ts'
 import { startProduct, strays, temporaryFolder, type Product } from '#testing/product.ts'
 
-const kills = process.env['KRING_FULL'] ? 50 : 10
 const { folder, remove } = temporaryFolder()
 const dataDir = join(folder, 'data')
 const env = { KRING_DEMONSTRATIE: 'ja' }
@@ -105,41 +102,6 @@ test('two workers do 200 jobs, and each of them once', async () => {
   await Promise.all(workers.map((worker) => worker.stop()))
 })
 
-test('a worker that is killed in the middle of a job loses nothing and tells nothing twice', async () => {
-  const before = await told()
-  const killed: number[] = []
-  for (let round = 0; round < kills; round++) {
-    // Who tells must wait here, with the job half done.
-    const holder = await admin.connect()
-    await holder.query('begin; lock table platform.notification in exclusive mode')
-    await reports(2)
-    const worker = await startWorker()
-    await until(async () => (await waitingToTell()) > 0)
-    await worker.stop('SIGKILL')
-    killed.push(Date.now())
-    await holder.query('rollback')
-    holder.release()
-  }
-  // What those sweeps find is what the jobs would tell; only the jobs may do it here.
-  await untilGone()
-  const claimed = await one(
-    "select count(*) as n from pgboss.job where name = 'programme.tell-leads' and state in ('active', 'retry')",
-  )
-  expect(claimed).toBeGreaterThanOrEqual(kills)
-  const workers = await Promise.all([startWorker(), startWorker()])
-
-  await untilDone(90_000)
-
-  const late = Date.now() - killed.at(-1)!
-  expect((await told()) - before).toBe(kills * 2 * (await leads()))
-  expect(await one("select count(*) as n from pgboss.job where name = 'dead'")).toBe(0)
-  process.stdout.write(
-    `  ${kills} workers killed, ${claimed} jobs half done: lost 0, double 0; all done ${Math.round(late / 1_000)} s after the last\n`,
-  )
-  expect(late).toBeLessThan(60_000)
-  await Promise.all(workers.map((worker) => worker.stop()))
-}, 400_000)
-
 test('two that migrate at once take turns', async () => {
   const fresh = join(folder, 'fresh')
   const other = await openDatabaseServer({ dataDir: fresh })
@@ -175,15 +137,6 @@ async function reports(count: number): Promise<void> {
 
 const told = () => one('select count(*) as n from platform.notification')
 const leads = () => one("select count(*) as n from network.function where role = 'programmeLead'")
-const waitingToTell = () =>
-  one(
-    `select count(*) as n from pg_stat_activity
-     where wait_event_type = 'Lock' and query ~ 'insert into "platform"."notification"'`,
-  )
-
-/** Waits until a killed worker's transactions are gone, which PostgreSQL notices when it writes to it. */
-const untilGone = () => until(async () => (await waitingToTell()) === 0)
-
 const undone = () =>
   one("select count(*) as n from pgboss.job where name like 'programme.%' and state <> 'completed'")
 const untilDone = (ms?: number) => until(async () => (await undone()) === 0, ms)
