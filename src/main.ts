@@ -112,6 +112,7 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   if (!demonstration) await endDemonstrationSessions()
   await startJobs(server.as('app'), { work: work ?? false })
   running.jobs = true
+  server.keep()
   openMail(mailWay(settings, demonstration))
   if (work) {
     startMail()
@@ -190,7 +191,8 @@ async function stop(): Promise<void> {
 }
 
 function endWithoutServer(): void {
-  if (running.stopping) return
+  // While starting, whoever was at work in the database gets an error that tells more.
+  if (running.stopping || !running.jobs) return
   say('De database is gestopt en start niet opnieuw; Kring stopt ook.')
   process.exit(1)
 }
@@ -261,6 +263,8 @@ async function withServer(task: (server: DatabaseServer) => Promise<number>): Pr
   const server = await openDatabaseServer({ ...readSettings(), join: true })
   try {
     return await task(server)
+  } catch (error) {
+    throw server.problem(error)
   } finally {
     await end(server)
   }
@@ -273,7 +277,12 @@ async function end(server: DatabaseServer | undefined): Promise<void> {
 }
 
 /** One sentence for what a person can do something about, the whole error for the rest. */
-async function explain(error: unknown): Promise<never> {
+async function explain(cause: unknown): Promise<never> {
+  // A server that falls over writes why a moment after it hangs up.
+  await pause(100)
+  const error = running.server?.problem(cause) ?? cause
+  // Who stops now is not surprised that the database ends.
+  running.stopping = true
   if (error instanceof ServerProblem) say(error.message)
   else if (error instanceof ChangedMigration)
     say(`${error.message} is veranderd nadat hij was toegepast; zet het bestand terug.`)

@@ -6,9 +6,10 @@
  * sweeper derives every minute, from state, what should have been queued and was not.
  */
 import { fromKysely, PgBoss, type JobAttempt, type JobResult } from 'pg-boss'
-import pg from 'pg'
+import type pg from 'pg'
 import { actorFrom, pools, runAs, sql, system, type Db, type Work } from '#platform/database.ts'
 import { describeError, log } from '#platform/log.ts'
+import { withClient } from '#platform/server.ts'
 
 /** A kind of later work. `D` holds ids only. */
 export interface Job<D extends Record<string, string>> {
@@ -84,24 +85,26 @@ export async function enqueue<D extends Record<string, string>>(
 export async function prepareJobs(owner: pg.PoolConfig): Promise<void> {
   const maker = new PgBoss({ ...connection(owner), max: 2, supervise: false, schedule: false })
   maker.on('error', () => undefined)
-  await maker.start()
-  await maker.createQueue(deadQueue, deadOptions)
-  // A queue that was made by an older Kring keeps its options otherwise.
-  await maker.updateQueue(deadQueue, deadOptions)
-  for (const name of known.keys()) {
-    await maker.createQueue(name, { ...queueOptions, deadLetter: deadQueue })
+  try {
+    await maker.start()
+    await maker.createQueue(deadQueue, deadOptions)
     // A queue that was made by an older Kring keeps its options otherwise.
-    await maker.updateQueue(name, { ...queueOptions, deadLetter: deadQueue })
+    await maker.updateQueue(deadQueue, deadOptions)
+    for (const name of known.keys()) {
+      await maker.createQueue(name, { ...queueOptions, deadLetter: deadQueue })
+      // A queue that was made by an older Kring keeps its options otherwise.
+      await maker.updateQueue(name, { ...queueOptions, deadLetter: deadQueue })
+    }
+  } finally {
+    await maker.stop({ graceful: false }).catch(() => undefined)
   }
-  await maker.stop({ graceful: false })
-  const client = new pg.Client(owner)
-  await client.connect()
-  await client.query(`
-    grant usage on schema pgboss to app;
-    grant select, insert, update, delete on all tables in schema pgboss to app;
-    grant execute on all functions in schema pgboss to app;
-    grant usage on all sequences in schema pgboss to app`)
-  await client.end()
+  await withClient(owner, (client) =>
+    client.query(`
+      grant usage on schema pgboss to app;
+      grant select, insert, update, delete on all tables in schema pgboss to app;
+      grant execute on all functions in schema pgboss to app;
+      grant usage on all sequences in schema pgboss to app`),
+  )
 }
 
 /** Starts sending, and with `work` also doing, as `app`. */

@@ -4,8 +4,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { root } from '#platform/paths.ts'
+import { withClient } from '#platform/server.ts'
 
 const folder = join(root, 'db/migrations')
 
@@ -18,10 +19,9 @@ export class ChangedMigration extends Error {}
  * @returns the names applied now
  * @throws ChangedMigration when an applied file was edited afterwards
  */
-export async function migrate(owner: pg.PoolConfig): Promise<string[]> {
-  const client = new pg.Client(owner)
-  await client.connect()
-  try {
+export function migrate(owner: pg.PoolConfig): Promise<string[]> {
+  // The end of the session gives the lock back.
+  return withClient(owner, async (client) => {
     await client.query('select pg_advisory_lock(20261123)')
     await client.query(`
       create schema if not exists migration;
@@ -47,10 +47,7 @@ export async function migrate(owner: pg.PoolConfig): Promise<string[]> {
       done.push(name)
     }
     return done
-  } finally {
-    // Ends the session, and with it the lock.
-    await client.end()
-  }
+  })
 }
 
 async function apply(client: pg.Client, name: string, text: string, sha256: string): Promise<void> {
@@ -63,7 +60,8 @@ async function apply(client: pg.Client, name: string, text: string, sha256: stri
     ])
     await client.query('commit')
   } catch (error) {
-    await client.query('rollback')
+    // Who lost the connection has nothing left to undo; the first error is the one to tell.
+    await client.query('rollback').catch(() => undefined)
     throw new Error(`Migration ${name}: ${(error as Error).message}`, { cause: error })
   }
 }

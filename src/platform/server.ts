@@ -6,6 +6,7 @@
  */
 import pg from 'pg'
 import { runningPostgres, ServerProblem, startPostgres } from './postgres/index.ts'
+import { databaseProblem } from './postgres/problem.ts'
 import { passwordOf } from './secret.ts'
 
 export type ServerRole = 'admin' | 'owner' | 'app' | 'identity'
@@ -16,6 +17,10 @@ export interface DatabaseServer {
   as(role: ServerRole, database?: string): pg.PoolConfig
   /** Resolves when an embedded server is gone for good; never for another one. */
   exited: Promise<void>
+  /** From now on an embedded server is started again when it falls over. */
+  keep(): void
+  /** One Dutch sentence for an error of working with this server; any other comes back as it is. */
+  problem(error: unknown): unknown
   /** Stops the server if this call started it. */
   stop(): Promise<void>
 }
@@ -57,8 +62,9 @@ export async function openDatabaseServer(
   try {
     await makeReady(server, database)
   } catch (error) {
+    const problem = server.problem(error)
     await server.stop()
-    throw connectionProblem(error) ?? error
+    throw problem
   }
   return server
 }
@@ -75,6 +81,8 @@ async function embeddedServer(settings: DatabaseServerSettings, database: string
       database: name,
     }),
     exited: started?.exited ?? never,
+    keep: () => started?.keep(),
+    problem: (error) => databaseProblem(error, started?.log()) ?? error,
     stop: async () => started?.stop(),
     locale: '',
     passwords: false,
@@ -93,6 +101,8 @@ function ownServer(url: string, database: string, dataDir: string): Reach {
         ? { ...base, user, password, database: name }
         : { ...base, user: role, password: passwordOf(role, dataDir), database: name },
     exited: never,
+    keep: () => undefined,
+    problem: (error) => databaseProblem(error) ?? error,
     stop: () => Promise.resolve(),
     // The embedded server sorts by code point; tests and pages should see one order everywhere.
     locale: "locale_provider libc lc_collate 'C'",
@@ -191,21 +201,4 @@ export async function withClient<T>(
   } finally {
     await client.end().catch(() => undefined)
   }
-}
-
-function connectionProblem(error: unknown): ServerProblem | undefined {
-  const { code, message } = error as { code?: string; message: string }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ENOENT' || code === 'ETIMEDOUT')
-    return new ServerProblem(`De databaseserver antwoordt niet (${code}); klopt DATABASE_URL?`)
-  if (code?.startsWith('28'))
-    return new ServerProblem(
-      'De databaseserver kent deze rol of dit wachtwoord niet; klopt DATABASE_URL?',
-    )
-  if (code === '42501')
-    return new ServerProblem(
-      `De rol uit DATABASE_URL mag te weinig: hij moet rollen en databases kunnen maken (${message}).`,
-    )
-  if (/No space left on device/.test(message))
-    return new ServerProblem('De schijf van de databaseserver is vol; maak ruimte vrij.')
-  return undefined
 }

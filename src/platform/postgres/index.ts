@@ -22,6 +22,8 @@ export interface Postgres {
   socket: string
   /** Resolves when it runs no more, whatever the reason. */
   exited: Promise<void>
+  /** From now on it is started again when it falls over; until then a fall is its end. */
+  keep(): void
   /** The end of what it wrote to its log, which is kept nowhere. */
   log(): string
   /** Ends it cleanly; running transactions are rolled back. */
@@ -208,10 +210,11 @@ async function tryLaunch(place: Place): Promise<Launched> {
   return { written, killed }
 }
 
-/** Starts the server again when it falls over; gives up when it keeps falling. */
+/** Starts the server again when it falls over, once that is asked; gives up when it keeps falling. */
 function keepRunning(place: Place, first: Server, release: () => void): Postgres {
   let { child, written } = first
   let stopping = false
+  let kept = false
   let launched = Date.now()
   let falls = 0
   const gone = (one: ChildProcess) =>
@@ -221,7 +224,7 @@ function keepRunning(place: Place, first: Server, release: () => void): Postgres
   const exited = (async () => {
     for (;;) {
       await gone(child)
-      if (stopping) return
+      if (stopping || !kept) return
       falls = Date.now() - launched < 100 ? falls + 1 : 0
       if (falls === 10) return
       process.stderr.write('PostgreSQL is gestopt zonder dat Kring dat vroeg; het start opnieuw.\n')
@@ -240,6 +243,7 @@ function keepRunning(place: Place, first: Server, release: () => void): Postgres
   return {
     socket: place.socket,
     exited,
+    keep: () => (kept = true),
     log: () => written(),
     stop: async () => {
       stopping = true

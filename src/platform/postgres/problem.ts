@@ -47,6 +47,54 @@ export function serverProblem(log: string, folder: string): ServerProblem {
   )
 }
 
+/**
+ * The sentence for an error of working with the database, wherever in its causes the reason stands;
+ * undefined when it is no matter of the server.
+ *
+ * @param log what an embedded server wrote: who loses the connection is not told why
+ */
+export function databaseProblem(error: unknown, log = ''): ServerProblem | undefined {
+  const causes = causesOf(error)
+  const known = causes.find((one) => one instanceof ServerProblem)
+  if (known) return known
+  const codes = causes.map(({ code }) => String(code ?? ''))
+  const texts = causes.map(({ message }) => message).join('\n')
+  const full = /No space left on device|Disk quota exceeded/i
+  if (codes.includes('53100') || full.test(texts) || full.test(log))
+    return new ServerProblem('De schijf van de databaseserver is vol; maak ruimte vrij.')
+  const away = codes.find((code) => unreachable.includes(code))
+  if (away)
+    return new ServerProblem(`De databaseserver antwoordt niet (${away}); klopt DATABASE_URL?`)
+  if (codes.some((code) => code.startsWith('28')))
+    return new ServerProblem(
+      'De databaseserver kent deze rol of dit wachtwoord niet; klopt DATABASE_URL?',
+    )
+  if (codes.includes('42501'))
+    return new ServerProblem(
+      `De rol uit DATABASE_URL mag te weinig: hij moet rollen en databases kunnen maken (${causes.find(({ code }) => code === '42501')!.message}).`,
+    )
+  if (codes.includes('53300'))
+    return new ServerProblem(
+      'De databaseserver heeft geen verbinding meer over; verhoog max_connections of sluit iets anders.',
+    )
+  if (codes.some((code) => /^(57P0[1-3]|08|ECONNRESET|EPIPE)/.test(code)) || lostText.test(texts))
+    return new ServerProblem('De database is weggevallen terwijl Kring bezig was; start opnieuw.')
+  return undefined
+}
+
+const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'ENOENT', 'ETIMEDOUT']
+const lostText = /Connection terminated|not queryable/
+
+type Cause = Error & { code?: unknown }
+
+/** An error with what lies under it; a driver that gives up keeps the reason inside. */
+function causesOf(error: unknown): Cause[] {
+  if (!(error instanceof Error)) return []
+  const inner = error instanceof AggregateError ? (error.errors as unknown[]) : []
+  const more = Object.values(error).filter((value) => value instanceof Error)
+  return [error as Cause, ...[error.cause, ...inner, ...more].flatMap(causesOf)].slice(0, 20)
+}
+
 /** Less room than the programs of PostgreSQL take. */
 function hardlyFree(folder: string): boolean {
   try {
