@@ -10,7 +10,6 @@ import {
   browser,
   codeFrom,
   comesIn,
-  forgetStep,
   goodPassword,
   invitationFor,
   renewalFor,
