@@ -15,6 +15,7 @@ import { TooOften } from '#platform/limits.ts'
 import { Refusal, refuse } from '#platform/refusal.ts'
 import { unreadable } from '#platform/text.ts'
 import { traceFrom, traceHeader, type Trace } from '#platform/trace.ts'
+import { StillYou } from '#platform/still-you.tsx'
 import { claimSubmission, settleSubmission } from '#platform/submission.ts'
 import { ErrorPage } from '#platform/error-page.tsx'
 import { ShellContext, type Shell } from '#platform/ui/index.ts'
@@ -159,9 +160,12 @@ export function requires(permission: Permission): MiddlewareHandler<Web> {
   const guard: MiddlewareHandler<Web> = async (c, next) => {
     const { actor } = c.var.work
     if (!actor.permissions.has(permission)) throw refuse('not_found')
-    if (aboutPersons.has(permission) && !actor.session?.personsOpen)
-      return c.redirect(`/bevestigen?naar=${encodeURIComponent(c.req.path)}`, 303)
-    return next()
+    if (!aboutPersons.has(permission) || actor.session?.personsOpen) return next()
+    if (c.req.method === 'POST') {
+      const { pathname, search } = new URL(c.req.url)
+      return show(c, <StillYou path={pathname + search} typed={await typedIn(c)} />, 403)
+    }
+    return c.redirect(`/bevestigen?naar=${encodeURIComponent(c.req.path)}`, 303)
   }
   guards.set(guard, permission)
   return guard

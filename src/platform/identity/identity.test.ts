@@ -16,7 +16,7 @@ import {
   type Browser,
   type Newcomer,
 } from '#testing/identity.ts'
-import { anyone, as, demonstrationRegion, visibleText } from '#testing/site.ts'
+import { anyone, as, demonstrationRegion, hidden, visibleText } from '#testing/site.ts'
 
 beforeAll(demonstrationRegion)
 
@@ -347,6 +347,42 @@ describe('content about persons', () => {
       [newcomer.functionId],
     )
     expect(row!.minutes).toBe(15)
+  })
+
+  test('that closed while someone typed keeps what was typed, and takes it after a proof', async () => {
+    const newcomer = await aPerson('organisationAdministrator')
+    const { browser: own, secret } = await comesIn(newcomer)
+    const close = () =>
+      adminQuery(
+        "update identity.session set persons_until = now() - interval '1 second' where function_id = $1",
+        [newcomer.functionId],
+      )
+    const form = {
+      name: 'Fenna Berkenblad "<b>',
+      email: `fenna.${process.pid}@voorbeeld.nl`,
+      role: 'professional',
+      title: 'Begeleider',
+      secret: 'nooit terug',
+    }
+    await close()
+    const late = await own.post('/mensen/nieuw', form)
+    expect(late.status).toBe(403)
+    const page = await late.text()
+    expect(visibleText(page)).toContain('Nog niet opgeslagen')
+    expect(page).toContain('value="Fenna Berkenblad &quot;&lt;b&gt;"')
+    expect(page).not.toContain('nooit terug')
+    const kept = Object.fromEntries(
+      ['name', 'email', 'role', 'title'].map((name) => [
+        name,
+        hidden(page, name)
+          .replaceAll('&quot;', '"')
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>'),
+      ]),
+    )
+    await forgetStep(newcomer)
+    await own.post('/bevestigen/code', { code: codeFrom(secret) })
+    expect((await own.post('/mensen/nieuw', kept)).status).toBe(303)
   })
 
   test('counts wrong codes of someone who is in as well', async () => {
