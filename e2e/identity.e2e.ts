@@ -148,7 +148,7 @@ test('a new organisation comes in from nothing: invitation, passkey, provider, f
   await signInThere(elsewhere, 'kees')
   await sees(heading(elsewhere, 'Als wie werk je nu?'))
   await kees.goto('/mijn')
-  await sees(kees.getByText('deze sessie'))
+  await sees(kees.getByText('hier ben je nu'))
   await fine(kees)
   await button(kees, /^Beëindigen/)
     .first()

@@ -4,7 +4,7 @@
 import type pg from 'pg'
 import { pools } from '#platform/database.ts'
 import { log } from '#platform/log.ts'
-import { countTry, forgetTries, type Limit } from '#platform/limits.ts'
+import { countTry, forgetTries, wasCounted, type Limit } from '#platform/limits.ts'
 import { keptSecret, newRecoveryCodes } from './codes.ts'
 import type { NewPasskey } from './passkeys.ts'
 import { isPassword } from './passwords.ts'
@@ -16,6 +16,11 @@ const perNameAndAddress: Limit = { name: 'sign-in', points: 10, seconds: 900 }
 /** And more for one name from everywhere, or for one address: an office has many people behind it. */
 const perName: Limit = { name: 'sign-in-name', points: 50, seconds: 3600 }
 const perAddress: Limit = { name: 'sign-in-address', points: 200, seconds: 900 }
+/**
+ * Where a name came in from in the last quarter of a year. What strangers try elsewhere does not count
+ * there: nobody is locked out of their own place by someone with many addresses.
+ */
+const usualPlace: Limit = { name: 'sign-in-usual', points: 1_000_000, seconds: 90 * 24 * 3_600 }
 
 /**
  * Whether name and password belong together. Unknown, known and without password cost the same.
@@ -30,8 +35,9 @@ export async function checkPassword(
 ): Promise<string | undefined> {
   await countTry(perAddress, address)
   // First the narrow one: who is refused by it from one address must not use up the name for everyone.
-  await countTry(perNameAndAddress, `${email} ${address}`)
-  await countTry(perName, email)
+  const place = `${email} ${address}`
+  await countTry(perNameAndAddress, place)
+  if (!(await wasCounted(usualPlace, place))) await countTry(perName, email)
   const { rows } = await pools().identity.query<{
     person_id: string
     password_hash: string | null
@@ -48,7 +54,8 @@ export async function checkPassword(
     log.info({ event: 'password_refused' })
     return undefined
   }
-  await forgetTries(perNameAndAddress, `${email} ${address}`)
+  await forgetTries(perNameAndAddress, place)
+  await countTry(usualPlace, place)
   return account!.person_id
 }
 
