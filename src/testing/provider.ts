@@ -95,7 +95,7 @@ export async function realProvider(site?: string): Promise<RealProvider> {
   const answer = provider.callback()
 
   /** A page of its own to sign in on, as organisations have. */
-  const askWho: RequestListener = async (request, response) => {
+  const askWho = async (...[request, response]: Parameters<RequestListener>): Promise<void> => {
     let typed = ''
     for await (const part of request) typed += String(part)
     const login = new URLSearchParams(typed).get('login')

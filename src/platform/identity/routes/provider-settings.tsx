@@ -15,7 +15,6 @@ import {
 import { discover, ProviderAway, ProviderRefused } from '#platform/identity/providers.ts'
 import { ProviderForm, ProviderList } from '#platform/identity/views/provider.tsx'
 import { countTry, type Limit } from '#platform/limits.ts'
-import { refuse } from '#platform/refusal.ts'
 import { originOf, type Site } from '#platform/site.ts'
 import type { Context } from 'hono'
 import { pages, pathId, requires, show, type Web } from '#platform/web.tsx'
@@ -107,7 +106,7 @@ export function providerSettingsPages(site: Site) {
 
     .post('/beheer/inloggen/domein', requires('providers.approve'), async (c) => {
       const { domein, dienst } = await typedIn(c)
-      if (!isUuid(dienst)) throw refuse('not_found')
+      if (!isUuid(dienst)) return done(c, false)
       const seen = { domain: String(domein ?? ''), providerId: dienst }
       return done(c, await verifyDomain(c.var.work.actor, seen))
     })
