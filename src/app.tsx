@@ -101,6 +101,10 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'warning',
     text: 'De regel staat nog niet in de DNS. Dat kan een paar uur duren. Probeer het later nog eens.',
   },
+  'dienst-gewijzigd': {
+    tone: 'warning',
+    text: 'Er is niets gedaan: deze inlogdienst is intussen gewijzigd, of nog geen domein is bewezen. Kijk opnieuw.',
+  },
   opnieuw: {
     tone: 'ok',
     text: 'Het wordt opnieuw geprobeerd. Kijk over een paar minuten of het is gelukt.',

@@ -39,9 +39,9 @@ const roleOf: Record<DemonstrationKey, Role> = {
  * here too. A route that is not here, or is no longer there, fails.
  */
 const asks: Record<string, Permission | 'anyone'> = {
-  'GET /beheer/inloggen': 'platform.operate',
-  'POST /beheer/inloggen/:id': 'platform.operate',
-  'POST /beheer/inloggen/domein': 'platform.operate',
+  'GET /beheer/inloggen': 'providers.approve',
+  'POST /beheer/inloggen/:id': 'providers.approve',
+  'POST /beheer/inloggen/domein': 'providers.approve',
   'GET /bevestigen': 'account.own',
   'POST /bevestigen/code': 'account.own',
   'POST /bevestigen/demonstratie': 'account.own',
