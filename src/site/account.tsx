@@ -73,6 +73,9 @@ export const accountPages = pages()
     return c.text(fileOf(entries), 200, { 'Content-Type': 'text/csv; charset=utf-8' })
   })
 
+/** What is no thing but a page: its key says no more than the deed does. */
+const wholePages = new Set(['exceptional', 'people', 'proposals', 'sample', 'session', 'trail'])
+
 /** Whose deeds were seen. */
 const personsIn = (entries: TrailEntry[]) => entries.map(({ personId }) => personId)
 
@@ -191,7 +194,7 @@ function Trail({
                   ]
                 : []),
               deedName(entry.action),
-              ['session', 'trail'].includes(entry.subject) ? '' : entry.subject,
+              wholePages.has(entry.subject) ? '' : entry.subject,
               ...(all ? [groundOf(entry)] : []),
             ],
           }))}

@@ -26,6 +26,10 @@ export const deskPages = pages()
     const { work } = c.var
     const { actor } = work
     const desk = await deskOf(work)
+    const waiting = actor.permissions.has('audit.review')
+      ? await waitingForOfficer(work)
+      : undefined
+    const turn = waiting !== undefined && waiting.lines + waiting.accesses + waiting.running > 0
     const messages = actor.permissions.has('programme.read') ? await unread(work) : []
     return show(
       c,
@@ -34,12 +38,11 @@ export const deskPages = pages()
         lead={`${actor.title}, ${actor.organisationName}`}
       >
         <Messages messages={messages} />
-        {desk && <DeskView desk={desk} edits={actor.permissions.has('programme.edit')} />}
+        {waiting && <Watch waiting={waiting} now={work.now} />}
+        {/* It would say that nothing is asked of who has something to review. */}
+        {desk && !turn && <DeskView desk={desk} edits={actor.permissions.has('programme.edit')} />}
         {actor.permissions.has('platform.operate') && (
           <Operate health={await healthNow(c.var.work)} />
-        )}
-        {actor.permissions.has('audit.review') && (
-          <Watch waiting={await waitingForOfficer(work)} now={work.now} />
         )}
         <Paragraph>
           <Link href="/mijn/berichten">Kies hoe vaak je mail krijgt</Link> als hier iets voor je

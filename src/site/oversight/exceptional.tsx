@@ -44,26 +44,28 @@ export function ForUsers({
           openen.
         </Empty>
       ) : (
-        <FormBox action="/noodtoegang" form={form} once={crypto.randomUUID()}>
+        <>
           <Alert tone="warning" title="Wat er dan gebeurt">
             Je ziet het {exceptionalHours} uur, of korter als je het zelf afsluit. Wie het dossier
             heeft en de functionaris gegevensbescherming krijgen meteen bericht, met jouw naam. De
             functionaris leest je reden en kijkt na of dit nodig was.
           </Alert>
-          <Kind kinds={kinds} />
-          <TextField
-            name="kenmerk"
-            label={kinds.length === 1 ? kinds[0]!.asks : 'Nummer of kenmerk'}
-            hint={kinds.length === 1 ? kinds[0]!.hint : undefined}
-            maxlength={200}
-          />
-          <TextArea
-            name="reden"
-            label="Waarom is dit nu nodig?"
-            hint="Ten minste 10 tekens. Schrijf welk gevaar er is en wat je wilt doen. Je reden wordt versleuteld bewaard."
-          />
-          <Button variant="danger">In nood openen</Button>
-        </FormBox>
+          <FormBox action="/noodtoegang" form={form} once={crypto.randomUUID()}>
+            <Kind kinds={kinds} />
+            <TextField
+              name="kenmerk"
+              label={kinds.length === 1 ? kinds[0]!.asks : 'Nummer of kenmerk'}
+              hint={kinds.length === 1 ? kinds[0]!.hint : undefined}
+              maxlength={200}
+            />
+            <TextArea
+              name="reden"
+              label="Waarom is dit nu nodig?"
+              hint="Ten minste 10 tekens. Schrijf welk gevaar er is en wat je wilt doen. Je reden wordt versleuteld bewaard."
+            />
+            <Button variant="danger">In nood openen</Button>
+          </FormBox>
+        </>
       )}
       {own.length > 0 && (
         <Section title="Wat jij in nood opende">
