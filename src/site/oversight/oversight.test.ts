@@ -148,7 +148,7 @@ test('a closed file opens for the user only, and notices and mails are there wit
 
 test('it closes by hand, by itself, and never opens again', async () => {
   const professional = await actorOf('professional')
-  const [{ id }] = (await accesses()) as [{ id: string }]
+  const { id } = (await accesses())[0]!
   // Opening what is open leads to the same, and makes it no longer.
   expect(idOf(await open(user))).toBe(id)
   expect((await user.post(`/noodtoegang/${id}/beeindigen`)).status).toBe(303)
