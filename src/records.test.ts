@@ -26,6 +26,8 @@ const records: Record<string, string | { none: string }> = {
   'GET /mensen/nalopen': 'network.review_read',
   'GET /mensen/nalopen/:quarter': 'network.review_read',
   'GET /mensen/nalopen/regels/:reviewLine': 'network.review_read',
+  'GET /beheer/inloggen': { none: 'how organisations sign in; no persons' },
+  'GET /organisatie/inloggen': { none: 'how the own organisation signs in; no persons' },
   'GET /mensen/nieuw': { none: 'an empty form about nobody yet' },
   'GET /mensen/organisaties/nieuw': { none: 'about an organisation' },
   'GET /mensen/voorstellen': 'network.proposals_read',

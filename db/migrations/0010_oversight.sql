@@ -69,7 +69,8 @@ create function processing.standing() returns table (waiting bigint, refused big
            (select f.ended_at from processing.line f where f.confirmed_at is null order by f.id limit 1)
     from processing.line l
     where l.confirmed_at is null
-      and platform.acting_role() in ('system', 'administrator', 'dataProtectionOfficer')
+    -- No line at all for whom it is not: not even a zero.
+    having platform.acting_role() in ('system', 'administrator', 'dataProtectionOfficer')
   $$;
 revoke execute on function processing.standing() from public;
 grant execute on function processing.standing() to app;

@@ -114,6 +114,7 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     'select 1 where platform.is_function($function, $person, $organisation)',
     'whoever asks',
   ],
+  'processing.standing()': ['select * from processing.standing()', watchers],
   'programme.imports()': ['select * from programme.imports()', operators],
   'programme.own_activities(boolean)': [
     "select 1 where programme.own_activities(false) <> '{}'",

@@ -222,7 +222,10 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     },
   ],
   [['programmeLead', 'dataProtectionOfficer'], { select: 'network.proposal' }],
-  [['dataProtectionOfficer'], { select: 'oversight.exceptional_access' }],
+  [
+    ['dataProtectionOfficer'],
+    { select: 'oversight.exceptional_access', update: 'oversight.exceptional_access' },
+  ],
 ]
 
 test.each(everyone)(
