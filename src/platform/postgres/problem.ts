@@ -57,7 +57,7 @@ export function databaseProblem(error: unknown, log = ''): ServerProblem | undef
   const causes = causesOf(error)
   const known = causes.find((one) => one instanceof ServerProblem)
   if (known) return known
-  const codes = causes.map(({ code }) => String(code ?? ''))
+  const codes = causes.map(({ code }) => (typeof code === 'string' ? code : ''))
   const texts = causes.map(({ message }) => message).join('\n')
   const full = /No space left on device|Disk quota exceeded/i
   if (codes.includes('53100') || full.test(texts) || full.test(log))
