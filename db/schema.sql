@@ -488,7 +488,7 @@ create table oversight.exceptional_access (
   constraint exceptional_access_check1 CHECK ((ended_at >= started_at)),
   constraint exceptional_access_check2 CHECK ((((verdict IS NULL) = (reviewed_by IS NULL)) AND ((verdict IS NULL) = (reviewed_at IS NULL)))),
   constraint exceptional_access_module_check CHECK ((module ~ '^[a-z][a-z_]{1,39}$'::text)),
-  constraint exceptional_access_reason_sealed_check CHECK (((length(reason_sealed) >= 49) AND (length(reason_sealed) <= 8000))),
+  constraint exceptional_access_reason_sealed_check CHECK (((length(reason_sealed) >= 39) AND (length(reason_sealed) <= 8000))),
   constraint exceptional_access_remark_sealed_check CHECK ((length(remark_sealed) <= 8000)),
   constraint exceptional_access_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
   constraint exceptional_access_verdict_check CHECK ((verdict = ANY (ARRAY['in_order'::text, 'ask'::text, 'unjust'::text]))),
@@ -579,6 +579,7 @@ create table processing.line (
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone not null,
   confirmed_at timestamp with time zone,
+  refused_at timestamp with time zone,
   constraint line_activity_check CHECK (((length(activity) >= 3) AND (length(activity) <= 200))),
   constraint line_name_check CHECK (((length(name) >= 3) AND (length(name) <= 60))),
   constraint line_parent_span_id_check CHECK ((length(parent_span_id) = 8)),
@@ -1194,6 +1195,8 @@ CREATE INDEX exceptional_access_by_time ON oversight.exceptional_access USING bt
 
 CREATE INDEX exceptional_access_open ON oversight.exceptional_access USING btree (started_at) WHERE (verdict IS NULL);
 
+CREATE INDEX sample_line_by_entry ON oversight.sample_line USING btree (entry_id);
+
 CREATE INDEX sample_line_by_reviewer ON oversight.sample_line USING btree (reviewed_by);
 
 CREATE INDEX sample_line_open ON oversight.sample_line USING btree (week) WHERE (verdict IS NULL);
@@ -1209,6 +1212,8 @@ CREATE INDEX line_by_end ON processing.line USING btree (ended_at);
 CREATE INDEX line_by_trace ON processing.line USING btree (trace_id);
 
 CREATE INDEX line_confirmed ON processing.line USING btree (confirmed_at) WHERE (confirmed_at IS NOT NULL);
+
+CREATE INDEX line_refused ON processing.line USING btree (refused_at) WHERE ((confirmed_at IS NULL) AND (refused_at IS NOT NULL));
 
 CREATE INDEX line_waiting ON processing.line USING btree (id) WHERE (confirmed_at IS NULL);
 
@@ -1913,6 +1918,24 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION oversight.guard_exceptional()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if new.ended_at is distinct from old.ended_at
+       and (old.ended_at is not null or new.ended_at <> now() or new.ended_at > old.ends_at) then
+      raise exception 'exceptional access ends once, and now' using errcode = 'insufficient_privilege';
+    end if;
+    if new.verdict is distinct from old.verdict
+       and (new.verdict is null or coalesce(new.ended_at, new.ends_at) > now()) then
+      raise exception 'first it ends, then it is reviewed' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION oversight.mark_unsealed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2031,6 +2054,20 @@ CREATE OR REPLACE FUNCTION platform.today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select (now() at time zone 'Europe/Amsterdam')::date $function$
+;
+
+CREATE OR REPLACE FUNCTION processing.standing()
+ RETURNS TABLE(waiting bigint, refused bigint, oldest timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select count(*), count(l.refused_at),
+           (select f.ended_at from processing.line f where f.confirmed_at is null order by f.id limit 1)
+    from processing.line l
+    where l.confirmed_at is null
+      and platform.acting_role() in ('system', 'administrator', 'dataProtectionOfficer')
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION programme.imports()
@@ -2216,6 +2253,8 @@ CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECU
 CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNCTION network.guard_function();
 
 CREATE TRIGGER guard BEFORE UPDATE ON network.proposal FOR EACH ROW EXECUTE FUNCTION network.guard_proposal();
+
+CREATE TRIGGER guard BEFORE UPDATE ON oversight.exceptional_access FOR EACH ROW EXECUTE FUNCTION oversight.guard_exceptional();
 
 CREATE TRIGGER begin_once BEFORE INSERT ON sealing.data_key FOR EACH ROW EXECUTE FUNCTION sealing.begin_once();
 
@@ -2645,8 +2684,8 @@ create policy officer_reads on oversight.exceptional_access as permissive for se
   using (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text);
 
 create policy officer_reviews on oversight.exceptional_access as permissive for update to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) AND (person_id <> ( SELECT platform.acting_person() AS acting_person)))
-  with check ((( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) AND (person_id <> ( SELECT platform.acting_person() AS acting_person)) AND (reviewed_by = ( SELECT platform.actor() AS actor)));
+  using ((( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) AND (person_id <> ( SELECT platform.acting_person() AS acting_person)) AND (COALESCE(verdict, 'ask'::text) = 'ask'::text))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) AND (person_id <> ( SELECT platform.acting_person() AS acting_person)) AND ((reviewed_by IS NULL) OR (reviewed_by = ( SELECT platform.actor() AS actor))));
 
 create policy own_read on oversight.exceptional_access as permissive for select to app
   using (person_id = ( SELECT platform.acting_person() AS acting_person));
@@ -2656,7 +2695,7 @@ create policy owner_works on oversight.exceptional_access as permissive for sele
 
 create policy user_ends on oversight.exceptional_access as permissive for update to app
   using ((person_id = ( SELECT platform.acting_person() AS acting_person)) AND (ended_at IS NULL) AND (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['professional'::text, 'attentionOfficer'::text])))
-  with check ((person_id = ( SELECT platform.acting_person() AS acting_person)) AND (ended_at IS NOT NULL) AND (verdict IS NULL));
+  with check ((person_id = ( SELECT platform.acting_person() AS acting_person)) AND (ended_at IS NOT NULL) AND (verdict IS NULL) AND (remark_sealed IS NULL) AND (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['professional'::text, 'attentionOfficer'::text])));
 
 create policy user_opens on oversight.exceptional_access as permissive for insert to app
   with check ((function_id = ( SELECT platform.actor() AS actor)) AND (person_id = ( SELECT platform.acting_person() AS acting_person)) AND (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['professional'::text, 'attentionOfficer'::text])) AND (verdict IS NULL) AND (ended_at IS NULL) AND (started_at = now()));
@@ -2671,8 +2710,10 @@ create policy officer_reads on oversight.sample_line as permissive for select to
   using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['system'::text, 'dataProtectionOfficer'::text]));
 
 create policy officer_reviews on oversight.sample_line as permissive for update to app
-  using (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text)
-  with check (reviewed_by = ( SELECT platform.actor() AS actor));
+  using ((( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) AND (COALESCE(verdict, 'ask'::text) = 'ask'::text) AND (NOT (EXISTS ( SELECT
+   FROM audit.entry e
+  WHERE ((e.id = sample_line.entry_id) AND (e.person_id = ( SELECT platform.acting_person() AS acting_person)))))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) AND (verdict IS NOT NULL) AND (reviewed_by = ( SELECT platform.actor() AS actor)));
 
 create policy system_draws on oversight.sample_line as permissive for insert to app
   with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) AND (verdict IS NULL));
@@ -3285,7 +3326,7 @@ grant update (location) on platform.submission to app;
 
 grant insert (activity, ended_at, name, parent_span_id, span_id, started_at, status, subject, subject_type, trace_id) on processing.line to app;
 
-grant update (confirmed_at) on processing.line to app;
+grant update (confirmed_at, refused_at) on processing.line to app;
 
 grant update (description, expected_effect, level, status, version) on programme.activity to app;
 

@@ -5,6 +5,8 @@ import { Hono } from 'hono'
 import { networkPages, peoplePages } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
+import { openables } from '#platform/audit/openable.ts'
+import '#platform/audit/sample.ts'
 import '#platform/cleaning.ts'
 import { pools, visitor, type Work } from '#platform/database.ts'
 import { signedIn } from '#platform/identity/index.ts'
@@ -17,6 +19,7 @@ import { anyone, house, show, showError, workAs, type Web } from '#platform/web.
 import { deskPages } from './site/desk.tsx'
 import { HouseStyle } from './site/house-style.tsx'
 import { accountPages } from './site/account.tsx'
+import { exceptionalPages, oversightPages } from './site/oversight/index.tsx'
 import { operationPages } from './site/operation.tsx'
 import { publicPages, securityText } from './site/public.tsx'
 import type { Shell } from '#platform/ui/index.ts'
@@ -62,6 +65,7 @@ export function createApp(site: Site): Hono<Web> {
     '/programma',
     '/netwerk',
     '/verantwoording',
+    '/noodtoegang',
     '/beheer',
     '/mensen',
     '/mijn',
@@ -74,6 +78,8 @@ export function createApp(site: Site): Hono<Web> {
   app.route('/netwerk', networkPages)
   app.route('/mensen', peoplePages)
   app.route('/', accountPages)
+  app.route('/verantwoording', oversightPages)
+  app.route('/noodtoegang', exceptionalPages)
   app.route('/', identityPages(site))
   app.route('/beheer', operationPages)
   app.route('/mijn/berichten', messagePages)
@@ -101,6 +107,10 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'warning',
     text: 'De regel staat nog niet in de DNS. Dat kan een paar uur duren. Probeer het later nog eens.',
   },
+  'dienst-gewijzigd': {
+    tone: 'warning',
+    text: 'Er is niets gedaan: deze inlogdienst is intussen gewijzigd, of nog geen domein is bewezen. Kijk opnieuw.',
+  },
   opnieuw: {
     tone: 'ok',
     text: 'Het wordt opnieuw geprobeerd. Kijk over een paar minuten of het is gelukt.',
@@ -122,6 +132,8 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Je voorstel wacht op een ander. Wie kan besluiten, heeft bericht gekregen.',
   },
   besloten: { tone: 'ok', text: 'Je besluit is opgeslagen.' },
+  oordeel: { tone: 'ok', text: 'Je oordeel is opgeslagen.' },
+  'nood-voorbij': { tone: 'ok', text: 'De noodtoegang is beëindigd.' },
 })
 
 /** Who acts and where one can go: the lines of the plan in force, in the region's own words. */
@@ -156,6 +168,9 @@ async function insideShell(
       permission: 'providers.manage' as const,
     },
     { href: '/mensen/nalopen', label: 'Bijzondere rechten', permission: 'people.review' as const },
+    ...(openables().length > 0
+      ? [{ href: '/noodtoegang', label: 'Noodtoegang', permission: 'access.exceptional' as const }]
+      : []),
     { href: '/verantwoording', label: 'Verantwoording', permission: 'audit.own' as const },
     { href: '/beheer', label: 'Beheer', permission: 'platform.operate' as const },
   ].filter(({ permission }) => actor.permissions.has(permission))

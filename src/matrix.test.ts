@@ -5,6 +5,7 @@
  * routes that ask for more than a permission. A route this file cannot fill in, or a role it does not know, fails the test.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
+import { sealWords } from '#platform/audit/verdict.ts'
 import { guardOf } from '#platform/web.tsx'
 import { roles, type Permission, type Role } from '#roles'
 import { adminQuery } from '#testing/database.ts'
@@ -39,9 +40,9 @@ const roleOf: Record<DemonstrationKey, Role> = {
  * here too. A route that is not here, or is no longer there, fails.
  */
 const asks: Record<string, Permission | 'anyone'> = {
-  'GET /beheer/inloggen': 'platform.operate',
-  'POST /beheer/inloggen/:id': 'platform.operate',
-  'POST /beheer/inloggen/domein': 'platform.operate',
+  'GET /beheer/inloggen': 'providers.approve',
+  'POST /beheer/inloggen/:id': 'providers.approve',
+  'POST /beheer/inloggen/domein': 'providers.approve',
   'GET /bevestigen': 'account.own',
   'POST /bevestigen/code': 'account.own',
   'POST /bevestigen/demonstratie': 'account.own',
@@ -190,10 +191,24 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /uitloggen': 'anyone',
   'GET /verantwoording': 'audit.own',
   'GET /verantwoording/bestand.csv': 'audit.all',
+  'GET /noodtoegang': 'access.exceptional',
+  'POST /noodtoegang': 'access.exceptional',
+  'GET /noodtoegang/:access': 'access.exceptional',
+  'POST /noodtoegang/:access/beeindigen': 'access.exceptional',
+  'GET /verantwoording/noodtoegang': 'audit.review',
+  'GET /verantwoording/noodtoegang/:access': 'audit.review',
+  'POST /verantwoording/noodtoegang/:access': 'audit.review',
+  'POST /verantwoording/noodtoegang/:access/beeindigen': 'audit.review',
+  'GET /verantwoording/steekproef': 'audit.review',
+  'GET /verantwoording/steekproef/:sampleLine': 'audit.review',
+  'POST /verantwoording/steekproef/:sampleLine': 'audit.review',
 }
 
 /** Routes where a permission is not enough: the record must also be one's own. */
-const owned: Record<string, 'group' | 'municipality' | 'organisation' | 'region' | 'watched'> = {
+const owned: Record<
+  string,
+  'user' | 'group' | 'municipality' | 'organisation' | 'region' | 'watched'
+> = {
   // People of one's own organisation; project leaders keep those of all.
   '/mensen/:person': 'organisation',
   '/mensen/:person/functie': 'organisation',
@@ -206,6 +221,9 @@ const owned: Record<string, 'group' | 'municipality' | 'organisation' | 'region'
   '/mensen/:person/functie/organisatie': 'region',
   '/mensen/organisaties/nieuw': 'region',
   '/mensen/voorstellen/nieuw': 'region',
+  // Who opened something in an emergency; officers look into all of it by another way.
+  '/noodtoegang/:access': 'user',
+  '/noodtoegang/:access/beeindigen': 'user',
   // A line about an administrator: for who watches, not for who grants.
   '/mensen/nalopen/regels/:reviewLine': 'watched',
   '/programma/:plan/activiteiten/:activity/stand': 'group',
@@ -233,6 +251,8 @@ const answersToEmptyForm: Record<string, number> = {
   '/mijn/sessies/andere': 303,
   '/organisatie/inloggen/domein': 303,
   '/start/gelezen': 303,
+  '/noodtoegang/:access/beeindigen': 303,
+  '/verantwoording/noodtoegang/:access/beeindigen': 303,
   '/beheer/post/:mail': 303,
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
@@ -252,6 +272,8 @@ interface Ids {
   /** Of the organisation of the demonstration's administrator, and of another. */
   people: Record<'own' | 'other', { person: string; function: string; account: string }>
   member: string
+  sampleLine: string
+  accesses: Record<string, string>
   reviewLine: string
   proposal: string
   finding: string
@@ -282,6 +304,11 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     function: pattern.includes('/leden') ? ids.member : someone.function,
     quarter: '2026-q1',
     reviewLine: ids.reviewLine,
+    sampleLine: ids.sampleLine,
+    access:
+      ids.accesses[
+        own && key in ids.accesses ? key : (otherUser[key as string] ?? 'professional')
+      ]!,
     proposal: ids.proposal,
     body: 'klankbordgroep',
     code: own ? code : code === 'GM0917' ? 'GM0981' : 'GM0917',
@@ -301,6 +328,9 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     return value
   })
 }
+
+/** Who uses exceptional access beside this one. */
+const otherUser: Record<string, string> = { professional: 'aandachtsfunctionaris' }
 
 /** What a page answers that is not simply shown: someone of the demonstration has no account. */
 const answersOtherwise: Record<string, number> = {
@@ -420,9 +450,51 @@ beforeAll(async () => {
        select id, 'Iemand', 'Er staat iets klaar', 'Dag' from posted returning id`,
     ),
     job: '',
+    sampleLine: await aSampleLine(),
+    accesses: await usedInEmergency(),
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
+
+/** A line of a sample, about what a project leader read. */
+async function aSampleLine(): Promise<string> {
+  const [row] = await adminQuery<{ id: string }>(
+    `with e as (
+       insert into audit.entry (function_id, person_id, organisation_id, role, action, subject)
+       select id, person_id, organisation_id, role, 'network.person_opened', 'x' from network.function
+       where demonstration_key = 'projectleider' returning id),
+     s as (insert into oversight.sample (week, population) values ('2026-01-05', 1) returning week)
+     insert into oversight.sample_line (week, entry_id) select s.week, e.id from s, e returning id`,
+  )
+  return row!.id
+}
+
+/** Exceptional access of both who may use it, over by now. */
+async function usedInEmergency(): Promise<Record<string, string>> {
+  const rows = await adminQuery<{ id: string; key: string }>(
+    `insert into oversight.exceptional_access
+       (id, function_id, person_id, module, subject, reason_sealed, started_at, ends_at)
+     select given.id, f.id, f.person_id, 'scratch', 'scratch/x', given.sealed,
+            now() - interval '3 hours', now() - interval '1 hour'
+     from unnest($1::uuid[], $2::bytea[], $3::text[]) given (id, sealed, key)
+       join network.function f on f.demonstration_key = given.key
+     returning id, (select demonstration_key from network.function f where f.id = function_id) as key`,
+    emergencies(),
+  )
+  return Object.fromEntries(rows.map(({ id, key }) => [key, id]))
+}
+
+function emergencies(): unknown[] {
+  const given = ['professional', 'aandachtsfunctionaris'].map((key) => {
+    const id = crypto.randomUUID()
+    return {
+      id,
+      key,
+      sealed: sealWords('exceptional_access.reason_sealed', id, 'Zij is in gevaar'),
+    }
+  })
+  return [given.map(({ id }) => id), given.map(({ sealed }) => sealed), given.map(({ key }) => key)]
+}
 
 /** People with and without an account, a member, a proposal, and a line of a review. */
 async function someWork(): Promise<Pick<Ids, 'people' | 'member' | 'reviewLine' | 'proposal'>> {

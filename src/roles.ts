@@ -23,6 +23,7 @@ export const permissions = {
   'people.approve': 'Bijzondere functies van een ander goedkeuren (vier ogen)',
   'people.review': 'Elk kwartaal de bijzondere rechten nalopen',
   'providers.manage': 'Instellen hoe mensen van de eigen organisatie inloggen',
+  'providers.approve': 'Nagaan van wie een inlogdienst is, en hem aanzetten',
   'systems.manage': 'Koppelingen met andere systemen beheren',
   'access.exceptional': 'In nood iets openen wat anders dicht is, met een reden',
   'audit.own': 'Zien wat men zelf in Kring heeft gedaan',
@@ -34,13 +35,15 @@ export const permissions = {
 export type Permission = keyof typeof permissions
 
 /**
- * Permissions that show content about persons: these ask for a second factor, and for work in the
- * last quarter of an hour. The web layer asks to confirm who one is when that is missing.
+ * Permissions that show content about persons, or decide who comes in as whom: these ask for a second
+ * factor, and for work in the last quarter of an hour. The web layer asks to confirm who one is when that is missing.
  */
 export const aboutPersons: ReadonlySet<Permission> = new Set([
   'people.manage',
   'people.approve',
   'people.review',
+  'providers.manage',
+  'providers.approve',
   'access.exceptional',
   'audit.all',
   'audit.review',
@@ -73,7 +76,7 @@ export const roles = {
   professional: [...insider, 'access.exceptional'],
   attentionOfficer: [...insider, 'access.exceptional'],
   organisationAdministrator: [...insider, 'people.manage', 'providers.manage'],
-  administrator: [...everyone, 'platform.operate'],
+  administrator: [...everyone, 'platform.operate', 'providers.approve'],
   dataProtectionOfficer: [
     ...insider,
     'budget.read',

@@ -68,6 +68,22 @@ export async function record(
   ).execute()
 }
 
+/** Persons that one entry can name; of more there are more entries. */
+const personsMost = 1_000
+
+/** Records one deed that was about many persons: a line in the log of processings for each of them. */
+export async function recordAbout(
+  work: Work,
+  action: string,
+  subject: string,
+  persons: readonly string[],
+  details: Record<string, string | number | boolean | null> = {},
+): Promise<void> {
+  const all = [...new Set(persons)]
+  for (let from = 0; from === 0 || from < all.length; from += personsMost)
+    await record(work, action, subject, details, { persons: all.slice(from, from + personsMost) })
+}
+
 /** Records one deed on each of several subjects: a line for each of them, in one statement. */
 export async function recordEach(
   work: Work,
@@ -76,7 +92,7 @@ export async function recordEach(
   details: Record<string, string | number | boolean | null> = {},
 ): Promise<void> {
   if (subjects.length === 0) return
-  const { functionId, personId, organisationId, role, session } = work.actor
+  const { functionId, personId, organisationId, role, session, permissions } = work.actor
   await work.db
     .insertInto('audit.entry')
     .values(
@@ -91,6 +107,9 @@ export async function recordEach(
         requestId: work.requestId ?? null,
         sessionId: session?.id ?? null,
         traceId: traceUuid(work.trace.traceId),
+        ...(permissions.has('access.exceptional') && {
+          exceptional: sql<boolean>`platform.exceptional(${action.split('.')[0]}, ${subject})`,
+        }),
       })),
     )
     .execute()

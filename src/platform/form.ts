@@ -3,6 +3,7 @@
  */
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { refuse } from '#platform/refusal.ts'
 import { unreadable } from '#platform/text.ts'
 
 /** What was typed, field by field; a field that may occur more than once is a list. */
@@ -66,7 +67,11 @@ export async function versionSeen(c: Context): Promise<number> {
 
 /** What was typed; files are left out. A body that was read before is not read again. */
 export async function typedIn(c: Context): Promise<Typed> {
-  const body = await c.req.parseBody({ all: true })
+  const body = await c.req.parseBody({ all: true }).catch((error: unknown) => {
+    // Parts that do not end, or that name no border: what came is no form, and no fault of ours.
+    if (error instanceof TypeError) throw refuse('not_readable')
+    throw error
+  })
   const typed: Typed = {}
   for (const [name, value] of Object.entries(body)) {
     const texts = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')

@@ -44,17 +44,17 @@ export interface Vital {
   attention?: string
 }
 
-const vitals: ((work: Work) => Promise<Vital>)[] = []
+const vitals: ((work: Work) => Promise<Vital | Vital[]>)[] = []
 
-/** Declares a sign of life, in the module that knows it; it stands on the page of the administrator. */
-export function defineVital(read: (work: Work) => Promise<Vital>): void {
+/** Declares signs of life, in the module that knows them; they stand on the page of the administrator. */
+export function defineVital(read: (work: Work) => Promise<Vital | Vital[]>): void {
   vitals.push(read)
 }
 
 /** Every sign of life, in the order in which they were declared. */
 export async function vitalsNow(work: Work): Promise<Vital[]> {
   const all: Vital[] = []
-  for (const read of vitals) all.push(await read(work))
+  for (const read of vitals) all.push(...[await read(work)].flat())
   return all
 }
 

@@ -40,6 +40,11 @@ export async function countTry(limit: Limit, who: string): Promise<void> {
   }
 }
 
+/** Whether anything of `who` was counted that is not over yet. Counts nothing itself. */
+export async function wasCounted(limit: Limit, who: string): Promise<boolean> {
+  return (await limiterOf(limit).get(keyOf(who))) !== null
+}
+
 /** Forgets the tries of `who`: what succeeded is no attack. */
 export async function forgetTries(limit: Limit, who: string): Promise<void> {
   await limiterOf(limit).delete(keyOf(who))

@@ -35,5 +35,9 @@ export const refuse = refusals({
     status: 403,
     text: 'Dit formulier kwam niet van een pagina van Kring. Ga terug en probeer het opnieuw.',
   },
+  not_readable: {
+    status: 400,
+    text: 'Wat je stuurde is onderweg beschadigd. Ga terug en verstuur het opnieuw.',
+  },
   too_large: { status: 413, text: 'Wat je stuurt is te groot. Stuur minder tekst tegelijk.' },
 })

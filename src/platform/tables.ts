@@ -378,6 +378,7 @@ export interface ProcessingLine {
   id: Generated<number>;
   name: string;
   parentSpanId: Buffer | null;
+  refusedAt: Timestamp | null;
   spanId: Buffer;
   startedAt: Timestamp;
   status: Generated<string>;

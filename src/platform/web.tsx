@@ -3,9 +3,7 @@
  */
 import { Hono, type Context, type Handler, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { csrf } from 'hono/csrf'
 import { createMiddleware } from 'hono/factory'
-import { HTTPException } from 'hono/http-exception'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { secureHeaders } from 'hono/secure-headers'
@@ -17,6 +15,7 @@ import { TooOften } from '#platform/limits.ts'
 import { Refusal, refuse } from '#platform/refusal.ts'
 import { unreadable } from '#platform/text.ts'
 import { traceFrom, traceHeader, type Trace } from '#platform/trace.ts'
+import { StillYou } from '#platform/still-you.tsx'
 import { claimSubmission, settleSubmission } from '#platform/submission.ts'
 import { ErrorPage } from '#platform/error-page.tsx'
 import { ShellContext, type Shell } from '#platform/ui/index.ts'
@@ -88,21 +87,28 @@ export function house(): MiddlewareHandler<Web>[] {
 }
 
 /**
- * Refuses a form that another site sent. A browser always says where a POST comes from; a client
- * that says nothing is no browser, and carries nobody's cookie but its own.
+ * Refuses every change that another site sent, of whatever kind it says its body is. A browser always
+ * says where a POST comes from; a client that says nothing is no browser, and carries nobody's cookie
+ * but its own.
  */
 function sameOrigin(): MiddlewareHandler<Web> {
-  // By host and not by scheme: behind a proxy that ends TLS we see `http`, the browser says `https`.
-  const check = csrf({
-    origin: (origin, c) =>
-      URL.canParse(origin) &&
-      new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host),
-  })
-  return async (c, next) => {
-    const said =
-      c.req.header('origin') !== undefined || c.req.header('sec-fetch-site') !== undefined
-    return said ? check(c, next) : next()
+  return (c, next) => {
+    const origin = c.req.header('origin')
+    const site = c.req.header('sec-fetch-site')
+    const reads = ['GET', 'HEAD', 'OPTIONS'].includes(c.req.method)
+    const silent = origin === undefined && site === undefined
+    if (reads || silent || site === 'same-origin' || isOurs(origin, c)) return next()
+    throw refuse('not_from_here')
   }
+}
+
+/** By host and not by scheme: behind a proxy that ends TLS we see `http`, the browser says `https`. */
+function isOurs(origin: string | undefined, c: Context): boolean {
+  return (
+    origin !== undefined &&
+    URL.canParse(origin) &&
+    new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host)
+  )
 }
 
 /**
@@ -154,9 +160,12 @@ export function requires(permission: Permission): MiddlewareHandler<Web> {
   const guard: MiddlewareHandler<Web> = async (c, next) => {
     const { actor } = c.var.work
     if (!actor.permissions.has(permission)) throw refuse('not_found')
-    if (aboutPersons.has(permission) && !actor.session?.personsOpen)
-      return c.redirect(`/bevestigen?naar=${encodeURIComponent(c.req.path)}`, 303)
-    return next()
+    if (!aboutPersons.has(permission) || actor.session?.personsOpen) return next()
+    if (c.req.method === 'POST') {
+      const { pathname, search } = new URL(c.req.url)
+      return show(c, <StillYou path={pathname + search} typed={await typedIn(c)} />, 403)
+    }
+    return c.redirect(`/bevestigen?naar=${encodeURIComponent(c.req.path)}`, 303)
   }
   guards.set(guard, permission)
   return guard
@@ -232,7 +241,6 @@ export function showError(error: Error, c: Context<Web>): Response | Promise<Res
 /** A refusal explains itself; anything else is our fault, and logged as such. */
 function explain(error: Error, c: Context<Web>): { status: ContentfulStatusCode; text: string } {
   if (error instanceof Refusal) return error
-  if (error instanceof HTTPException && error.status === 403) return refuse('not_from_here')
   log.error({ event: 'fault', requestId: c.var.requestId, error: describeError(error) })
   if (isUnavailable(error))
     return {

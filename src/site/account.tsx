@@ -3,7 +3,7 @@
  */
 import { stringify } from 'csv-stringify/sync'
 import type { Context } from 'hono'
-import { record } from '#platform/audit.ts'
+import { recordAbout } from '#platform/audit.ts'
 import { deedModules, deedName } from '#platform/audit/deeds.ts'
 import {
   exportMax,
@@ -13,21 +13,27 @@ import {
   type TrailEntry,
   type TrailFilter,
 } from '#platform/audit/trail.ts'
+import { deliveryVitals, sealVital } from '#platform/audit/standing.ts'
+import type { Work } from '#platform/database.ts'
 import { openForm } from '#platform/form.ts'
 import {
   Button,
   Buttons,
   DateField,
+  Details,
   Empty,
   FormBox,
   FormRow,
+  type Child,
   LinkButton,
   Page,
   Paragraph,
   Select,
+  SummaryList,
   Table,
   TextField,
 } from '#platform/ui/index.ts'
+import { OversightNav } from './oversight/frame.tsx'
 import { asked, pages, requires, show, type Web } from '#platform/web.tsx'
 import { roleNames, type Role } from '#roles'
 import './deeds.ts'
@@ -41,17 +47,37 @@ export const accountPages = pages()
       return c.redirect('/bevestigen?naar=/verantwoording', 303)
     const filter = filterOf(c, all)
     const page = await trail(work, filter, placeOf(c))
-    if (all) await record(work, 'audit.trail_read', 'trail', { lines: page.entries.length })
-    return show(c, <Trail {...page} filter={filter} all={all} later={!!placeOf(c)} />)
+    if (all)
+      await recordAbout(work, 'audit.trail_read', 'trail', personsIn(page.entries), {
+        lines: page.entries.length,
+      })
+    return show(
+      c,
+      <Trail
+        {...page}
+        filter={filter}
+        all={all}
+        later={!!placeOf(c)}
+        nav={all ? await Oversight(work) : null}
+      />,
+    )
   })
 
   .get('/verantwoording/bestand.csv', requires('audit.all'), async (c) => {
     const { work } = c.var
     const entries = await trailForFile(work, filterOf(c, true))
-    await record(work, 'audit.trail_exported', 'trail', { lines: entries.length })
+    await recordAbout(work, 'audit.trail_exported', 'trail', personsIn(entries), {
+      lines: entries.length,
+    })
     c.header('Content-Disposition', 'attachment; filename="handelingen.csv"')
     return c.text(fileOf(entries), 200, { 'Content-Type': 'text/csv; charset=utf-8' })
   })
+
+/** What is no thing but a page: its key says no more than the deed does. */
+const wholePages = new Set(['exceptional', 'people', 'proposals', 'sample', 'session', 'trail'])
+
+/** Whose deeds were seen. */
+const personsIn = (entries: TrailEntry[]) => entries.map(({ personId }) => personId)
 
 const day = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 
@@ -64,6 +90,7 @@ function filterOf(c: Context<Web>, all: boolean): TrailFilter {
   const module = asked(c, 'onderdeel')
   return {
     words: all ? asked(c, 'wie') : '',
+    about: all ? asked(c, 'over') : '',
     organisation: all ? asked(c, 'organisatie') : '',
     module: module in deedModules() ? module : '',
     from: dayOf('van'),
@@ -93,12 +120,22 @@ function fileOf(entries: TrailEntry[]): string {
       deedName(entry.action),
       entry.subject,
       entry.ground ?? '',
+      entry.exceptional ? 'ja' : '',
     ]),
     {
       bom: true,
       delimiter: ';',
       header: true,
-      columns: ['Wanneer', 'Wie', 'Rol', 'Organisatie', 'Wat', 'Waaraan', 'Op welke grond'],
+      columns: [
+        'Wanneer',
+        'Wie',
+        'Rol',
+        'Organisatie',
+        'Wat',
+        'Waaraan',
+        'Op welke grond',
+        'Noodtoegang',
+      ],
       escape_formulas: true,
       record_delimiter: 'windows',
     },
@@ -111,12 +148,14 @@ function Trail({
   filter,
   all,
   later,
+  nav,
 }: {
   entries: TrailEntry[]
   next: Place | undefined
   filter: TrailFilter
   all: boolean
   later: boolean
+  nav: Child
 }) {
   return (
     <Page
@@ -127,6 +166,7 @@ function Trail({
           : 'Wat jij in Kring deed, het nieuwste eerst. De functionaris gegevensbescherming ziet dit van iedereen.'
       }
     >
+      {nav}
       {all && <Filter filter={filter} />}
       {entries.length === 0 ? (
         <Empty title="Niets gevonden">
@@ -154,8 +194,8 @@ function Trail({
                   ]
                 : []),
               deedName(entry.action),
-              ['session', 'trail'].includes(entry.subject) ? '' : entry.subject,
-              ...(all ? [entry.ground ?? ''] : []),
+              wholePages.has(entry.subject) ? '' : entry.subject,
+              ...(all ? [groundOf(entry)] : []),
             ],
           }))}
         />
@@ -176,9 +216,36 @@ function Trail({
   )
 }
 
+/** Where the officer can go from here, and whether the trail itself is well. */
+async function Oversight(work: Work) {
+  const vitals = [await sealVital(work), ...(await deliveryVitals(work))]
+  return (
+    <>
+      <OversightNav current="/verantwoording" />
+      <Details
+        summary="Hoe het spoor ervoor staat"
+        open={vitals.some(({ attention }) => attention !== undefined)}
+      >
+        <SummaryList
+          items={vitals.map(({ name, value, attention }) => ({
+            key: name,
+            value: attention ? `${value}. ${attention}` : value,
+          }))}
+        />
+      </Details>
+    </>
+  )
+}
+
+/** The ground, and whether it was open only because of exceptional access. */
+function groundOf({ ground, exceptional }: TrailEntry): string {
+  return [ground, exceptional ? 'noodtoegang' : null].filter(Boolean).join(', ')
+}
+
 function Filter({ filter }: { filter: TrailFilter }) {
   const form = openForm({
     wie: filter.words,
+    over: filter.about,
     organisatie: filter.organisation,
     onderdeel: filter.module,
     van: filter.from,
@@ -188,8 +255,21 @@ function Filter({ filter }: { filter: TrailFilter }) {
     <>
       <FormBox action="/verantwoording" method="get" form={form}>
         <FormRow>
-          <TextField name="wie" label="Naam van een persoon" optional />
-          <TextField name="organisatie" label="Naam van een organisatie" optional />
+          <TextField name="wie" label="Wie deed het" hint="Naam, of een deel ervan" optional />
+          <TextField
+            name="over"
+            label="Over wie ging het"
+            hint="Naam van iemand in Kring"
+            optional
+          />
+        </FormRow>
+        <FormRow>
+          <TextField
+            name="organisatie"
+            label="Organisatie"
+            hint="Naam, of een deel ervan"
+            optional
+          />
           <Select
             name="onderdeel"
             label="Onderdeel"
@@ -215,6 +295,7 @@ function Filter({ filter }: { filter: TrailFilter }) {
 function queryOf(filter: TrailFilter, next?: Place): string {
   const query = new URLSearchParams({
     wie: filter.words,
+    over: filter.about,
     organisatie: filter.organisation,
     onderdeel: filter.module,
     van: filter.from,

@@ -4,6 +4,12 @@
 import { defineDeeds } from '#platform/audit/deeds.ts'
 
 const name = (text: string) => ({ name: text })
+/** Looking at what others did is looking at persons as well. */
+const watch = (text: string) => ({
+  name: text,
+  reads: true as const,
+  activity: 'accountability' as const,
+})
 const access = (text: string) => ({ name: text, activity: 'accessAdministration' as const })
 
 defineDeeds('identity', 'Inloggen', {
@@ -39,11 +45,15 @@ defineDeeds('network', 'Mensen en functies', {
   'network.invitation_withdrawn': access('Uitnodiging ingetrokken'),
   'network.invited': access('Uitgenodigd'),
   'network.organisation_added': name('Organisatie toegevoegd'),
+  'network.people_listed': { ...access('Lijst van mensen en functies bekeken'), reads: true },
+  'network.person_opened': { ...access('Gegevens van een persoon bekeken'), reads: true },
   'network.person_brought_in': access('Persoon toegevoegd'),
   'network.proposal_approved': access('Voorstel goedgekeurd'),
   'network.proposal_rejected': access('Voorstel afgekeurd'),
   'network.proposal_withdrawn': access('Voorstel ingetrokken'),
+  'network.proposals_read': { ...access('Voorstellen bekeken'), reads: true },
   'network.proposed': access('Bijzondere functie voorgesteld'),
+  'network.review_read': { ...access('Lijst van bijzondere rechten bekeken'), reads: true },
   'network.review_line_answered': access('Bijzonder recht nagelopen'),
   'network.way_in_renewed': access('Nieuwe manier van inloggen gegeven'),
 })
@@ -65,8 +75,24 @@ defineDeeds('programme', 'Programma', {
 })
 
 defineDeeds('audit', 'Verantwoording', {
-  'audit.trail_read': { name: 'Handelingen van anderen bekeken', reads: true },
-  'audit.trail_exported': { name: 'Handelingen van anderen opgehaald als bestand', reads: true },
+  'audit.sample_drawn': name('Steekproef getrokken'),
+  'audit.sample_read': watch('Steekproef bekeken'),
+  'audit.sample_reviewed': name('Regel van de steekproef nagekeken'),
+  'audit.trail_read': watch('Handelingen van anderen bekeken'),
+  'audit.trail_exported': watch('Handelingen van anderen opgehaald als bestand'),
+})
+
+defineDeeds('exceptional', 'Noodtoegang', {
+  'exceptional.ended': name('Noodtoegang beëindigd'),
+  'exceptional.opened': {
+    name: 'Noodtoegang geopend',
+    reads: true,
+    activity: 'exceptionalAccess',
+  },
+  'exceptional.overview_read': watch('Overzicht van noodtoegang bekeken'),
+  'exceptional.reason_read': watch('Reden van een noodtoegang gelezen'),
+  'exceptional.refused': name('Noodtoegang gevraagd, niets gevonden'),
+  'exceptional.reviewed': name('Noodtoegang nagekeken'),
 })
 
 defineDeeds('jobs', 'Taken', {

@@ -2,9 +2,13 @@
  * The start page: what is asked of me, what changed, where do I go.
  */
 import { deskOf, DeskView } from '#modules/programme'
+import { firstDue, waitingForOfficer, type Waiting } from '#platform/audit/standing.ts'
+import { dayOf } from '#platform/audit/verdict.ts'
+import { dayInWords } from './oversight/frame.tsx'
 import { health as healthNow } from '#platform/health.ts'
 import { markRead, unread, type Notification } from '#platform/notifications.ts'
 import {
+  Alert,
   Button,
   Card,
   Cards,
@@ -22,6 +26,10 @@ export const deskPages = pages()
     const { work } = c.var
     const { actor } = work
     const desk = await deskOf(work)
+    const waiting = actor.permissions.has('audit.review')
+      ? await waitingForOfficer(work)
+      : undefined
+    const turn = waiting !== undefined && waiting.lines + waiting.accesses + waiting.running > 0
     const messages = actor.permissions.has('programme.read') ? await unread(work) : []
     return show(
       c,
@@ -30,11 +38,12 @@ export const deskPages = pages()
         lead={`${actor.title}, ${actor.organisationName}`}
       >
         <Messages messages={messages} />
-        {desk && <DeskView desk={desk} edits={actor.permissions.has('programme.edit')} />}
+        {waiting && <Watch waiting={waiting} now={work.now} />}
+        {/* It would say that nothing is asked of who has something to review. */}
+        {desk && !turn && <DeskView desk={desk} edits={actor.permissions.has('programme.edit')} />}
         {actor.permissions.has('platform.operate') && (
           <Operate health={await healthNow(c.var.work)} />
         )}
-        {actor.permissions.has('audit.all') && <Watch />}
         <Paragraph>
           <Link href="/mijn/berichten">Kies hoe vaak je mail krijgt</Link> als hier iets voor je
           klaarstaat.
@@ -89,10 +98,37 @@ function Operate({
   )
 }
 
-function Watch() {
+function Watch({ waiting, now }: { waiting: Waiting; now: Date }) {
+  const due = firstDue(waiting)
+  const late = due !== undefined && due < dayOf(now)
+  const { lines, accesses, running } = waiting
   return (
     <Section title="Toezicht">
+      {late && (
+        <Alert tone="warning" title="Te laat met nakijken">
+          Dit had op {dayInWords(due)} nagekeken moeten zijn.
+        </Alert>
+      )}
       <Cards>
+        <Card
+          title="Noodtoegang"
+          href="/verantwoording/noodtoegang"
+          turn={accesses > 0 || running > 0}
+        >
+          <p>
+            {running > 0 && `${running} ${running === 1 ? 'loopt' : 'lopen'} nu. `}
+            {accesses > 0
+              ? `${accesses} ${accesses === 1 ? 'wacht' : 'wachten'} op je oordeel.`
+              : running === 0 && 'Er is niets na te kijken.'}
+          </p>
+        </Card>
+        <Card title="Steekproef" href="/verantwoording/steekproef" turn={lines > 0}>
+          <p>
+            {lines > 0
+              ? `${lines} ${lines === 1 ? 'regel wacht' : 'regels wachten'} op je oordeel.`
+              : 'Er is niets na te kijken.'}
+          </p>
+        </Card>
         <Card title="Wie deed wat" href="/verantwoording">
           <p>Alle handelingen in Kring: wie, wat, wanneer, voor welke organisatie.</p>
         </Card>

@@ -19,13 +19,13 @@ import { app } from './site.ts'
 
 export const clientId = 'kring'
 export const clientSecret = 'een-geheim-van-de-organisatie'
-const home = 'http://localhost:3000'
+const inProcess = 'http://localhost:3000'
 
 /** A server of this process on a free port. */
-async function listening(server: Server): Promise<string> {
+async function listening(server: Server, host = '127.0.0.1'): Promise<string> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return `http://${host}:${(server.address() as AddressInfo).port}`
 }
 
 const closing = (server: Server) => async () => {
@@ -44,9 +44,14 @@ export interface RealProvider {
   close: () => Promise<void>
 }
 
-export async function realProvider(): Promise<RealProvider> {
+/**
+ * @param site where Kring is served to a real browser, which then signs in there with a form; without it
+ *   Kring is in this process, and `signIn` does what a browser would
+ */
+export async function realProvider(site?: string): Promise<RealProvider> {
   const server = createServer()
-  const issuer = await listening(server)
+  const home = site ?? inProcess
+  const issuer = await listening(server, site && 'localhost')
   let who = ''
   let cookies = new Map<string, string>()
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
@@ -79,16 +84,31 @@ export async function realProvider(): Promise<RealProvider> {
       return grant
     },
     // It refuses to call this machine; here both are this machine, and Kring is in this process.
-    fetch: (url, init) => {
+    fetch: (url, asked) => {
+      const { dispatcher: _, ...init }: RequestInit & { dispatcher?: unknown } = asked ?? {}
       const address = url instanceof Request ? url.url : new URL(url).href
-      return address.startsWith(home)
-        ? Promise.resolve(app.request(address, init as RequestInit))
-        : fetch(url, init)
+      return !site && address.startsWith(home)
+        ? Promise.resolve(app.request(address, init))
+        : fetch(address, init)
     },
   })
   const answer = provider.callback()
+
+  /** A page of its own to sign in on, as organisations have. */
+  const askWho = async (...[request, response]: Parameters<RequestListener>): Promise<void> => {
+    let typed = ''
+    for await (const part of request) typed += String(part)
+    const login = new URLSearchParams(typed).get('login')
+    if (login)
+      return provider.interactionFinished(request, response, { login: { accountId: login } })
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    response.end(
+      '<!doctype html><html lang="nl"><title>Inloggen</title><form method="post"><label>Naam bij je organisatie <input name="login"></label><button>Inloggen</button></form>',
+    )
+  }
   server.on('request', (request, response) => {
-    if (request.url?.startsWith('/who/'))
+    if (site && request.url?.startsWith('/who/')) void askWho(request, response)
+    else if (request.url?.startsWith('/who/'))
       void provider.interactionFinished(request, response, { login: { accountId: who } })
     else void answer(request, response)
   })

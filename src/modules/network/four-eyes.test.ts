@@ -117,6 +117,8 @@ test('a privacy officer approves too, and who proposed and who watches hear of i
   )
   expect(trail.map(({ action }) => action)).toEqual([
     'network.proposed',
+    // Who decides reads about whom it is.
+    'network.proposals_read',
     'network.proposal_approved',
   ])
   expect(JSON.stringify(trail)).not.toMatch(/Bo|organisatie\.nl/)

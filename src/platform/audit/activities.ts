@@ -28,6 +28,12 @@ export const activities = {
     ground: 'AVG artikel 5, tweede lid, en artikel 32',
     subjectType: 'kring-persoon',
   },
+  exceptionalAccess: {
+    id: 'urn:kring:verwerking:noodtoegang:1',
+    name: 'In nood openen wat anders dicht is',
+    ground: 'AVG artikel 6, eerste lid, onder d en e',
+    subjectType: 'kring-persoon',
+  },
 } as const satisfies Record<string, Activity>
 
 export type ActivityKey = keyof typeof activities

@@ -13,6 +13,8 @@ import { defineSweep } from '#platform/jobs.ts'
 const linesPerCall = 200
 const callsPerRound = 20
 const answerMs = 10_000
+/** What was refused is tried again after this long. */
+const refusedMinutes = 60
 const keepYears = 5
 const clearMax = 10_000
 
@@ -38,17 +40,33 @@ export async function sendProcessings(): Promise<void> {
     for (let call = 0; call < callsPerRound; call++) {
       const lines = await runAs(system, waitingLines)
       if (lines.length === 0) break
-      await post(processingUrl, lines)
-      const ids = lines.map(({ id }) => id)
-      await runAs(system, ({ db }) =>
-        sql`update processing.line set confirmed_at = now() where id = any (${ids}::bigint[])`.execute(
-          db,
-        ),
-      )
+      await sendLines(processingUrl, lines)
       if (lines.length < linesPerCall) break
     }
     return 0
   })
+}
+
+/**
+ * Sends some lines, and notes what became of each. The other side says how many it refuses and not
+ * which, so those are looked for by halves: one bad line must not hold up the others. What arrives
+ * twice has the number it had before.
+ */
+async function sendLines(url: string, lines: Line[]): Promise<void> {
+  if (await post(url, lines)) return settle(lines, 'confirmed_at')
+  if (lines.length === 1) return settle(lines, 'refused_at')
+  const half = Math.ceil(lines.length / 2)
+  await sendLines(url, lines.slice(0, half))
+  await sendLines(url, lines.slice(half))
+}
+
+async function settle(lines: Line[], column: 'confirmed_at' | 'refused_at'): Promise<void> {
+  const ids = lines.map(({ id }) => id)
+  await runAs(system, ({ db }) =>
+    sql`update processing.line set ${sql.raw(column)} = now() where id = any (${ids}::bigint[])`.execute(
+      db,
+    ),
+  )
 }
 
 /** Forgets what was confirmed long enough ago, and everything after five years. */
@@ -70,11 +88,15 @@ async function waitingLines({ db }: Work): Promise<Line[]> {
            encode(parent_span_id, 'hex') as parent, activity, name, subject, subject_type, status,
            (extract(epoch from started_at) * 1000000000)::numeric(30, 0)::text as started,
            (extract(epoch from ended_at) * 1000000000)::numeric(30, 0)::text as ended
-    from processing.line where confirmed_at is null order by id limit ${linesPerCall}`.execute(db)
+    from processing.line
+    where confirmed_at is null
+      and (refused_at is null or refused_at < now() - make_interval(mins => ${refusedMinutes}))
+    order by id limit ${linesPerCall}`.execute(db)
   return rows
 }
 
-async function post(url: string, lines: Line[]): Promise<void> {
+/** @returns whether all of it was taken in; throws when nobody answers, or not to the question */
+async function post(url: string, lines: Line[]): Promise<boolean> {
   const response = await fetch(url, {
     method: 'POST',
     body: JSON.stringify(otlp(lines)),
@@ -83,9 +105,10 @@ async function post(url: string, lines: Line[]): Promise<void> {
     signal: AbortSignal.timeout(answerMs),
   })
   const answer = await response.text()
+  // The one answer that says something of what was sent; any other is about the road there.
+  if (response.status === 400 || response.status === 413) return false
   if (!response.ok) throw Object.assign(new Error(), { code: `HTTP ${response.status}` })
-  // Nobody says which ones were refused: all are sent again, with the numbers they had.
-  if (rejected(answer) > 0) throw Object.assign(new Error(), { code: 'rejectedSpans' })
+  return rejected(answer) === 0
 }
 
 function rejected(answer: string): number {

@@ -1,16 +1,20 @@
 /**
  * Reading the trail: one's own deeds, and for the privacy officer those of all. Row security decides.
  */
+import { personPseudonym } from '#platform/audit.ts'
 import { sql, type Db, type Work } from '#platform/database.ts'
 
 /** One line of the trail, as people read it. */
 export interface TrailEntry {
   id: number
   at: Date
+  personId: string
   role: string
   action: string
   subject: string
   ground: string | null
+  /** Open only because of exceptional access. */
+  exceptional: boolean
   /** Absent for who may not see people in functions. */
   name: string | null
   organisation: string | null
@@ -19,6 +23,8 @@ export interface TrailEntry {
 /** What of the trail is asked for; days are as on the calendar of Amsterdam, both included. */
 export interface TrailFilter {
   words: string
+  /** The name of whom it was about. */
+  about: string
   organisation: string
   module: string
   from: string
@@ -62,17 +68,20 @@ async function lines(
   limit: number,
 ): Promise<(TrailEntry & { moment: string })[]> {
   const people = filter.words ? await ids(db, 'network.person', filter.words) : undefined
+  const about = filter.about ? await ids(db, 'network.person', filter.about) : undefined
   const organisations = filter.organisation
     ? await ids(db, 'network.organisation', filter.organisation)
     : undefined
   // The lines first and the names after: a join before the limit would read all of the trail.
   const { rows } = await sql<TrailEntry & { moment: string }>`
-    select e.id, e.at, e.at::text as moment, e.role, e.action, e.subject, e.ground, p.name,
+    select e.id, e.at, e.at::text as moment, e.person_id, e.role, e.action, e.subject,
+           e.ground, e.exceptional, p.name,
            o.name as organisation
     from (
       select * from audit.entry e
       where true
         ${people ? sql`and e.person_id = any (${people}::uuid[])` : sql``}
+        ${about ? sql`and e.persons && ${about.map((id) => personPseudonym(id))}::text[] and e.persons <> '{}'` : sql``}
         ${organisations ? sql`and e.organisation_id = any (${organisations}::uuid[])` : sql``}
         ${filter.module ? sql`and split_part(e.action, '.', 1) = ${filter.module}` : sql``}
         ${filter.from ? sql`and e.at >= ${filter.from}::date::timestamp at time zone 'Europe/Amsterdam'` : sql``}

@@ -4,18 +4,23 @@
 import type pg from 'pg'
 import { pools } from '#platform/database.ts'
 import { log } from '#platform/log.ts'
-import { countTry, forgetTries, type Limit } from '#platform/limits.ts'
+import { countTry, forgetTries, wasCounted, type Limit } from '#platform/limits.ts'
 import { keptSecret, newRecoveryCodes } from './codes.ts'
 import type { NewPasskey } from './passkeys.ts'
 import { isPassword } from './passwords.ts'
 import { hashOf } from './sessions.ts'
-import { asIdentity, functionOf, notePerson } from './transaction.ts'
+import { asIdentity, functionOf, notePerson, tell } from './transaction.ts'
 
 /** Ten tries a quarter of an hour for one name from one address: a typing error costs nobody the day. */
 const perNameAndAddress: Limit = { name: 'sign-in', points: 10, seconds: 900 }
 /** And more for one name from everywhere, or for one address: an office has many people behind it. */
 const perName: Limit = { name: 'sign-in-name', points: 50, seconds: 3600 }
 const perAddress: Limit = { name: 'sign-in-address', points: 200, seconds: 900 }
+/**
+ * Where a name came in from in the last quarter of a year. What strangers try elsewhere does not count
+ * there: nobody is locked out of their own place by someone with many addresses.
+ */
+const usualPlace: Limit = { name: 'sign-in-usual', points: 1_000_000, seconds: 90 * 24 * 3_600 }
 
 /**
  * Whether name and password belong together. Unknown, known and without password cost the same.
@@ -30,8 +35,9 @@ export async function checkPassword(
 ): Promise<string | undefined> {
   await countTry(perAddress, address)
   // First the narrow one: who is refused by it from one address must not use up the name for everyone.
-  await countTry(perNameAndAddress, `${email} ${address}`)
-  await countTry(perName, email)
+  const place = `${email} ${address}`
+  await countTry(perNameAndAddress, place)
+  if (!(await wasCounted(usualPlace, place))) await countTry(perName, email)
   const { rows } = await pools().identity.query<{
     person_id: string
     password_hash: string | null
@@ -48,7 +54,8 @@ export async function checkPassword(
     log.info({ event: 'password_refused' })
     return undefined
   }
-  await forgetTries(perNameAndAddress, `${email} ${address}`)
+  await forgetTries(perNameAndAddress, place)
+  await countTry(usualPlace, place)
   return account!.person_id
 }
 
@@ -174,6 +181,8 @@ export async function acceptInvitation(
         way: first.way,
       },
     )
+    const made = first.way === 'provider' ? 'provider_linked' : 'account_made'
+    await tell(client, personId, invitation.renews ? 'renewed' : made)
     return { functionId: await functionOf(client, personId), codes }
   })
 }
@@ -239,9 +248,25 @@ async function removeWays(client: pg.PoolClient, personId: string): Promise<void
        failures = 0, locked_until = null where person_id = $1`,
     [personId],
   )
+  await throwOut(client, personId, null)
+}
+
+/**
+ * Ends the sessions of a person but one, and whatever they were halfway in: what proved who they are
+ * before no longer does.
+ */
+async function throwOut(
+  client: pg.PoolClient,
+  personId: string,
+  allBut: string | null,
+): Promise<void> {
   await client.query(
     `delete from identity.session s using network.function f
-     where f.id = s.function_id and f.person_id = $1`,
+     where f.id = s.function_id and f.person_id = $1 and s.id is distinct from $2`,
+    [personId, allBut],
+  )
+  await client.query(
+    `delete from identity.step where kind = 'code' and data ->> 'personId' = $1::text`,
     [personId],
   )
 }
@@ -256,16 +281,29 @@ async function freshRecoveryCodes(client: pg.PoolClient, personId: string): Prom
   return codes
 }
 
+/** Who changes their own ways in, and in which session they do. */
+export interface Own {
+  personId: string
+  sessionId: string | null
+}
+
 /** Adds a passkey to an account. */
 export async function addPasskey(personId: string, passkey: NewPasskey): Promise<void> {
   await asIdentity(async (client) => {
     await savePasskey(client, personId, passkey)
     await notePerson(client, personId, 'identity.passkey_added')
+    await tell(client, personId, 'passkey_added')
   })
 }
 
-/** Takes a passkey away, unless no way in would be left. @returns whether it did */
-export async function removePasskey(personId: string, id: string): Promise<boolean> {
+/**
+ * Takes a passkey away, unless no way in would be left; a telephone that is gone may still be signed in,
+ * so all sessions but the one that asks end.
+ *
+ * @returns whether it did
+ */
+export async function removePasskey(own: Own, id: string): Promise<boolean> {
+  const { personId, sessionId } = own
   return asIdentity(async (client) => {
     const { rowCount } = await client.query(
       `delete from identity.passkey k where k.person_id = $1 and k.id = $2 and (
@@ -275,25 +313,34 @@ export async function removePasskey(personId: string, id: string): Promise<boole
                     and a.password_hash is not null and a.totp_sealed is not null))`,
       [personId, id],
     )
-    if (rowCount) await notePerson(client, personId, 'identity.passkey_removed')
-    return rowCount === 1
+    if (rowCount !== 1) return false
+    await throwOut(client, personId, sessionId)
+    await notePerson(client, personId, 'identity.passkey_removed')
+    await tell(client, personId, 'passkey_removed')
+    return true
   })
 }
 
-/** Sets or changes the password. */
-export async function setPassword(personId: string, hash: string): Promise<void> {
+/** Sets or changes the password; all sessions but the one that asks end. */
+export async function setPassword({ personId, sessionId }: Own, hash: string): Promise<void> {
   await asIdentity(async (client) => {
     await client.query('update identity.account set password_hash = $2 where person_id = $1', [
       personId,
       hash,
     ])
+    await throwOut(client, personId, sessionId)
     await notePerson(client, personId, 'identity.password_set')
+    await tell(client, personId, 'password_changed')
   })
 }
 
-/** Sets up one-time codes with a secret whose first code was right. @returns recovery codes to show once */
+/**
+ * Sets up one-time codes with a secret whose first code was right; all sessions but the one that asks end.
+ *
+ * @returns recovery codes to show once
+ */
 export async function setCodes(
-  personId: string,
+  { personId, sessionId }: Own,
   { sealed, step }: { sealed: string; step: number },
 ): Promise<string[]> {
   return asIdentity(async (client) => {
@@ -302,7 +349,9 @@ export async function setCodes(
          failures = 0, locked_until = null where person_id = $1`,
       [personId, keptSecret(sealed, personId), step],
     )
+    await throwOut(client, personId, sessionId)
     await notePerson(client, personId, 'identity.codes_set')
+    await tell(client, personId, 'codes_set')
     return freshRecoveryCodes(client, personId)
   })
 }
@@ -311,6 +360,7 @@ export async function setCodes(
 export async function renewRecoveryCodes(personId: string): Promise<string[]> {
   return asIdentity(async (client) => {
     await notePerson(client, personId, 'identity.recovery_codes_made')
+    await tell(client, personId, 'recovery_codes_made')
     return freshRecoveryCodes(client, personId)
   })
 }

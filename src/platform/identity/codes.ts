@@ -6,7 +6,7 @@ import { Secret, TOTP } from 'otpauth'
 import { encode } from 'uqr'
 import type pg from 'pg'
 import { openSecret, sealSecret } from '#platform/keyring.ts'
-import { notePerson } from './transaction.ts'
+import { notePerson, tell } from './transaction.ts'
 
 const stepSeconds = 30
 const key = 'codes'
@@ -85,7 +85,10 @@ export async function checkCode(
     personId,
     failed[0]?.failures === 0 ? 'identity.locked' : 'identity.code_refused',
   )
-  if (failed[0]?.failures === 0) return 'locked'
+  if (failed[0]?.failures === 0) {
+    await tell(client, personId, 'locked')
+    return 'locked'
+  }
   return clockIsOff(account.totp_sealed, personId, code, now) ? 'clock' : 'wrong'
 }
 
@@ -109,8 +112,10 @@ async function takes(
     'delete from identity.recovery_code where person_id = $1 and code_hash = $2',
     [personId, recoveryHash(personId, code)],
   )
-  if (rowCount === 1) await notePerson(client, personId, 'identity.recovery_code_used')
-  return rowCount === 1
+  if (rowCount !== 1) return false
+  await notePerson(client, personId, 'identity.recovery_code_used')
+  await tell(client, personId, 'recovery_code_used')
+  return true
 }
 
 /** A code that was or will be right within five minutes: the telephone's clock, not the person. */

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { createApp } from '#app'
 import { runAs, system } from '#platform/database.ts'
 import { invite, linkOf } from '#platform/identity/index.ts'
 import { adminQuery } from '#testing/database.ts'
@@ -16,7 +17,7 @@ import {
   type Browser,
   type Newcomer,
 } from '#testing/identity.ts'
-import { anyone, as, demonstrationRegion, visibleText } from '#testing/site.ts'
+import { anyone, app, as, demonstrationRegion, hidden, visibleText } from '#testing/site.ts'
 
 beforeAll(demonstrationRegion)
 
@@ -180,6 +181,22 @@ describe('signing in with a password and a code', () => {
     expect((await again.post('/inloggen/code', { code })).status).toBe(422)
   })
 
+  test('takes a recovery code from one of three browsers at the same moment', async () => {
+    const code = codes[2]!
+    const browsers = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const own = browser()
+        await atTheCode(own, newcomer)
+        return own
+      }),
+    )
+    const answers = await Promise.all(browsers.map((own) => own.post('/inloggen/code', { code })))
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422, 422])
+    await adminQuery('update identity.account set failures = 0 where person_id = $1', [
+      newcomer.personId,
+    ])
+  })
+
   test('tells someone whose telephone runs behind what to do', async () => {
     await forgetStep(newcomer)
     const own = browser()
@@ -245,6 +262,31 @@ describe('signing in with a password and a code', () => {
   })
 })
 
+test('a stranger with many addresses locks nobody out of where they usually come in', async () => {
+  await adminQuery('delete from platform.rate_limit')
+  const proxied = createApp({ demonstration: true, trustedProxies: 1 })
+  const newcomer = await aPerson()
+  await comesIn(newcomer)
+  const from = async (address: string, wachtwoord: string) => {
+    const own = browser(proxied)
+    const place = { 'x-forwarded-for': address }
+    await own.post('/inloggen', { email: newcomer.email }, place)
+    return (await own.post('/inloggen/wachtwoord', { wachtwoord }, place)).status
+  }
+  expect(await from('198.51.100.1', goodPassword)).toBe(303)
+  const answers: number[] = []
+  for (let turn = 0; turn < 60; turn++)
+    answers.push(await from(`203.0.113.${turn % 12}`, 'niet het wachtwoord'))
+  expect(answers.slice(0, 49)).toEqual(Array.from({ length: 49 }, () => 422))
+  expect(new Set(answers.slice(50))).toEqual(new Set([429]))
+  expect(await from('198.51.100.7', goodPassword)).toBe(429)
+  expect(await from('198.51.100.1', goodPassword)).toBe(303)
+  // Also there one tries no more than ten times.
+  for (let turn = 0; turn < 10; turn++) await from('198.51.100.1', 'fout')
+  expect(await from('198.51.100.1', goodPassword)).toBe(429)
+  await adminQuery('delete from platform.rate_limit')
+}, 60_000)
+
 describe('a session', () => {
   test('has a new token at sign-in, so a planted one is worth nothing', async () => {
     const newcomer = await aPerson()
@@ -278,6 +320,40 @@ describe('a session', () => {
       newcomer.functionId,
     ])
     expect((await own.get('/start')).status).toBe(303)
+  })
+
+  test.each([
+    ['two hours without work', "seen_at = now() - interval '121 minutes'"],
+    ['ten hours of work', "started_at = now() - interval '601 minutes'"],
+  ])('ends after %s', async (_, change) => {
+    const newcomer = await aPerson()
+    const { browser: own } = await comesIn(newcomer)
+    expect(await isIn(own)).toBe(true)
+    await adminQuery(`update identity.session set ${change} where function_id = $1`, [
+      newcomer.functionId,
+    ])
+    expect((await own.get('/start')).status).toBe(303)
+  })
+
+  test('opens nothing for a thief after signing out, also not with HEAD', async () => {
+    const newcomer = await aPerson('organisationAdministrator')
+    const { browser: own } = await comesIn(newcomer)
+    const thief = browser()
+    for (const [name, value] of own.cookies) thief.cookies.set(name, value)
+    const head = (path: string) =>
+      app.request(`http://localhost:3000${path}`, {
+        method: 'HEAD',
+        headers: { cookie: [...thief.cookies].map((one) => one.join('=')).join('; ') },
+      })
+    expect((await head('/mensen')).status).toBe(200)
+    await adminQuery(
+      "update identity.session set persons_until = now() - interval '1 second' where function_id = $1",
+      [newcomer.functionId],
+    )
+    expect((await head('/mensen')).status).toBe(303)
+    await own.post('/uitloggen')
+    expect((await head('/start')).status).toBe(303)
+    expect((await thief.get('/start')).status).toBe(303)
   })
 
   test('is in the list of the person, who can end another but not somebody else’s', async () => {
@@ -349,6 +425,42 @@ describe('content about persons', () => {
     expect(row!.minutes).toBe(15)
   })
 
+  test('that closed while someone typed keeps what was typed, and takes it after a proof', async () => {
+    const newcomer = await aPerson('organisationAdministrator')
+    const { browser: own, secret } = await comesIn(newcomer)
+    const close = () =>
+      adminQuery(
+        "update identity.session set persons_until = now() - interval '1 second' where function_id = $1",
+        [newcomer.functionId],
+      )
+    const form = {
+      name: 'Fenna Berkenblad "<b>',
+      email: `fenna.${process.pid}@voorbeeld.nl`,
+      role: 'professional',
+      title: 'Begeleider',
+      secret: 'nooit terug',
+    }
+    await close()
+    const late = await own.post('/mensen/nieuw', form)
+    expect(late.status).toBe(403)
+    const page = await late.text()
+    expect(visibleText(page)).toContain('Nog niet opgeslagen')
+    expect(page).toContain('value="Fenna Berkenblad &quot;&lt;b&gt;"')
+    expect(page).not.toContain('nooit terug')
+    const kept = Object.fromEntries(
+      ['name', 'email', 'role', 'title'].map((name) => [
+        name,
+        hidden(page, name)
+          .replaceAll('&quot;', '"')
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>'),
+      ]),
+    )
+    await forgetStep(newcomer)
+    await own.post('/bevestigen/code', { code: codeFrom(secret) })
+    expect((await own.post('/mensen/nieuw', kept)).status).toBe(303)
+  })
+
   test('counts wrong codes of someone who is in as well', async () => {
     const newcomer = await aPerson()
     const { browser: own, secret } = await comesIn(newcomer)
@@ -409,6 +521,7 @@ test('the time for a known and an unknown name is the same', async () => {
     await own.post('/inloggen/wachtwoord', { wachtwoord: 'niet het wachtwoord' })
     return performance.now() - start
   })
+  console.info(`known and unknown: medians ${(apart * 100).toFixed(1)} % apart`)
   expect(apart).toBeLessThan(0.1)
 }, 60_000)
 

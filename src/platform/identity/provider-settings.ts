@@ -2,11 +2,11 @@
  * How an organisation sets up its own way in: the provider, and the domains it speaks for.
  */
 import { randomBytes } from 'node:crypto'
-import { resolveTxt } from 'node:dns/promises'
+import { Resolver } from 'node:dns/promises'
 import { z } from 'zod'
 import { pools, type Actor } from '#platform/database.ts'
 import { sealSecret } from '#platform/keyring.ts'
-import { asIdentity, note } from './transaction.ts'
+import { asIdentity, note, tellKeepers } from './transaction.ts'
 
 const domain =
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\.[a-z]{2,}$/
@@ -158,6 +158,7 @@ export async function saveProvider(
         [one, id, `kring-domein=${randomBytes(16).toString('hex')}`],
       )
     await note(client, actor.functionId, 'identity.provider_saved')
+    await tellKeepers(client, actor.organisationId, 'provider_saved')
     return undefined
   })
 }
@@ -167,41 +168,82 @@ export async function proveByDns(actor: Actor, name: string): Promise<boolean> {
   const own = await providerOfOrganisation(actor.organisationId)
   const wanted = own?.domains.find(({ domain: one }) => one === name)
   if (!wanted) return false
-  const texts = await resolveTxt(name).catch(() => [])
+  const texts = await new Resolver({ timeout: 2_000, tries: 2 }).resolveTxt(name).catch(() => [])
   if (!texts.some((parts) => parts.join('') === wanted.proof)) return false
-  await verify(actor, name, 'dns')
-  return true
+  return verify(actor, { domain: name, providerId: own!.id }, 'dns')
 }
 
-/** Kring's administrator vouches for a domain, or switches a provider on or off. */
-export async function verifyDomain(actor: Actor, name: string): Promise<void> {
-  await verify(actor, name, 'operator')
+/** A domain as whoever vouches for it saw it: of this provider, and of no other that has it meanwhile. */
+interface SeenDomain {
+  domain: string
+  providerId: string
 }
 
-async function verify(actor: Actor, name: string, how: 'dns' | 'operator'): Promise<void> {
-  await asIdentity(async (client) => {
+/** Kring's administrator vouches for a domain. @returns false when it is not so any more */
+export function verifyDomain(actor: Actor, seen: SeenDomain): Promise<boolean> {
+  return verify(actor, seen, 'operator')
+}
+
+async function verify(
+  actor: Actor,
+  { domain: name, providerId }: SeenDomain,
+  how: 'dns' | 'operator',
+): Promise<boolean> {
+  return asIdentity(async (client) => {
     const { rowCount } = await client.query(
-      `update identity.provider_domain set verified_at = now(), verified_by = $2
-       where domain = $1 and verified_at is null`,
-      [name, how],
+      `update identity.provider_domain set verified_at = now(), verified_by = $3
+       where domain = $1 and provider_id = $2 and verified_at is null`,
+      [name, providerId, how],
     )
     if (rowCount) await note(client, actor.functionId, 'identity.domain_verified', { how })
+    return rowCount === 1
   })
 }
 
-/** Lets people in through a provider from now on, or no longer; open sessions through it then end. */
-export async function switchProvider(actor: Actor, id: string, on: boolean): Promise<void> {
-  await asIdentity(async (client) => {
-    const { rows } = await client.query<{ issuer: string }>(
-      `update identity.provider v set enabled_at = case when $2 then now() end
-       where v.id = $1 and (not $2 or exists (select from identity.provider_domain d
-         where d.provider_id = v.id and d.verified_at is not null))
-       returning issuer`,
-      [id, on],
-    )
-    if (!rows[0]) return
-    if (!on) await client.query('delete from identity.session where issuer = $1', [rows[0].issuer])
-    await note(client, actor.functionId, on ? 'identity.provider_on' : 'identity.provider_off')
+/**
+ * Lets people in through a provider from now on. Whoever does so looked at its address: one that was
+ * changed after they looked stays off.
+ *
+ * @returns whether it is on
+ */
+export async function switchOn(actor: Actor, id: string, issuerSeen: string): Promise<boolean> {
+  return switched(
+    actor,
+    'provider_on',
+    `update identity.provider v set enabled_at = now()
+     where v.id = $1 and v.issuer = $2 and exists (select from identity.provider_domain d
+       where d.provider_id = v.id and d.verified_at is not null)
+     returning issuer, organisation_id`,
+    [id, issuerSeen],
+  )
+}
+
+/** Lets nobody in through a provider any more; open sessions through it end. */
+export async function switchOff(actor: Actor, id: string): Promise<void> {
+  await switched(
+    actor,
+    'provider_off',
+    `update identity.provider v set enabled_at = null where v.id = $1
+     returning issuer, organisation_id`,
+    [id],
+  )
+}
+
+async function switched(
+  actor: Actor,
+  event: 'provider_on' | 'provider_off',
+  update: string,
+  values: string[],
+): Promise<boolean> {
+  return asIdentity(async (client) => {
+    const { rows } = await client.query<{ issuer: string; organisation_id: string }>(update, values)
+    const found = rows[0]
+    if (!found) return false
+    if (event === 'provider_off')
+      await client.query('delete from identity.session where issuer = $1', [found.issuer])
+    await note(client, actor.functionId, `identity.${event}`)
+    await tellKeepers(client, found.organisation_id, event)
+    return true
   })
 }
 

@@ -78,17 +78,31 @@ describe('a real provider', () => {
     id = row!.id
 
     const operator = await as('beheerder')
-    await operator.post(`/beheer/inloggen/${id}`, { aan: 'ja' })
+    const seen = { aan: 'ja', adres: real.issuer }
+    await operator.post(`/beheer/inloggen/${id}`, seen)
     expect(location(await browser().post('/inloggen', { email: newcomer.email }))).toBe(
       '/inloggen/wachtwoord',
     )
     expect((await browser().get(`/inloggen/organisatie?dienst=${id}`)).status).toBe(404)
 
-    await operator.post('/beheer/inloggen/domein', { domein: 'xonar.test' })
+    // Neither a domain that is another's meanwhile nor an address that was changed is let through.
+    await operator.post('/beheer/inloggen/domein', {
+      domein: 'xonar.test',
+      dienst: crypto.randomUUID(),
+    })
+    await operator.post(`/beheer/inloggen/${id}`, seen)
+    expect((await browser().get(`/inloggen/organisatie?dienst=${id}`)).status).toBe(404)
+    await operator.post('/beheer/inloggen/domein', { domein: 'xonar.test', dienst: id })
+    const changed = await operator.post(`/beheer/inloggen/${id}`, {
+      aan: 'ja',
+      adres: 'https://vals.test',
+    })
+    expect(location(changed)).toContain('dienst-gewijzigd')
+    expect((await browser().get(`/inloggen/organisatie?dienst=${id}`)).status).toBe(404)
     expect(location(await browser().post('/inloggen', { email: newcomer.email }))).toBe(
       '/inloggen/wachtwoord',
     )
-    await operator.post(`/beheer/inloggen/${id}`, { aan: 'ja' })
+    await operator.post(`/beheer/inloggen/${id}`, seen)
     expect(await text(await browser().post('/inloggen', { email: newcomer.email }))).toContain(
       'Verder bij XONAR-account',
     )
@@ -505,7 +519,12 @@ describe('a provider that lies', () => {
       async (path, own) => {
         await (await as('beheerder')).post(`/beheer/inloggen/${id}`, { aan: 'nee' })
         const response = await own.get(path)
-        await (await as('beheerder')).post(`/beheer/inloggen/${id}`, { aan: 'ja' })
+        await (
+          await as('beheerder')
+        ).post(`/beheer/inloggen/${id}`, {
+          aan: 'ja',
+          adres: there.issuer,
+        })
         return response
       },
     ],
@@ -664,6 +683,39 @@ describe('a provider that lies', () => {
       await lookAgain()
       expect(await own.read('/bevestigen')).not.toContain('Opnieuw inloggen bij')
       expect((await own.get('/inloggen/organisatie/bevestigen')).status).toBe(404)
+    })
+
+    test('opens nothing there: who confirmed through it goes on for its organisation only', async () => {
+      const person = await aPerson('professional', 'Gemeente Heerlen')
+      const { browser: own } = await comesIn(person)
+      const vaals = await anotherFunction(person, 'alderman', 'Gemeente Vaals')
+      await adminQuery(
+        'insert into identity.external (issuer, subject, person_id) values ($1, $2, $3)',
+        [there.issuer, 'twee-functies', person.personId],
+      )
+      await lookAgain()
+      there.subject = 'twee-functies'
+      await adminQuery(
+        "update identity.session set persons_until = now() - interval '1 second' where function_id = $1",
+        [person.functionId],
+      )
+      const away = await own.get('/inloggen/organisatie/bevestigen')
+      expect(location(await own.get(there.comeBack(location(away))))).toBe('/start')
+      expect((await own.post('/mijn/functie', { functie: vaals })).status).toBe(404)
+      expect(visibleText(await own.read('/start'))).toContain('Medewerker, Gemeente Heerlen')
+    })
+
+    test('binds nobody who was led to an invitation by another site', async () => {
+      const person = await aPerson('professional', 'Gemeente Heerlen')
+      const path = await invitationFor(person)
+      for (const site of ['cross-site', 'same-site', 'none']) {
+        const led = await browser().get(`${path}/organisatie`, { 'sec-fetch-site': site })
+        expect(location(led)).toBe(path)
+      }
+      const pressed = await browser().get(`${path}/organisatie`, {
+        'sec-fetch-site': 'same-origin',
+      })
+      expect(location(pressed)).toContain(there.issuer)
     })
 
     test('is not offered with an invitation to someone who no longer works there', async () => {
@@ -838,7 +890,10 @@ describe('a provider that lies', () => {
     expect(location(await browser().post('/inloggen', { email: 'x@heerlen.test' }))).toBe(
       '/inloggen/wachtwoord',
     )
-    await operator.post(`/beheer/inloggen/${id}`, { aan: 'ja' })
+    await operator.post(`/beheer/inloggen/${id}`, {
+      aan: 'ja',
+      adres: there.issuer,
+    })
   })
 
   test('that is replaced ends every session through it, and is off until it is looked at', async () => {

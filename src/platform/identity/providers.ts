@@ -102,7 +102,8 @@ export async function configurationOf(
   provider: Pick<Provider, 'id' | 'issuer' | 'clientId' | 'secretSealed'>,
   { loopback }: { loopback: boolean },
 ): Promise<oidc.Configuration> {
-  const sealed = provider.secretSealed.toString('base64')
+  // Another client number is another client, also when its secret stayed the same.
+  const sealed = `${provider.clientId} ${provider.secretSealed.toString('base64')}`
   const before = known.get(provider.id)
   if (before && before.sealed === sealed && Date.now() - before.at < refreshMs) return before.config
   const secret = openSecret('providers', `provider/${provider.issuer}`, provider.secretSealed)

@@ -9,7 +9,7 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type pg from 'pg'
 import { actorFrom, pools, type Actor } from '#platform/database.ts'
-import { asIdentity, note } from './transaction.ts'
+import { asIdentity, note, tell } from './transaction.ts'
 
 /** How someone proved who they are. */
 export interface Proof {
@@ -73,16 +73,30 @@ export async function startSession(c: Context, functionId: string, proof: Proof)
 
 /**
  * The person of this session proved again who they are: two factors from now on, a new token, and
- * content about persons opens again.
+ * content about persons opens again. Who proved it to the provider of one organisation goes on as who
+ * came in through it: it vouches for no other.
  */
-export async function confirmSession(c: Context, method: Proof['method']): Promise<void> {
+export async function confirmSession(
+  c: Context,
+  method: Proof['method'],
+  provider?: Proof['provider'],
+): Promise<void> {
   const hash = sentHash(c)
   const token = newToken()
   const confirmed = await asIdentity(async (client) => {
     const { rows } = await client.query<{ function_id: string }>(
       `update identity.session set token_hash = $2, assurance = 2, confirmed_at = now(),
-         persons_until = now() + interval '15 minutes' where token_hash = $1 returning function_id`,
-      [hash, hashOf(token)],
+         persons_until = now() + interval '15 minutes',
+         issuer = coalesce(issuer, $3), subject = coalesce(subject, $4),
+         provider_session = case when issuer is null then $5 else provider_session end
+       where token_hash = $1 returning function_id`,
+      [
+        hash,
+        hashOf(token),
+        provider?.issuer ?? null,
+        provider?.subject ?? null,
+        provider?.session ?? null,
+      ],
     )
     if (rows[0]) await note(client, rows[0].function_id, 'identity.confirmed', { method })
     return rows.length > 0
@@ -148,6 +162,7 @@ export async function sessionsOf(personId: string): Promise<OwnSession[]> {
        join network.organisation o on o.id = f.organisation_id
      where f.person_id = $1 and s.seen_at > now() - interval '2 hours'
        and s.started_at > now() - interval '10 hours'
+       and platform.holds(f.from_day, f.until_day, f.ended_at)
      order by s.seen_at desc, s.id limit 50`,
     [personId],
   )
@@ -166,8 +181,10 @@ export async function endSessionsOf(
        where f.id = s.function_id and f.person_id = $1 and (s.id = $2) = $3`,
       [actor.personId, one ? which.id : which.allBut, one],
     )
-    if (rowCount)
+    if (rowCount) {
       await note(client, actor.functionId, 'identity.sessions_ended', { count: rowCount })
+      if (!one) await tell(client, actor.personId, 'sessions_ended')
+    }
     return rowCount ?? 0
   })
 }

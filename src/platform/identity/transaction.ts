@@ -3,6 +3,11 @@
  */
 import type pg from 'pg'
 import { pools } from '#platform/database.ts'
+import {
+  tellSecurityEvent,
+  type OrganisationEvent,
+  type PersonEvent,
+} from '#platform/mail/letters.ts'
 
 /** Commits when `task` resolves; rolls back and rethrows when it rejects. */
 export async function asIdentity<T>(task: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -44,6 +49,35 @@ export async function notePerson(
 ): Promise<void> {
   const functionId = await functionOf(client, personId)
   if (functionId) await note(client, functionId, action, details)
+}
+
+/**
+ * Mails a person that something about their signing in changed; in the same transaction, so that no
+ * change goes untold. Who holds no function now has no mail, and no way in either.
+ */
+export async function tell(
+  client: pg.PoolClient,
+  personId: string,
+  event: PersonEvent,
+): Promise<void> {
+  const functionId = await functionOf(client, personId)
+  if (functionId) await tellSecurityEvent(client, functionId, event)
+}
+
+/** The same for everyone who keeps an organisation now; at most 50. */
+export async function tellKeepers(
+  client: pg.PoolClient,
+  organisationId: string,
+  event: OrganisationEvent,
+): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from network.function
+     where organisation_id = $1 and role = 'organisationAdministrator'
+       and platform.holds(from_day, until_day, ended_at)
+     order by from_day, id limit 50`,
+    [organisationId],
+  )
+  for (const { id } of rows) await tellSecurityEvent(client, id, event)
 }
 
 /**

@@ -50,33 +50,62 @@ export const renewedWayIn = defineMail('identity.renewed-way-in', ({ link }) =>
 )
 
 /** What happened to the ways in of a person, for them to know. */
-export type SecurityEvent =
-  'passkey_added' | 'passkey_removed' | 'password_changed' | 'codes_renewed' | 'new_device'
-
-const events: Record<SecurityEvent, string> = {
-  passkey_added: 'Er is een nieuwe toegangssleutel bij je account gekomen.',
-  passkey_removed: 'Er is een toegangssleutel van je account gehaald.',
+const personEvents = {
+  account_made: 'Je account bij Kring is gemaakt met je uitnodiging.',
+  provider_linked: 'Je account bij Kring is gekoppeld aan de inlogdienst van je organisatie.',
+  renewed:
+    'Er is een nieuwe manier van inloggen gekozen voor je account. Alle oude werken niet meer.',
+  passkey_added: 'Er is een nieuwe passkey bij je account gekomen.',
+  passkey_removed: 'Er is een passkey van je account gehaald.',
   password_changed: 'Het wachtwoord van je account is gewijzigd.',
-  codes_renewed: 'Er zijn nieuwe herstelcodes voor je account gemaakt.',
-  new_device: 'Er is bij je account ingelogd op een apparaat dat we nog niet kenden.',
-}
+  codes_set: 'Er is een code-app ingesteld voor je account.',
+  recovery_codes_made: 'Er zijn nieuwe herstelcodes voor je account gemaakt.',
+  recovery_code_used: 'Er is een herstelcode van je account gebruikt.',
+  locked:
+    'Iemand typte tien keer een verkeerde code bij je account. Het account wacht nu een kwartier. Wie dat deed, kent misschien je wachtwoord.',
+  sessions_ended: 'Alle andere plekken waar je was ingelogd, zijn uitgelogd.',
+} as const
+
+/** What happened to the way in of an organisation, for its administrators to know. */
+const organisationEvents = {
+  provider_saved: 'De inlogdienst van je organisatie is gewijzigd in Kring.',
+  provider_on: 'De inlogdienst van je organisatie is aangezet in Kring.',
+  provider_off: 'De inlogdienst van je organisatie is uitgezet in Kring.',
+} as const
+
+export type PersonEvent = keyof typeof personEvents
+export type OrganisationEvent = keyof typeof organisationEvents
+export type SecurityEvent = PersonEvent | OrganisationEvent
 
 /** Something about signing in changed; goes at once, whatever someone chose. */
-export const securityNotice = defineMail<{ event: SecurityEvent }>(
+export const securityNotice = defineMail<{ event: SecurityEvent; at: string }>(
   'identity.security-notice',
-  ({ data }): Letter | undefined =>
-    data.event in events
-      ? {
-          subject: 'Er is iets veranderd aan je account bij Kring',
-          paragraphs: [
-            events[data.event],
-            'Was jij dat? Dan hoef je niets te doen.',
-            'Was jij dat niet? Bel dan meteen de beheerder van je organisatie. Die kan je account afsluiten.',
-          ],
-          link: { path: '/start', text: 'Naar Kring' },
-        }
-      : undefined,
+  ({ data }): Letter | undefined => {
+    const person = Object.hasOwn(personEvents, data.event)
+    if (!person && !Object.hasOwn(organisationEvents, data.event)) return undefined
+    return {
+      subject: 'Er is iets veranderd aan inloggen bij Kring',
+      paragraphs: [
+        { ...personEvents, ...organisationEvents }[data.event],
+        `Dit gebeurde op ${until.format(new Date(Number(data.at) * 1_000))}.`,
+        ...(person ? wasItYou : wasItYours),
+      ],
+      link: person
+        ? { path: '/mijn', text: 'Bekijk hoe je inlogt' }
+        : { path: '/organisatie/inloggen', text: 'Bekijk de inlogdienst' },
+    }
+  },
 )
+
+const wasItYou = [
+  'Was jij dat? Dan hoef je niets te doen.',
+  'Was jij dat niet? Bel dan meteen de beheerder van je organisatie, op het nummer dat je al had. Die geeft je een nieuwe manier van inloggen. Alle oude werken daarna niet meer, en wie nu is ingelogd moet eruit. Ben je zelf die beheerder? Bel dan een projectleider.',
+]
+
+const wasItYours = [
+  'Was dat jij, of een andere beheerder die je kent? Dan hoef je niets te doen.',
+  'Weet je hier niets van? Bel dan meteen een projectleider, op het nummer dat je al had. Die laat de inlogdienst uitzetten. Wie er op dat moment mee is ingelogd, moet er dan uit.',
+]
 
 /** Tells someone that a way in changed, from a transaction of the role `identity`. */
 export function tellSecurityEvent(
@@ -84,7 +113,8 @@ export function tellSecurityEvent(
   functionId: string,
   event: SecurityEvent,
 ): Promise<void> {
-  return postAsIdentity(client, securityNotice, functionId, { event })
+  const at = String(Math.floor(Date.now() / 1_000))
+  return postAsIdentity(client, securityNotice, functionId, { event, at })
 }
 
 /** Mails an invitation, or a new way in, in the transaction that made it. */

@@ -76,7 +76,13 @@ export async function bringIn(
     const invitationId = await invite(work, personId, wanted.email)
     if (!invitationId) return undefined
     await mailInvitation(work, invitationId, { renews: false })
-    await record(work, 'network.person_brought_in', functionId, { personId, role: wanted.role })
+    await record(
+      work,
+      'network.person_brought_in',
+      functionId,
+      { personId, role: wanted.role },
+      { persons: [personId] },
+    )
     return personId
   })
 }
@@ -105,10 +111,16 @@ export async function giveFunction(
     untilDay: wanted.until,
     municipalityCodes: municipalitiesFor(work, organisation, wanted),
   })
-  await record(work, 'network.function_added', functionId, {
-    personId: person.id,
-    role: wanted.role,
-  })
+  await record(
+    work,
+    'network.function_added',
+    functionId,
+    {
+      personId: person.id,
+      role: wanted.role,
+    },
+    { persons: [person.id] },
+  )
   return functionId
 }
 
@@ -146,10 +158,16 @@ export async function editFunction(
       after.filter((code) => !before.includes(code)),
     )
   }
-  await record(work, 'network.function_edited', one.id, {
-    title: edit.title !== one.title,
-    until: edit.until,
-  })
+  await record(
+    work,
+    'network.function_edited',
+    one.id,
+    {
+      title: edit.title !== one.title,
+      until: edit.until,
+    },
+    { persons: [one.personId] },
+  )
   return true
 }
 
@@ -186,7 +204,13 @@ export async function endFunction(
     text: `${person.name} is niet langer ${roleNames[one.role]} bij ${one.organisation}.`,
     href: `/mensen/${person.id}`,
   })
-  await record(work, 'network.function_ended', one.id, { personId: person.id, role: one.role })
+  await record(
+    work,
+    'network.function_ended',
+    one.id,
+    { personId: person.id, role: one.role },
+    { persons: [person.id] },
+  )
 }
 
 /** Asks someone in again: at the address of before, or at another. @returns whether that could be done */
@@ -201,14 +225,20 @@ export async function askAgain(
     : await inviteAgain(work, person.id)
   if (!invitationId) return false
   await mailInvitation(work, invitationId, { renews: false })
-  await record(work, 'network.invited', person.id, { another: email !== undefined })
+  await record(
+    work,
+    'network.invited',
+    person.id,
+    { another: email !== undefined },
+    { persons: [person.id] },
+  )
   return true
 }
 
 /** Takes back an invitation that nobody accepted yet. */
 export async function withdraw(work: Work, person: Person): Promise<void> {
   await withdrawInvitation(work, person.id)
-  await record(work, 'network.invitation_withdrawn', person.id)
+  await record(work, 'network.invitation_withdrawn', person.id, {}, { persons: [person.id] })
 }
 
 /** A new way in for someone who lost theirs. @returns whether there is an account to give it to */
@@ -217,7 +247,7 @@ export async function renewWayIn(work: Work, person: Person): Promise<boolean> {
   const invitationId = await renew(work, person.id)
   if (!invitationId) return false
   await mailInvitation(work, invitationId, { renews: true })
-  await record(work, 'network.way_in_renewed', person.id)
+  await record(work, 'network.way_in_renewed', person.id, {}, { persons: [person.id] })
   return true
 }
 

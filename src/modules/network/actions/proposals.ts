@@ -56,7 +56,13 @@ export async function propose(
     proposedBy: actor.functionId,
     proposerId: actor.personId,
   })
-  await record(work, 'network.proposed', id, { role: wanted.role })
+  await record(
+    work,
+    'network.proposed',
+    id,
+    { role: wanted.role },
+    { persons: [about.personId ?? id] },
+  )
   const deciders = [
     ...(await store.activeFunctions(db, 'programmeLead')),
     ...(await store.activeFunctions(db, 'dataProtectionOfficer')),
@@ -84,7 +90,13 @@ export async function decide(work: Work, proposal: Proposal, decision: Decision)
   await store.lockProposal(db, proposal.id)
   if (decision.decision === 'approved') await carryOut(work, proposal, decision, by)
   else await store.decideProposal(db, proposal.id, decision, by)
-  await record(work, `network.proposal_${decision.decision}`, proposal.id, { role: proposal.role })
+  await record(
+    work,
+    `network.proposal_${decision.decision}`,
+    proposal.id,
+    { role: proposal.role },
+    { persons: [proposal.personId ?? proposal.id] },
+  )
   await tell(work, proposal, decision)
 }
 

@@ -24,10 +24,16 @@ export async function answerLine(
   if (!mayReview(actor, line)) throw refuse('person_not_found')
   if (line.outcome !== null || line.over) throw refuse('line_decided')
   await store.saveReviewAnswer(db, line.id, answer, actor.functionId)
-  await record(work, 'network.review_line_answered', line.functionId, {
-    quarter: line.quarter,
-    outcome: answer.outcome,
-  })
+  await record(
+    work,
+    'network.review_line_answered',
+    line.functionId,
+    {
+      quarter: line.quarter,
+      outcome: answer.outcome,
+    },
+    { persons: [line.personId] },
+  )
   if (answer.outcome !== 'ends') return
   const leads = await store.activeFunctions(db, 'programmeLead')
   await notify(

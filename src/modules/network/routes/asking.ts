@@ -2,6 +2,7 @@
  * What the pages about people ask of a request: whose people, which organisation, which roles.
  */
 import type { Context } from 'hono'
+import { record } from '#platform/audit.ts'
 import { refuse } from '#platform/refusal.ts'
 import { asked, type Web } from '#platform/web.tsx'
 import { today } from '#network/jobs.ts'
@@ -77,7 +78,10 @@ export function askedOf(c: Context<Web>, roles: readonly OrdinaryRole[]): Asked 
   return { roles, today: today(c.var.work), chooses: keepsRegion(c.var.work.actor) }
 }
 
-/** A person of this actor's, by the id in the path. */
-export function personOf(c: Context<Web>, id: string): Promise<store.Person> {
-  return store.personById(c.var.work.db, id, scopeOf(c.var.work))
+/** A person of this actor's, by the id in the path. Reading about somebody is recorded. */
+export async function personOf(c: Context<Web>, id: string): Promise<store.Person> {
+  const { work } = c.var
+  const person = await store.personById(work.db, id, scopeOf(work))
+  await record(work, 'network.person_opened', person.id, {}, { persons: [person.id] })
+  return person
 }

@@ -1,3 +1,4 @@
+import { recordAbout } from '#platform/audit.ts'
 import { waysIn } from '#platform/identity/invitations.ts'
 import { openForm, readForm } from '#platform/form.ts'
 import { refuse } from '#platform/refusal.ts'
@@ -45,6 +46,7 @@ export const peopleListPages = pages().get('/', requires('people.manage'), async
   }
   const result = await store.people(db, actions.scopeOf(work), filter)
   const ids = result.found.map(({ id }) => id)
+  await recordAbout(work, 'network.people_listed', 'people', ids)
   const progress = region ? await store.reviewProgress(db) : undefined
   return show(
     c,

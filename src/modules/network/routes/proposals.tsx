@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { recordAbout } from '#platform/audit.ts'
 import { openForm, readForm, type Form } from '#platform/form.ts'
 import { refuse } from '#platform/refusal.ts'
 import { asked, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
@@ -12,8 +13,12 @@ import { askedId, navigationOf, organisationMeant, organisationsAsked, personOf 
 
 export const proposalPages = pages()
   .get('/', requires('people.approve'), async (c) => {
-    const { db, actor } = c.var.work
+    const { work } = c.var
+    const { db, actor } = work
     const waiting = await store.waitingProposals(db)
+    const decided = await store.decidedProposals(db)
+    const persons = [...waiting, ...decided].map(({ id, personId }) => personId ?? id)
+    await recordAbout(work, 'network.proposals_read', 'proposals', persons)
     return show(
       c,
       <ProposalList
@@ -21,7 +26,7 @@ export const proposalPages = pages()
           proposal,
           mine: proposalMoves(actor, proposal).approve,
         }))}
-        decided={await store.decidedProposals(db)}
+        decided={decided}
         proposes={proposes(actor)}
         nav={navigationOf(c)}
       />,
@@ -50,18 +55,27 @@ export const proposalPages = pages()
   })
 
   .get('/:proposal', requires('people.approve'), async (c) => {
-    const proposal = await store.proposalById(c.var.work.db, pathId(c, 'proposal'))
+    const proposal = await proposalOf(c)
     return show(c, proposalPage(c, proposal, openForm()))
   })
 
   .post('/:proposal', requires('people.approve'), async (c) => {
     const { work } = c.var
-    const proposal = await store.proposalById(work.db, pathId(c, 'proposal'))
+    const proposal = await proposalOf(c)
     const form = await readForm(c, Decision)
     if (!form.valid) return show(c, proposalPage(c, proposal, form), 422)
     await actions.decide(work, proposal, form.value)
     return c.redirect(`/mensen/voorstellen/${proposal.id}?gedaan=besloten`, 303)
   })
+
+/** The proposal in the path. Reading about whom it is, is recorded. */
+async function proposalOf(c: Context<Web>): Promise<store.Proposal> {
+  const { work } = c.var
+  const proposal = await store.proposalById(work.db, pathId(c, 'proposal'))
+  const persons = [proposal.personId ?? proposal.id]
+  await recordAbout(work, 'network.proposals_read', proposal.id, persons)
+  return proposal
+}
 
 /** Whom a proposal is about, and for which organisation; undefined when that is still to be chosen. */
 async function subjectOf(c: Context<Web>) {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { recordAbout } from '#platform/audit.ts'
 import { openForm, readForm, type Form } from '#platform/form.ts'
 import { refuse } from '#platform/refusal.ts'
 import { pages, pathId, requires, show, type Web } from '#platform/web.tsx'
@@ -39,10 +40,13 @@ async function listPage(c: Context<Web>, quarter: string | undefined) {
   const all = await store.reviews(db)
   const review = all.find((one) => one.quarter === quarter)
   if (quarter !== undefined && !review) throw refuse('not_found')
+  const lines = quarter === undefined ? [] : await store.reviewLines(db, quarter)
+  const persons = lines.map(({ personId }) => personId)
+  await recordAbout(c.var.work, 'network.review_read', `review/${quarter ?? 'none'}`, persons)
   return (
     <ReviewPage
       review={review}
-      lines={quarter === undefined ? [] : await store.reviewLines(db, quarter)}
+      lines={lines}
       earlier={all.filter((one) => one.quarter !== quarter)}
       late={review !== undefined && isLate(review, today(c.var.work))}
       mine={(line) => mayReview(actor, line)}
@@ -55,6 +59,7 @@ async function listPage(c: Context<Web>, quarter: string | undefined) {
 async function lineOf(c: Context<Web>): Promise<store.ReviewLine> {
   const line = await store.reviewLine(c.var.work.db, pathId(c, 'reviewLine'))
   if (!mayReview(c.var.work.actor, line)) throw refuse('not_found')
+  await recordAbout(c.var.work, 'network.review_read', `review/${line.quarter}`, [line.personId])
   return line
 }
 

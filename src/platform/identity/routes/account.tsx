@@ -118,7 +118,7 @@ export function accountPages(site: Site) {
       const form = await readForm(c, NewPassword)
       if (!form.valid) return show(c, <NewPasswordPage form={form} />, 422)
       const { personId } = c.var.work.actor
-      await setPassword(personId, await hashPassword(form.value.wachtwoord))
+      await setPassword(ownOf(c), await hashPassword(form.value.wachtwoord))
       const ways = await waysOf(personId)
       return c.redirect(ways?.codesSince ? '/mijn?gedaan=opgeslagen' : '/mijn/code', 303)
     })
@@ -142,8 +142,7 @@ export function accountPages(site: Site) {
         return show(c, <SetUpCodes setUp={setUp} action="/mijn/code" form={form} />, 422)
       }
       await takeStep(c, 'newCode')
-      const { personId } = c.var.work.actor
-      const codes = await setCodes(personId, { sealed: step.sealed, step: first })
+      const codes = await setCodes(ownOf(c), { sealed: step.sealed, step: first })
       await confirmSession(c, 'password')
       return show(c, <RecoveryCodes codes={codes} next="/mijn" />)
     })
@@ -215,7 +214,7 @@ export function accountPages(site: Site) {
     .post('/mijn/passkeys/:passkey/weghalen', own, async (c) => {
       if (!(await mayChange(c))) return toConfirm(c)
       const { id } = await passkeyIn(c)
-      const gone = await removePasskey(c.var.work.actor.personId, id)
+      const gone = await removePasskey(ownOf(c), id)
       return c.redirect(`/mijn?gedaan=${gone ? 'opgeslagen' : 'laatste-manier'}`, 303)
     })
 
@@ -282,6 +281,11 @@ async function mayChange(c: Context<Web>): Promise<boolean> {
   if (session?.personsOpen) return true
   const proofs = ways.passkeys.length > 0 || ways.codesSince !== null
   return session?.assurance === 1 && !proofs
+}
+
+function ownOf(c: Context<Web>) {
+  const { personId, session } = c.var.work.actor
+  return { personId, sessionId: session?.id ?? null }
 }
 
 function toConfirm(c: Context<Web>): Response {

@@ -8,14 +8,19 @@ import {
   providerOfOrganisation,
   ProviderSettings,
   saveProvider,
-  switchProvider,
+  switchOff,
+  switchOn,
   verifyDomain,
 } from '#platform/identity/provider-settings.ts'
 import { discover, ProviderAway, ProviderRefused } from '#platform/identity/providers.ts'
 import { ProviderForm, ProviderList } from '#platform/identity/views/provider.tsx'
+import { countTry, type Limit } from '#platform/limits.ts'
 import { originOf, type Site } from '#platform/site.ts'
 import type { Context } from 'hono'
 import { pages, pathId, requires, show, type Web } from '#platform/web.tsx'
+
+/** Each of these asks something of another site, while somebody and a connection of the database wait. */
+const lookedUp: Limit = { name: 'provider-settings', points: 30, seconds: 900 }
 
 export function providerSettingsPages(site: Site) {
   const page = async (c: Context<Web>, form?: Form<unknown>, status: 200 | 422 = 200) => {
@@ -50,6 +55,7 @@ export function providerSettingsPages(site: Site) {
       const wrong = (errors: Record<string, string>) =>
         page(c, { valid: false, typed: form.typed, errors }, 422)
       const { actor } = c.var.work
+      await countTry(lookedUp, actor.organisationId)
       const before = await providerOfOrganisation(actor.organisationId)
       if (!form.value.secret && before?.issuer !== form.value.issuer)
         return wrong({ secret: 'Vul het geheim in dat bij dit adres hoort.' })
@@ -86,6 +92,7 @@ export function providerSettingsPages(site: Site) {
 
     .post('/organisatie/inloggen/domein', requires('providers.manage'), async (c) => {
       const { domein } = await typedIn(c)
+      await countTry(lookedUp, c.var.work.actor.organisationId)
       const proved = await proveByDns(c.var.work.actor, String(domein ?? ''))
       return c.redirect(
         `/organisatie/inloggen?gedaan=${proved ? 'opgeslagen' : 'geen-bewijs'}`,
@@ -93,19 +100,31 @@ export function providerSettingsPages(site: Site) {
       )
     })
 
-    .get('/beheer/inloggen', requires('platform.operate'), async (c) =>
+    .get('/beheer/inloggen', requires('providers.approve'), async (c) =>
       show(c, <ProviderList providers={await allProviders()} />),
     )
 
-    .post('/beheer/inloggen/domein', requires('platform.operate'), async (c) => {
-      const { domein } = await typedIn(c)
-      await verifyDomain(c.var.work.actor, String(domein ?? ''))
-      return c.redirect('/beheer/inloggen?gedaan=opgeslagen', 303)
+    .post('/beheer/inloggen/domein', requires('providers.approve'), async (c) => {
+      const { domein, dienst } = await typedIn(c)
+      if (!isUuid(dienst)) return done(c, false)
+      const seen = { domain: String(domein ?? ''), providerId: dienst }
+      return done(c, await verifyDomain(c.var.work.actor, seen))
     })
 
-    .post('/beheer/inloggen/:id', requires('platform.operate'), async (c) => {
-      const { aan } = await typedIn(c)
-      await switchProvider(c.var.work.actor, pathId(c), aan === 'ja')
-      return c.redirect('/beheer/inloggen?gedaan=opgeslagen', 303)
+    .post('/beheer/inloggen/:id', requires('providers.approve'), async (c) => {
+      const { aan, adres } = await typedIn(c)
+      const { actor } = c.var.work
+      if (aan === 'ja') return done(c, await switchOn(actor, pathId(c), String(adres ?? '')))
+      await switchOff(actor, pathId(c))
+      return done(c, true)
     })
+}
+
+/** What was looked at may have changed meanwhile; then nothing is done, and that is said. */
+function done(c: Context<Web>, good: boolean): Response {
+  return c.redirect(`/beheer/inloggen?gedaan=${good ? 'opgeslagen' : 'dienst-gewijzigd'}`, 303)
+}
+
+function isUuid(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }

@@ -66,6 +66,11 @@ export function providerPages(site: Site) {
       const invitation = await invitationOf(c.req.param('token'))
       if (typeof invitation === 'string')
         return show(c, <InvitationGone problem={invitation} />, 410)
+      // From another site one first reads whose invitation this is: whoever is signed in at the
+      // provider would be bound to it without having pressed anything.
+      const from = c.req.header('sec-fetch-site')
+      if (from !== undefined && from !== 'same-origin')
+        return c.redirect(`/uitnodiging/${c.req.param('token')}`, 303)
       const provider = await providerAsked(invitation.provider?.id)
       return there(c, site, provider, {
         purpose: 'invitation',
@@ -147,7 +152,7 @@ async function back(
   // Meanwhile they may have gone on in a function of another organisation.
   if (actor.organisationId !== provider.organisationId) throw refuse('not_found')
   if (assurance === 1) return show(c, <OneFactor name={provider.name} />, 403)
-  await confirmSession(c, 'oidc')
+  await confirmSession(c, 'oidc', identity)
   return c.redirect(step.back ?? '/start', 303)
 }
 

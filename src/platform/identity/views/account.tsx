@@ -62,9 +62,16 @@ export function Account({
       <Section title="Waar ik ben ingelogd">
         <Paragraph>
           Herken je er een niet? Beëindig hem, en kijk daarna of je manieren van inloggen nog
-          kloppen.
+          kloppen. Kring bewaart niet waar je bent, ook geen internetadres. Herken een sessie aan
+          het apparaat en de tijd.
         </Paragraph>
         <Sessions sessions={sessions} current={actor.session?.id} />
+      </Section>
+      <Section title="Mail van Kring">
+        <Paragraph>
+          <Link href="/mijn/berichten">Kies hoe vaak je mail krijgt</Link>. Verandert er iets aan
+          hoe je inlogt, dan krijg je daar altijd meteen bericht van.
+        </Paragraph>
       </Section>
     </Page>
   )
@@ -123,12 +130,21 @@ function WaysIn({ ways }: { ways: Ways }) {
             : []),
         ]}
       />
-      <AskPasskey
-        ask="/mijn/passkeys/vraag"
-        action="/mijn/passkeys"
-        label="Passkey toevoegen"
-        naming
-      />
+      <Section title="Een passkey erbij" level={3}>
+        <Paragraph>
+          Met je vingerafdruk, je gezicht of een pincode. Maak er op elk apparaat een: raak je er
+          een kwijt, dan kom je met de ander binnen.
+        </Paragraph>
+        <AskPasskey
+          ask="/mijn/passkeys/vraag"
+          action="/mijn/passkeys"
+          label="Passkey toevoegen"
+          naming
+        />
+        <noscript>
+          <p>Voor een passkey moet JavaScript aanstaan in je browser.</p>
+        </noscript>
+      </Section>
     </>
   )
 }
@@ -144,7 +160,7 @@ function Sessions({ sessions, current }: { sessions: OwnSession[]; current: stri
           { label: 'Als' },
           { label: 'Ingelogd' },
           { label: 'Laatst gebruikt' },
-          { label: 'Doen' },
+          { label: 'Wat je kunt doen' },
         ]}
         rows={sessions.map((one) => ({
           cells: [
@@ -153,7 +169,7 @@ function Sessions({ sessions, current }: { sessions: OwnSession[]; current: stri
             `${moments.format(one.startedAt)} met ${methods[one.method]}`,
             moments.format(one.seenAt),
             one.id === current ? (
-              <StatusBadge tone="active">deze sessie</StatusBadge>
+              <StatusBadge tone="active">hier ben je nu</StatusBadge>
             ) : (
               <FormBox action={`/mijn/sessies/${one.id}`} id={`sessie-${one.id}`}>
                 <Button variant="subtle">

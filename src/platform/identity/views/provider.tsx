@@ -193,11 +193,13 @@ export function ProviderList({ providers }: { providers: ProviderView[] }) {
                 id={`domein-${domain.replaceAll('.', '-')}`}
               >
                 <input type="hidden" name="domein" value={domain} />
+                <input type="hidden" name="dienst" value={one.id} />
                 <Button variant="secondary">Ik heb nagevraagd dat {domain} van hen is</Button>
               </FormBox>
             ))}
           <FormBox action={`/beheer/inloggen/${one.id}`} id={`dienst-${one.id}`}>
             <input type="hidden" name="aan" value={one.enabledAt ? 'nee' : 'ja'} />
+            <input type="hidden" name="adres" value={one.issuer} />
             <Buttons>
               {one.enabledAt ? (
                 <Button variant="danger">Uitzetten, en alle sessies ervan beëindigen</Button>

@@ -151,7 +151,7 @@ export function Password({ email, form }: { email: string; form?: Form<unknown> 
           </li>
           <li>
             Wachtwoord vergeten, of nog geen account? Vraag de beheerder van je organisatie om een
-            nieuwe uitnodiging.
+            nieuwe uitnodiging. Ben je zelf die beheerder? Bel dan een projectleider.
           </li>
         </List>
       </Section>
@@ -176,7 +176,8 @@ export function Code({
       <Section title="Telefoon kwijt?">
         <Paragraph>
           Typ een van je herstelcodes in plaats van de zes cijfers. Elke herstelcode werkt één keer.
-          Heb je die ook niet? Vraag de beheerder van je organisatie om een nieuwe uitnodiging.
+          Heb je die ook niet? Vraag de beheerder van je organisatie om een nieuwe uitnodiging. Ben
+          je zelf die beheerder? Bel dan een projectleider.
         </Paragraph>
       </Section>
     </Page>

@@ -1,0 +1,245 @@
+/**
+ * Row security in SQL: every table and view, every verb, as every kind of actor, in the role `app`.
+ *
+ * What each role reaches is written down here a second time, on purpose: who opens a table wider must say
+ * so here too. The database holds a row in every table, so that nothing seen means that it was kept back.
+ */
+import type pg from 'pg'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { pools, system, visitor } from '#platform/database.ts'
+import { roles, type Role } from '#roles'
+import { adminQuery } from '#testing/database.ts'
+import { fillEverything, relations, strangerIn } from '#testing/everything.ts'
+
+const verbs = ['select', 'insert', 'update', 'delete'] as const
+type Verb = (typeof verbs)[number]
+
+interface Target {
+  name: string
+  kind: string
+  /** Columns that `app` may write; all but the made ones when it may write none. */
+  insertable: string[]
+  updatable: string[]
+  /** A row that is there, of somebody else. */
+  row: unknown
+}
+let targets: Target[]
+
+beforeAll(async () => {
+  await fillEverything()
+  targets = await Promise.all(
+    (await relations()).map(async ({ name, kind }) => {
+      const columns = await adminQuery<{ name: string; ins: boolean; upd: boolean }>(
+        `select quote_ident(attname) as name,
+                has_column_privilege('app', attrelid, attnum, 'insert') as ins,
+                has_column_privilege('app', attrelid, attnum, 'update') as upd
+         from pg_attribute
+         where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = ''`,
+        [name],
+      )
+      const some = (key: 'ins' | 'upd') => {
+        const granted = columns.filter((column) => column[key])
+        return (granted.length > 0 ? granted : columns).map((column) => column.name)
+      }
+      const [row] = await adminQuery<{ row: unknown }>(
+        `select to_jsonb(t) as row from ${name} t limit 1`,
+      )
+      return { name, kind, insertable: some('ins'), updatable: some('upd'), row: row?.row }
+    }),
+  )
+})
+
+function statementOf(verb: Verb, { name, insertable, updatable }: Target): string {
+  const columns = insertable.join(', ')
+  return {
+    select: `select 1 from ${name}`,
+    insert: `insert into ${name} (${columns}) select ${columns} from jsonb_populate_record(null::${name}, $1::jsonb)`,
+    update: `update ${name} set ${updatable[0]} = ${updatable[0]}`,
+    delete: `delete from ${name}`,
+  }[verb]
+}
+
+/**
+ * What one verb does to one table. Row security answers before constraints do, so an error of a constraint
+ * says that the row had passed.
+ */
+async function reaches(client: pg.ClientBase, target: Target, verb: Verb): Promise<boolean> {
+  await client.query('savepoint attempt')
+  try {
+    const { rowCount } = await client.query(
+      statementOf(verb, target),
+      verb === 'insert' ? [JSON.stringify(target.row)] : [],
+    )
+    return (rowCount ?? 0) > 0
+  } catch (error) {
+    const { code = '', message } = error as { code?: string; message: string }
+    // Refused by right or policy, or the actor was no number.
+    if (['42501', '22P02'].includes(code)) return false
+    if (code.startsWith('23')) return true
+    throw new Error(`${verb} ${target.name}: ${code} ${message}`, { cause: error })
+  } finally {
+    await client.query('rollback to savepoint attempt')
+  }
+}
+
+/** All that an actor reaches, as `verb table`. */
+async function reach(actor: string | null): Promise<string[]> {
+  const client = await pools().app.connect()
+  try {
+    await client.query('begin')
+    if (actor !== null) await client.query("select set_config('app.actor', $1, true)", [actor])
+    const found: string[] = []
+    for (const target of targets)
+      for (const verb of verbs)
+        if (await reaches(client, target, verb)) found.push(`${verb} ${target.name}`)
+    return found
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+/** Kept by the way in, before anyone is known: hashes and counts, of nobody in particular. */
+const beforeAnyone = verbs.map((verb) => `${verb} platform.rate_limit`)
+
+test('every table holds something, and a view shows what its asker may see', async () => {
+  expect(targets.filter(({ row }) => !row).map(({ name }) => name)).toEqual([])
+  const views = targets.filter(({ kind }) => kind !== 'r' && kind !== 'p')
+  for (const { name } of views) {
+    const [view] = await adminQuery<{ invoker: boolean }>(
+      "select coalesce('security_invoker=true' = any (reloptions), false) as invoker from pg_class where oid = $1::regclass",
+      [name],
+    )
+    expect(view?.invoker, name).toBe(true)
+  }
+})
+
+describe('nothing is reached', () => {
+  test.each([
+    ['without an actor', null],
+    ['by an empty actor', ''],
+    ['by rubbish', "x' or true --"],
+    ['by a number of nobody', '01234567-89ab-4cde-8f01-23456789abcd'],
+  ])('%s', async (_, actor) => {
+    expect(await reach(actor)).toEqual(beforeAnyone)
+  })
+
+  const periods = [
+    { from: '2020-01-01', until: '2020-12-31' },
+    { from: '2020-01-01', ended: '2026-01-01T12:00:00Z' },
+    { from: '2099-01-01' },
+  ]
+  test.each(
+    (Object.keys(roles) as Role[]).map((role, index) => [role, periods[index % 3]!] as const),
+  )('by a %s whose function is %o', async (role, period) => {
+    expect(await reach(await strangerIn(role, period))).toEqual(beforeAnyone)
+  })
+})
+
+const everyone = Object.keys(roles) as Role[]
+const but = (...some: Role[]) => everyone.filter((role) => !some.includes(role))
+
+/**
+ * Who reaches rows that are another's: of another organisation, group or municipality, in another name.
+ * What is not here is reached by nobody. What a policy opens for one's own is in the tests of its module.
+ */
+const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
+  [['visitor', 'system'], { select: 'mail.kept' }],
+  [
+    everyone,
+    {
+      select: 'network.municipality platform.rate_limit',
+      insert: 'platform.rate_limit processing.line',
+      update: 'platform.rate_limit',
+      delete: 'platform.rate_limit',
+    },
+  ],
+  [
+    but('administrator'),
+    {
+      select:
+        'programme.abbreviation programme.activity programme.activity_item programme.line programme.plan programme.sub_ambition',
+    },
+  ],
+  [
+    ['system', 'dataProtectionOfficer'],
+    {
+      select:
+        'audit.entry audit.head audit.seal network.review_line oversight.sample oversight.sample_line',
+    },
+  ],
+  [
+    ['system'],
+    {
+      insert:
+        'audit.entry audit.head audit.seal mail.kept network.function network.municipality network.organisation network.review network.review_line network.service_area oversight.delivery oversight.sample oversight.sample_line programme.abbreviation programme.activity_item programme.activity_timeline_row programme.body programme.budget_line programme.change programme.executor programme.executor_group programme.fact programme.line programme.predecessor programme.source_file programme.stated_total programme.sub_ambition programme.timeline_quarter programme.working_group',
+      select:
+        'mail.outbox mail.preference oversight.delivery oversight.unsealed platform.notification platform.submission processing.line',
+      update:
+        'mail.outbox network.function network.municipality network.organisation network.review_line oversight.delivery platform.notification processing.line',
+      delete:
+        'mail.outbox network.service_area oversight.unsealed platform.submission processing.line',
+    },
+  ],
+  [but('visitor'), { insert: 'mail.outbox' }],
+  [
+    but('visitor', 'administrator'),
+    {
+      select:
+        'network.function network.function_municipality network.organisation network.person network.service_area programme.activity_municipality programme.activity_timeline_row programme.body programme.change programme.document programme.executor programme.executor_group programme.fact programme.finding programme.membership programme.municipal_accent programme.predecessor programme.status_report programme.timeline_cell programme.timeline_quarter programme.timeline_row programme.working_group',
+      insert: 'platform.notification',
+    },
+  ],
+  [
+    ['system', 'programmeLead'],
+    {
+      insert:
+        'network.function_municipality programme.activity programme.activity_municipality programme.budget_cell programme.budget_post programme.finding programme.membership programme.plan programme.timeline_cell programme.timeline_row',
+      delete:
+        'network.function_municipality programme.activity_municipality programme.membership programme.timeline_cell',
+      update:
+        'programme.activity programme.budget_cell programme.budget_post programme.document programme.finding programme.membership programme.plan programme.timeline_row',
+    },
+  ],
+  [
+    ['system', 'programmeLead', 'organisationAdministrator', 'dataProtectionOfficer'],
+    { insert: 'network.person' },
+  ],
+  [['system', 'programmeLead', 'dataProtectionOfficer'], { select: 'network.review' }],
+  [
+    [
+      'system',
+      'programmeLead',
+      'groupChair',
+      'groupMember',
+      'alderman',
+      'civilServant',
+      'dataProtectionOfficer',
+    ],
+    {
+      select:
+        'programme.budget_cell programme.budget_line programme.budget_post programme.source_file programme.stated_total',
+    },
+  ],
+  [['programmeLead', 'dataProtectionOfficer'], { select: 'network.proposal' }],
+  [['dataProtectionOfficer'], { select: 'oversight.exceptional_access' }],
+]
+
+test.each(everyone)(
+  'a %s of elsewhere reaches what is written down here, and no more',
+  async (role) => {
+    const fixed = { visitor: visitor.functionId, system: system.functionId } as Record<
+      string,
+      string
+    >
+    const actor = fixed[role] ?? (await strangerIn(role))
+    const expected = reached.flatMap(([who, deeds]) =>
+      who.includes(role)
+        ? Object.entries(deeds).flatMap(([verb, names]) =>
+            names.split(' ').map((name) => `${verb} ${name}`),
+          )
+        : [],
+    )
+    expect((await reach(actor)).toSorted()).toEqual(expected.toSorted())
+  },
+)
