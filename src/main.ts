@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
 import { importPlan, inviteFirstPeople, verifyAudit } from '#commands'
 import { loadDemonstration } from '#demonstration'
+import { examineDatabase, examineSettings, findingsText, type Finding } from '#platform/doctor.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople, endDemonstrationSessions } from '#platform/identity/index.ts'
@@ -19,7 +20,7 @@ import { ChangedMigration, migrate } from '#platform/migrate.ts'
 import { ServerProblem } from '#platform/postgres/index.ts'
 import { keysCommand } from '#platform/sealing/commands.ts'
 import { openSealing } from '#platform/sealing/index.ts'
-import { openDatabaseServer, type DatabaseServer } from '#platform/server.ts'
+import { openDatabaseServer, withClient, type DatabaseServer } from '#platform/server.ts'
 import { publicUrl, readSettings, type Settings } from '#platform/settings.ts'
 import { openTemporaryServer } from '#platform/temporary-server.ts'
 
@@ -41,6 +42,7 @@ const usage = `Gebruik: kring <opdracht>
                                de eerste projectleider en de eerste functionaris
                                gegevensbescherming uitnodigen, zolang niemand een account heeft
   generate [--check]           bestanden maken die uit de database volgen, of ze vergelijken
+  doctor [--json]              nagaan of deze Kring veilig is ingericht, en hoe je herstelt wat dat niet is
   help                         deze uitleg
 
 Instellingen: PORT, HOST, KRING_DATA_DIR, KRING_KEYS_DIR, KRING_KEYS (lokaal of vault), DATABASE_URL, KRING_SECRET,
@@ -67,6 +69,7 @@ async function run([command, ...rest]: string[]): Promise<number | undefined> {
   if (command === 'worker' && is()) return serve({ work: true })
   if (command === 'migrate' && is()) return migrateOnly()
   if (command === 'generate' && (is() || is('--check'))) return generate(is('--check'))
+  if (command === 'doctor' && (is() || is('--json'))) return doctor(is('--json'))
   if (command === 'audit' && rest[0] === 'verify') {
     if (is('verify')) return verifyTrail()
     if (rest.length === 3 && rest[1] === '--witness') return verifyTrail(rest[2])
@@ -96,6 +99,9 @@ interface Parts {
 async function serve({ web, work, first }: Parts): Promise<undefined> {
   const begun = performance.now()
   const settings = readSettings()
+  const demonstration = settings.demonstration ?? first ?? false
+  const earnest = settings.production || !demonstration
+  if (earnest) refuseGrave(examineSettings({ ...settings, demonstration }))
   stopOnSignal(() => {
     say('Kring stopt …')
     return stop()
@@ -106,8 +112,8 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   running.server = server
   void server.exited.then(endWithoutServer)
   if (first) await prepare(server)
+  if (earnest) refuseGrave(await findingsOf(server, first ?? false))
   connect(server)
-  const demonstration = settings.demonstration ?? first ?? false
   if (first && demonstration) await demonstrate()
   if (!demonstration) await endDemonstrationSessions()
   await startJobs(server.as('app'), { work: work ?? false })
@@ -129,6 +135,34 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
     `Klaar na ${Math.round(performance.now() - begun)} ms. De gegevens staan in ${placeOf(settings)}.`,
   )
   await welcome(running.listener.url, demonstration)
+}
+
+/** Real people are kept from what is not safe for them. */
+function refuseGrave(findings: readonly Finding[]): void {
+  const grave = findings.filter((one) => one.grave)
+  if (grave.length === 0) return
+  throw new ServerProblem(
+    `Kring start zo niet voor echte mensen. Alles nagaan: kring doctor\n${findingsText(grave)}`,
+  )
+}
+
+function findingsOf(server: DatabaseServer, migrates: boolean): Promise<Finding[]> {
+  return withClient(server.as('admin'), (admin) => examineDatabase(admin, { migrates }))
+}
+
+/** @returns 0 when nothing is grave; advice alone is no reason to stop */
+async function doctor(json: boolean): Promise<number> {
+  const settings = readSettings()
+  const findings = [
+    ...examineSettings(settings),
+    ...(await withServer((server) => findingsOf(server, false))),
+  ]
+  const grave = findings.filter((one) => one.grave).length
+  if (json) process.stdout.write(`${JSON.stringify(findings, undefined, 2)}\n`)
+  else if (findings.length === 0) console.log('Er is niets gevonden.')
+  else
+    console.log(`${findingsText(findings)}\n\n${grave} ernstig, ${findings.length - grave} advies`)
+  return grave > 0 ? 1 : 0
 }
 
 /** Without a mail server mail waits; in the demonstration it is kept to look at. */
@@ -259,7 +293,7 @@ async function generate(check: boolean): Promise<number> {
 }
 
 /** Beside a running Kring this uses its server; otherwise it starts one for the moment. */
-async function withServer(task: (server: DatabaseServer) => Promise<number>): Promise<number> {
+async function withServer<T>(task: (server: DatabaseServer) => Promise<T>): Promise<T> {
   const server = await openDatabaseServer({ ...readSettings(), join: true })
   try {
     return await task(server)

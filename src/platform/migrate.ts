@@ -34,9 +34,7 @@ export function migrate(owner: pg.PoolConfig): Promise<string[]> {
     )
     const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]))
     const done: string[] = []
-    for (const name of readdirSync(folder)
-      .filter((file) => file.endsWith('.sql'))
-      .sort()) {
+    for (const name of migrationNames()) {
       const text = readFileSync(join(folder, name), 'utf8')
       const sha256 = createHash('sha256').update(text).digest('hex')
       if (applied.has(name)) {
@@ -48,6 +46,24 @@ export function migrate(owner: pg.PoolConfig): Promise<string[]> {
     }
     return done
   })
+}
+
+/** The migrations that this version of Kring has and the database lacks, as whoever may read which were applied. */
+export async function pendingMigrations(client: Pick<pg.ClientBase, 'query'>): Promise<string[]> {
+  const { rows: there } = await client.query<{ there: string | null }>(
+    "select to_regclass('migration.applied')::text as there",
+  )
+  const { rows } = there[0]?.there
+    ? await client.query<{ name: string }>('select name from migration.applied')
+    : { rows: [] }
+  const applied = new Set(rows.map(({ name }) => name))
+  return migrationNames().filter((name) => !applied.has(name))
+}
+
+function migrationNames(): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .toSorted()
 }
 
 async function apply(client: pg.Client, name: string, text: string, sha256: string): Promise<void> {

@@ -117,7 +117,7 @@ test('two that migrate at once take turns', async () => {
 })
 
 async function startWorker(): Promise<Product> {
-  const worker = await startProduct(dataDir, { command: 'worker' })
+  const worker = await startProduct(dataDir, { command: 'worker', env })
   await worker.ready()
   return worker
 }
