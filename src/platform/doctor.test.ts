@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { examineDatabase, examineSettings, type Finding } from '#platform/doctor.ts'
 import { readSettings } from '#platform/settings.ts'
 import { testDatabase } from '#testing/database.ts'
+import { demonstrationRegion } from '#testing/site.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kring-doctor-'))
 const dataDir = join(folder, 'data')
@@ -25,6 +26,7 @@ const sound = {
 let admin: pg.Client
 
 beforeAll(async () => {
+  await demonstrationRegion()
   mkdirSync(join(dataDir, 'data'), { recursive: true, mode: 0o700 })
   mkdirSync(keysDir, { mode: 0o700 })
   writeFileSync(join(keysDir, 'audit'), 'key', { mode: 0o400 })
