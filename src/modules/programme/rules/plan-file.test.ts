@@ -575,7 +575,8 @@ test('more than 50 MB is refused without reading it', () => {
   expect(problemsOf(text)).toEqual([
     { line: 0, field: '', text: expect.stringContaining('groter dan 50 MB') as string },
   ])
-  expect(performance.now() - started).toBeLessThan(1_000)
+  // Reading this much takes minutes; a busy machine may take a second to look at its size.
+  expect(performance.now() - started).toBeLessThan(5_000)
 })
 
 test('a key of 100 KB is refused, or kept with its value', () => {
