@@ -105,9 +105,7 @@ export function encodeForm(fields: Record<string, string>): string {
 }
 
 function percentEncoded(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9_.-]+/gu, (run) =>
-    [...run].map((character) => bytesOf(character)).join(''),
-  )
+  return text.replaceAll(/[^A-Za-z0-9_.-]/gu, bytesOf)
 }
 
 function bytesOf(character: string): string {
