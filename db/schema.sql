@@ -1526,6 +1526,17 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.tell_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    perform pg_notify('kring_live', 'sessions:');
+    return null;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.ways_in(person_ids uuid[])
  RETURNS TABLE(person_id uuid, account boolean, invited_at timestamp with time zone, expires_at timestamp with time zone, seen_at timestamp with time zone)
  LANGUAGE sql
@@ -2303,6 +2314,8 @@ AS $function$
 CREATE TRIGGER mark_unsealed AFTER INSERT ON audit.entry FOR EACH ROW EXECUTE FUNCTION oversight.mark_unsealed();
 
 CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.note_presence();
+
+CREATE TRIGGER tell_sessions AFTER DELETE ON identity.session FOR EACH STATEMENT EXECUTE FUNCTION identity.tell_sessions();
 
 CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNCTION network.guard_function();
 

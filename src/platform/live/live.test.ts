@@ -225,7 +225,7 @@ test('a page that stands open says now and then that all is well, and keeps nobo
   const watching = await watch(visitor, 'inbox::0')
   await beat()
   await settled(() => expect(watching.said()).toContain(': alles goed\n\n'))
-  const [row] = await adminQuery<{ minutes: number }>(`
+  const [row] = await adminQuery<{ minutes: string }>(`
     select extract(epoch from now() - max(seen_at)) / 60 as minutes from identity.session
     where function_id = (select id from network.function where demonstration_key = 'bestuurder')`)
   expect(Number(row!.minutes)).toBeGreaterThan(89)
@@ -249,7 +249,7 @@ test('who leaves, or does not read, is forgotten', async () => {
   expect(streamCount()).toBe(2)
   for (let n = 0; n < 40; n++) await beat()
   expect(streamCount()).toBe(1)
-  await expect(response.text()).rejects.toThrow()
+  await expect(response.text()).rejects.toThrow('not read')
   await reading.leave()
   expect(streamCount()).toBe(0)
 })
