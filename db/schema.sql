@@ -2082,7 +2082,7 @@ AS $function$
                 then 0.15 / greatest(cardinality(f.municipalities), 1) else 0 end
          -- Who is there for this form alone, before who is there for all.
          + case when cardinality(find.forms) > 0
-                then 0.3 * (select count(*) from unnest(f.forms) x where x = any (find.forms))::real
+                then 0.15 * (select count(*) from unnest(f.forms) x where x = any (find.forms))::real
                      / greatest(cardinality(f.forms), cardinality(find.forms)) else 0 end
          + case when find.age is not null then 0.1 * (1 - least(f.age_until - f.age_from, 100) / 100.0) else 0 end
          + case when any_word is not null then 2 * ts_rank(f.document, any_word) else 0 end
@@ -2251,7 +2251,7 @@ AS $function$
                  array(select a.municipality_code from network.service_area a
                        where a.organisation_id = s.organisation_id order by 1)),
         coalesce(s.age_from, 0), coalesce(s.age_until, 150),
-        case s.urgency when 'always' then 0.2 when 'sameDay' then 0.1 else 0 end, s.confirmed_at,
+        case s.urgency when 'always' then 0.1 when 'sameDay' then 0.05 else 0 end, s.confirmed_at,
         setweight(network.stems(s.name || ' ' || o.name), 'A')
           || setweight(network.stems(coalesce(s.audience, '') || ' ' || coalesce(
                (select string_agg(f.name, ' ') from network.service_form x

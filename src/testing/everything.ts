@@ -26,6 +26,7 @@ export interface Everything {
   dataKey: string
   file: string
   access: string
+  sampleLine: string
   tokenHash: Buffer
 }
 
@@ -253,9 +254,10 @@ async function fillOversight(lead: string) {
   )
   await adminQuery("insert into oversight.delivery (name) values ('file') on conflict do nothing")
   await adminQuery("insert into oversight.sample (week, population) values ('2026-11-23', 1)")
-  await adminQuery("insert into oversight.sample_line (week, entry_id) values ('2026-11-23', $1)", [
-    entry,
-  ])
+  const sampleLine = await one(
+    "insert into oversight.sample_line (week, entry_id) values ('2026-11-23', $1) returning id",
+    [entry],
+  )
   const access = await one(
     `insert into oversight.exceptional_access
        (function_id, person_id, module, subject, reason_sealed, ends_at)
@@ -274,7 +276,7 @@ async function fillOversight(lead: string) {
      values (gen_random_uuid(), 'casework', $1, 'general', 1, 'local/1', $2) returning id`,
     [file, randomBytes(60)],
   )
-  return { access, file, dataKey }
+  return { access, sampleLine, file, dataKey }
 }
 
 /** The function that someone of the demonstration acts in. */

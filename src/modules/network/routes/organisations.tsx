@@ -1,5 +1,7 @@
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
+import { keepsEntries } from '#network/rules/index.ts'
 import {
+  keptListings,
   listingsOf,
   municipalities,
   organisationById,
@@ -31,7 +33,7 @@ export const organisationPages = pages()
   })
 
   .get('/organisaties/:id', requires('network.read'), async (c) => {
-    const { db } = c.var.work
+    const { db, actor } = c.var.work
     const organisation = await organisationById(db, pathId(c))
     return show(
       c,
@@ -40,6 +42,7 @@ export const organisationPages = pages()
         services={await servicesOf(db, organisation.id)}
         people={await listingsOf(db, organisation.id)}
         vacancies={await vacanciesOf(db, organisation.id)}
+        kept={keepsEntries(actor, organisation.id) && (await keptListings(db, organisation.id))}
       />,
     )
   })

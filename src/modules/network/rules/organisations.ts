@@ -100,5 +100,6 @@ export function domainOf(address: string): string | undefined {
   const link = webLink(address)
   if (!link) return undefined
   const host = new URL(link).hostname.toLowerCase()
-  return /^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(host) ? host.replace(/^www\./, '') : undefined
+  // The last part is a word: a number alone, in whatever digits, becomes an internet address.
+  return /^([a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(host) ? host.replace(/^www\./, '') : undefined
 }

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod'
 import type { Role } from '#roles'
+import { keepsRegion } from './granting.ts'
 import type { Opening } from './hours.ts'
 
 /** How one comes in at a service, in words. */
@@ -25,6 +26,17 @@ export type Urgency = keyof typeof urgencyWords
 /** Roles of people who can be found by the finder. */
 export const findableRoles = ['attentionOfficer', 'liaison', 'expert', 'fixedContact'] as const
 export const isFindable = (role: Role): boolean => (findableRoles as readonly Role[]).includes(role)
+
+/** Whether the actor keeps the entries of an organisation: its own administrator, or who keeps the region. */
+export function keepsEntries(
+  actor: { role: Role; organisationId: string },
+  organisationId: string,
+): boolean {
+  return (
+    keepsRegion(actor) ||
+    (actor.role === 'organisationAdministrator' && actor.organisationId === organisationId)
+  )
+}
 
 /** A service as it stands in a list of answers. */
 export interface ServiceCard {

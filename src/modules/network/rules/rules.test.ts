@@ -408,6 +408,8 @@ describe('an organisation', () => {
     ['http://Zorg.Voorbeeld.nl:8080', 'zorg.voorbeeld.nl'],
     ['javascript:alert(1)', undefined],
     ['niets', undefined],
+    ['10.0.0.1', undefined],
+    ['０１２３', undefined],
   ])('%s is of %s', (address, domain) => expect(domainOf(address)).toBe(domain))
 
   test('asks for a name and a kind, and says all that is wrong at once', () => {

@@ -117,6 +117,17 @@ interface OrganisationPageProps {
   services: (ServiceCard & { status: string })[]
   people: ListingCard[]
   vacancies: { role: string; openedAt: Date }[]
+  /** For who keeps them: the people who could be found, and how far that is. */
+  kept:
+    | false
+    | {
+        id: string
+        name: string
+        title: string
+        made: boolean
+        person: boolean
+        employer: boolean
+      }[]
 }
 
 /** One organisation: where it is, for whom it works, who speaks for it, and how sure that is. */
@@ -125,6 +136,7 @@ export function OrganisationPage({
   services,
   people,
   vacancies,
+  kept,
 }: OrganisationPageProps) {
   const { name, kind, address, postcode, place, phone, email, website } = organisation
   const url = website ? webLink(website) : undefined
@@ -213,6 +225,39 @@ export function OrganisationPage({
           </Empty>
         )}
       </Section>
+      {kept && kept.length > 0 && (
+        <Section title="Vermeldingen bijhouden">
+          <Paragraph>
+            Wie gevonden wil worden, moet dat zelf goedvinden. De organisatie ook.
+          </Paragraph>
+          <Table
+            caption={`Vermeldingen van mensen van ${name}`}
+            captionHidden
+            columns={[{ label: 'Naam' }, { label: 'Functie' }, { label: 'Hoe ver' }]}
+            rows={kept.map((one) => ({
+              cells: [
+                <Link href={`/netwerk/vermelding/${one.id}`}>{one.name}</Link>,
+                one.title,
+                listingState(one),
+              ],
+            }))}
+          />
+        </Section>
+      )}
     </Page>
   )
+}
+
+function listingState({
+  made,
+  person,
+  employer,
+}: {
+  made: boolean
+  person: boolean
+  employer: boolean
+}): string {
+  if (!made) return 'nog geen vermelding'
+  if (person && employer) return 'te vinden'
+  return person ? 'wacht op de organisatie' : 'wacht op de persoon'
 }
