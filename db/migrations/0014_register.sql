@@ -678,7 +678,7 @@ create function network.find(words text[], forms text[], municipality text, age 
          + case when cardinality(find.forms) > 0
                 then 0.15 * (select count(*) from unnest(f.forms) x where x = any (find.forms))::real
                      / greatest(cardinality(f.forms), cardinality(find.forms)) else 0 end
-         + case when find.age is not null then 0.1 * (1 - least(f.age_until - f.age_from, 100) / 100.0) else 0 end
+         + case when find.age is not null then 0.15 * (1 - least(f.age_until - f.age_from, 100) / 100.0) else 0 end
          + case when any_word is not null then 2 * ts_rank(f.document, any_word) else 0 end
          + case when all_words is not null and f.document @@ all_words then 0.5 else 0 end)::real
       from network.findable f
