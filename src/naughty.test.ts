@@ -36,7 +36,10 @@ const readers = new Map<string, Browser>()
 let all: Everything
 let newcomer: Newcomer
 let known: Browser
-let ids: Record<'accessOver' | 'accessRunning' | 'finding' | 'candidate' | 'organisation', string>
+let ids: Record<
+  'accessOver' | 'accessRunning' | 'finding' | 'candidate' | 'organisation' | 'listed',
+  string
+>
 
 /** A page with forms: who opens it, what is done first, and what a form needs to be taken. */
 interface Place {
@@ -56,7 +59,31 @@ interface Place {
 
 const as = (person: DemonstrationKey) => () => readers.get(person)!
 const secret = 'a proof that nobody may read'
+/** What a form about whom to call cannot take as plain words. */
+const callable = {
+  phone: '0450000013',
+  ageFrom: '5',
+  ageUntil: '9',
+  hoursPerWeek: '4',
+  deputyId: '',
+  trainedUntil: '',
+}
+const aYearAgo = () =>
+  adminQuery('update network.listing set confirmed_at = platform.today() - 400')
+
 const places: Place[] = [
+  {
+    who: as('expert'),
+    page: '/netwerk/vermelding/wijzigen',
+    right: callable,
+    shownAt: '/netwerk/vermelding',
+  },
+  { who: as('expert'), page: '/netwerk/vermelding', first: aYearAgo },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/vermelding/${ids.listed}`,
+    right: callable,
+  },
   { who: as('projectleider'), page: `${plan}/activiteiten/sd-f1/bewerken` },
   {
     who: as('werkgroepvoorzitter'),
@@ -274,6 +301,7 @@ beforeAll(async () => {
     'professional',
     'werkgroeplid',
     'fg',
+    'expert',
   ])) {
     const visitor = browser()
     await visitor.post('/inloggen/demonstratie', { persoon: person })
@@ -288,6 +316,7 @@ beforeAll(async () => {
       select f.id from programme.finding f join programme.plan p on p.id = f.plan_id
       where p.key = 'uitvoeringsplan-2024-2027' and f.resolved_at is null and f.state = 'unknown'
       order by f.position limit 1`),
+    listed: await one("select id from network.function where demonstration_key = 'expert'"),
     candidate: await one(`
       select m.function_id as id from programme.membership m join programme.working_group g on g.id = m.group_id
       where g.key = 'wg-lokale-veld' and not m.chair limit 1`),

@@ -15,6 +15,9 @@ export const demonstrationKeys = [
   'professional',
   'aandachtsfunctionaris',
   'organisatiebeheerder',
+  'liaison',
+  'expert',
+  'vast-aanspreekpunt',
   'beheerder',
   'fg',
 ] as const

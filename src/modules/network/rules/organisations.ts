@@ -32,7 +32,6 @@ export interface Organisation extends OrganisationSummary {
   sourceYear: string | null
   remark: string | null
   serviceArea: { code: string; name: string }[]
-  people: { id: string; name: string; title: string; municipalities: string[] }[]
 }
 
 /** A phone number as people read it: `0455278555` → `045 527 85 55`. */

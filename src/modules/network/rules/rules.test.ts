@@ -34,7 +34,14 @@ const granter = (role: Role, personId = 'me'): Granter => ({
 })
 
 describe('who may give whom which function', () => {
-  const own = ['professional', 'attentionOfficer', 'organisationAdministrator']
+  const own = [
+    'professional',
+    'attentionOfficer',
+    'liaison',
+    'expert',
+    'fixedContact',
+    'organisationAdministrator',
+  ]
   test.each([
     [
       'a project leader gives all but the special ones, anywhere',
@@ -52,7 +59,16 @@ describe('who may give whom which function', () => {
       'a municipality also gives its officials theirs',
       'organisationAdministrator',
       town,
-      ['professional', 'attentionOfficer', 'civilServant', 'alderman', 'organisationAdministrator'],
+      [
+        'professional',
+        'attentionOfficer',
+        'liaison',
+        'expert',
+        'fixedContact',
+        'civilServant',
+        'alderman',
+        'organisationAdministrator',
+      ],
     ],
     ['an organisation gives nothing at another', 'organisationAdministrator', elsewhere, []],
     ['an administrator of Kring gives nothing', 'administrator', home, []],
@@ -85,6 +101,9 @@ describe('who may give whom which function', () => {
     ).toEqual({
       professional: ['access.exceptional'],
       attentionOfficer: ['access.exceptional'],
+      liaison: ['access.exceptional'],
+      expert: ['access.exceptional'],
+      fixedContact: ['access.exceptional'],
       civilServant: ['budget.read', 'municipality.tell'],
       alderman: ['budget.read'],
       organisationAdministrator: [],
