@@ -87,6 +87,7 @@ test('a visitor sees names and texts of plans in force: no money, people, status
   const counts = await seen(visitor.functionId)
   const shown = Object.entries(counts).filter(([, count]) => count > 0)
   expect(shown.map(([table]) => table).toSorted()).toEqual([
+    'network.form',
     'network.municipality',
     'programme.abbreviation',
     'programme.activity',
@@ -102,7 +103,7 @@ test('an administrator sees no content at all', async () => {
   const shown = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([table]) => table)
-  expect(shown).toEqual(['network.municipality'])
+  expect(shown.toSorted()).toEqual(['network.form', 'network.municipality'])
 })
 
 test('who may not see money sees none, even when the handler forgets to ask', async () => {
