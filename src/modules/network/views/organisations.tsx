@@ -22,7 +22,6 @@ import {
   accessWords,
   webLink,
   type ListingCard,
-  type Municipality,
   type Organisation,
   type OrganisationSummary,
   type ServiceCard,
