@@ -3,8 +3,8 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runAs, type Actor } from '#platform/database.ts'
-import { agreementAllows } from '#modules/network'
 import { sweep } from '#platform/jobs.ts'
+import { agreementAllows } from './actions/index.ts'
 import { demonstrationActor } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
 import { as, demonstrationRegion, visibleText, type Visitor } from '#testing/site.ts'
