@@ -21,6 +21,7 @@ import { openForm } from '#platform/form.ts'
 import {
   accessWords,
   webLink,
+  type AgreementSummary,
   type ListingCard,
   type Organisation,
   type OrganisationSummary,
@@ -28,6 +29,7 @@ import {
 } from '#network/rules/index.ts'
 import { roleNames, type Role } from '#roles'
 import type { OrganisationFilter } from '#network/store/index.ts'
+import { AgreementsOf } from './agreements.tsx'
 import { dayOf, Phone } from './parts.tsx'
 
 interface OrganisationListProps {
@@ -60,6 +62,9 @@ export function OrganisationList({ filter, result, choices }: OrganisationListPr
         <LinkButton href="/netwerk/vinden">Wie kan helpen?</LinkButton>
         <LinkButton href="/netwerk/vermelding" variant="secondary">
           Jouw vermelding
+        </LinkButton>
+        <LinkButton href="/netwerk/afspraken" variant="secondary">
+          Afspraken
         </LinkButton>
       </Buttons>
       <div class="filter">
@@ -115,6 +120,7 @@ interface OrganisationPageProps {
   services: (ServiceCard & { status: string })[]
   people: ListingCard[]
   vacancies: { role: string; openedAt: Date }[]
+  agreements: AgreementSummary[]
   /** For who keeps them: the people who could be found, and how far that is. */
   kept:
     | false
@@ -134,6 +140,7 @@ export function OrganisationPage({
   services,
   people,
   vacancies,
+  agreements,
   kept,
 }: OrganisationPageProps) {
   const { name, kind, address, postcode, place, phone, email, website } = organisation
@@ -223,6 +230,7 @@ export function OrganisationPage({
           </Empty>
         )}
       </Section>
+      <AgreementsOf agreements={agreements} name={name} />
       {kept && kept.length > 0 && (
         <Section title="Vermeldingen bijhouden">
           <Paragraph>
