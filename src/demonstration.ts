@@ -14,6 +14,7 @@ import {
   saveMunicipalities,
   saveOrganisations,
 } from '#modules/network'
+import { arrangeHandleWithCare, showHandleWithCare } from '#modules/handle-with-care'
 import { groupIds, importPlanFile, saveMembers } from '#modules/programme'
 import { runAs, system, type Work } from '#platform/database.ts'
 import { root } from '#platform/paths.ts'
@@ -34,6 +35,10 @@ const roleOf = {
   professional: 'professional',
   aandachtsfunctionaris: 'attentionOfficer',
   organisatiebeheerder: 'organisationAdministrator',
+  politie: 'policeOfficer',
+  'veilig-thuis': 'safeHomeWorker',
+  leerplicht: 'attendanceOfficer',
+  contactpersoon: 'schoolContact',
   beheerder: 'administrator',
   fg: 'dataProtectionOfficer',
 } as const satisfies Record<string, Role>
@@ -46,6 +51,7 @@ const People = z.object({
       functie: z.string(),
       rol: z.enum(Object.keys(roleOf) as (keyof typeof roleOf)[]),
       organisatie: z.string(),
+      vervanger: z.boolean().default(false),
       gemeenten: z.array(z.string()).default([]),
       werkgroepen: z
         .array(z.object({ groep: z.string(), rol: z.enum(['voorzitter', 'lid']) }))
@@ -60,9 +66,9 @@ const People = z.object({
  *
  * @returns whether there was anything to load
  */
-export function loadDemonstration(): Promise<boolean> {
-  return runAs(system, async (work) => {
-    if ((await municipalities(work.db)).length > 0) return false
+export async function loadDemonstration(): Promise<boolean> {
+  const people = await runAs(system, async (work) => {
+    if ((await municipalities(work.db)).length > 0) return undefined
     await loadRegion(work)
     const { outcome } = await importPlanFile(
       work,
@@ -70,9 +76,11 @@ export function loadDemonstration(): Promise<boolean> {
       { dryRun: false },
     )
     if (outcome === 'refused') throw new Error('The plan of the region was refused')
-    await loadPeople(work)
-    return true
+    return loadPeople(work)
   })
+  if (!people) return false
+  await showHandleWithCare(people, csv('brp-testpersonen/kinderen.csv'))
+  return true
 }
 
 /** Municipalities, partner organisations and schools, from public registers. */
@@ -144,12 +152,19 @@ async function loadRegion({ db }: Work): Promise<void> {
   await saveOrganisations(db, [...new Map(schools.map((one) => [one.registerKey, one])).values()])
 }
 
-/** Invented people in functions, and in the working groups of the newest plan. */
-async function loadPeople({ db }: Work): Promise<void> {
+/**
+ * Invented people in functions, in the working groups of the newest plan, and as contacts of their school.
+ *
+ * @returns their functions by the word one signs in with
+ */
+async function loadPeople(work: Work): Promise<Map<string, string>> {
+  const { db } = work
   const { personen } = People.parse(parseYaml(data('demonstratie/personen.yaml')))
   const organisations = await organisationIds(db)
   const codes = new Map((await municipalities(db)).map(({ name, code }) => [name, code]))
   const groups = await groupIds(db, planKey)
+  const functions = new Map<string, string>()
+  const contacts: { functionId: string; schoolId: string; deputy: boolean }[] = []
   for (const [position, person] of personen.entries()) {
     const organisationId = organisations.get(person.organisatie)
     if (!organisationId)
@@ -164,6 +179,9 @@ async function loadPeople({ db }: Work): Promise<void> {
         ? { key: person.sleutel, text: person.uitleg ?? '', position }
         : undefined,
     })
+    if (person.sleutel) functions.set(person.sleutel, functionId)
+    if (person.rol === 'contactpersoon')
+      contacts.push({ functionId, schoolId: organisationId, deputy: person.vervanger })
     await saveMembers(
       db,
       person.werkgroepen.flatMap(({ groep, rol }) => {
@@ -172,6 +190,8 @@ async function loadPeople({ db }: Work): Promise<void> {
       }),
     )
   }
+  await arrangeHandleWithCare(work, organisations, contacts)
+  return functions
 }
 
 const text = (value: string | undefined) => (value ? value : null)

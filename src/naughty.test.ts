@@ -73,13 +73,15 @@ const naughty = base.flatMap((text) => [
 let lead: Visitor
 let chair: Visitor
 let heerlen: Visitor
+let police: Visitor
 
 beforeAll(async () => {
   await demonstrationRegion()
-  ;[lead, chair, heerlen] = await Promise.all([
+  ;[lead, chair, heerlen, police] = await Promise.all([
     as('projectleider'),
     as('werkgroepvoorzitter'),
     as('ambtenaar-heerlen'),
+    as('politie'),
   ])
 })
 
@@ -148,6 +150,20 @@ const forms: [string, () => Visitor, string, Record<string, string>][] = [
     () => lead,
     `${plan}/status`,
     { status: 'vastgesteld', source: 'Tekst', sourceDate: '2024-06-01' },
+  ],
+  [
+    'a signal',
+    () => police,
+    '/handle-with-care/nieuw',
+    {
+      municipality: 'GM0917',
+      endedDay: '2026-11-20',
+      endedTime: '02:10',
+      name1: 'Wilg Vuurvlinder',
+      birthDate1: '2018-03-04',
+      name2: '',
+      birthDate2: '',
+    },
   ],
   ['an address', () => anyone(), '/inloggen', { email: 'iris@voorbeeld.nl', naar: '/start' }],
   ['signing in', () => anyone(), '/inloggen/demonstratie', { persoon: 'fg', naar: '/start' }],

@@ -19,6 +19,7 @@ const schemas = [
   'sealing',
   'programme',
   'mail',
+  'handle_with_care',
 ]
 
 /**

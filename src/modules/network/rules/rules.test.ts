@@ -8,6 +8,7 @@ import {
   FunctionEdit,
   functionMoves,
   grantable,
+  isAtHome,
   isLate,
   isLonger,
   mayReview,
@@ -37,10 +38,28 @@ describe('who may give whom which function', () => {
   const own = ['professional', 'attentionOfficer', 'organisationAdministrator']
   test.each([
     [
-      'a project leader gives all but the special ones, anywhere',
+      'a project leader gives all but the special ones, each where it is at home',
       'programmeLead',
       elsewhere,
-      [...ordinaryRoles],
+      ordinaryRoles.filter((role) => isAtHome(role, 'opvang')),
+    ],
+    [
+      'functions of Handle with Care are given at a school, the police, Veilig Thuis and a municipality',
+      'programmeLead',
+      { id: 'school', kind: 'basisschool' },
+      [...ordinaryRoles.slice(0, 7), 'schoolContact'],
+    ],
+    [
+      'a school names its own contacts',
+      'organisationAdministrator',
+      { id: 'home', kind: 'middelbare school' },
+      [...own, 'schoolContact'],
+    ],
+    [
+      'the police name who reports',
+      'organisationAdministrator',
+      { id: 'home', kind: 'politie' },
+      [...own, 'policeOfficer'],
     ],
     [
       'an organisation gives its own people what it is trusted with',
@@ -52,7 +71,14 @@ describe('who may give whom which function', () => {
       'a municipality also gives its officials theirs',
       'organisationAdministrator',
       town,
-      ['professional', 'attentionOfficer', 'civilServant', 'alderman', 'organisationAdministrator'],
+      [
+        'professional',
+        'attentionOfficer',
+        'civilServant',
+        'alderman',
+        'organisationAdministrator',
+        'attendanceOfficer',
+      ],
     ],
     ['an organisation gives nothing at another', 'organisationAdministrator', elsewhere, []],
     ['an administrator of Kring gives nothing', 'administrator', home, []],
@@ -88,6 +114,11 @@ describe('who may give whom which function', () => {
       civilServant: ['budget.read', 'municipality.tell'],
       alderman: ['budget.read'],
       organisationAdministrator: [],
+      attendanceOfficer: [
+        'handle-with-care.follow',
+        'handle-with-care.test',
+        'handle-with-care.find',
+      ],
     })
   })
 })
