@@ -13,8 +13,8 @@ grant usage on schema handle_with_care to app;
 alter table network.function drop constraint function_role_check;
 alter table network.function add constraint function_role_check check (role in (
   'visitor', 'system', 'machine', 'programmeLead', 'groupChair', 'groupMember', 'alderman',
-  'civilServant', 'professional', 'attentionOfficer', 'organisationAdministrator', 'administrator',
-  'dataProtectionOfficer', 'policeOfficer', 'safeHomeWorker', 'attendanceOfficer', 'schoolContact'));
+  'civilServant', 'professional', 'attentionOfficer', 'liaison', 'expert', 'fixedContact',
+  'organisationAdministrator', 'administrator', 'dataProtectionOfficer', 'policeOfficer', 'safeHomeWorker', 'attendanceOfficer', 'schoolContact'));
 
 /*
  * Whether a function of this role can exist at an organisation of this kind. What opens a signal exists
@@ -39,15 +39,17 @@ create or replace function network.may_grant(role text, organisation_id uuid) re
   as $$
     select coalesce(case platform.acting_role()
       when 'programmeLead' then
-        may_grant.role in ('professional', 'attentionOfficer', 'groupMember', 'groupChair',
-                           'civilServant', 'alderman', 'organisationAdministrator',
+        may_grant.role in ('professional', 'attentionOfficer', 'liaison', 'expert', 'fixedContact',
+                           'groupMember', 'groupChair', 'civilServant', 'alderman',
+                           'organisationAdministrator',
                            'policeOfficer', 'safeHomeWorker', 'attendanceOfficer', 'schoolContact')
         and exists (select from network.organisation o
                     where o.id = may_grant.organisation_id and o.register <> 'kring'
                       and network.is_at_home(may_grant.role, o.kind))
       when 'organisationAdministrator' then
         may_grant.organisation_id = network.acting_organisation()
-        and (may_grant.role in ('professional', 'attentionOfficer', 'organisationAdministrator')
+        and (may_grant.role in ('professional', 'attentionOfficer', 'liaison', 'expert', 'fixedContact',
+                                'organisationAdministrator')
              or may_grant.role in ('civilServant', 'alderman')
                 and exists (select from network.organisation o
                             where o.id = may_grant.organisation_id and o.kind = 'gemeente')

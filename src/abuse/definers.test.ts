@@ -15,6 +15,7 @@ const keepers = ['programmeLead', 'organisationAdministrator'] as const
 const operators = ['administrator', 'system'] as const
 const watchers = ['system', 'administrator', 'dataProtectionOfficer'] as const
 const anyRole = Object.keys(roles) as Role[]
+const insiders = anyRole.filter((role) => !['visitor', 'administrator', 'machine'].includes(role))
 
 /** Each function, how it is called, and which roles it answers about someone of another organisation. */
 const definers: Record<string, [call: string, answers: Answers]> = {
@@ -38,6 +39,11 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   'identity.is_unused()': ['select 1 where identity.is_unused()', []],
   'identity.keeps(uuid)': ['select 1 where identity.keeps($person)', ['programmeLead', 'system']],
   'identity.note_presence()': ['select identity.note_presence()', 'trigger'],
+  // Asked with hashes of tokens, which only their browsers have.
+  'identity.open_sessions(bytea[])': [
+    'select * from identity.open_sessions(array[$token])',
+    'whoever asks',
+  ],
   'identity.renew(uuid)': ['select identity.renew($person)', ['programmeLead', 'system']],
   'identity.seen_months(uuid[])': [
     'select * from identity.seen_months(array[$person])',
@@ -66,6 +72,27 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     [],
   ],
   'network.approves_person(uuid)': ['select 1 where network.approves_person($person)', []],
+  // Numbers of what can be found; who keeps nothing writes nothing.
+  'network.find(text[],text[],text,integer,integer)': [
+    "select * from network.find('{}', '{}', 'GM0917', null, 10)",
+    insiders,
+  ],
+  'network.index_people(uuid[])': ['select network.index_people(array[$function])', 'whoever asks'],
+  'network.index_services(uuid[])': [
+    'select network.index_services(array[$function])',
+    'whoever asks',
+  ],
+  'network.inside()': ['select 1 where network.inside()', insiders],
+  'network.is_listed(uuid)': ['select 1 where network.is_listed($listed)', insiders],
+  'network.keeps_all()': ['select 1 where network.keeps_all()', ['programmeLead', 'system']],
+  'network.keeps_listing(uuid)': [
+    'select 1 where network.keeps_listing($listed)',
+    ['programmeLead', 'system'],
+  ],
+  'network.kept_organisation()': [
+    'select 1 where network.kept_organisation() is not null',
+    ['organisationAdministrator'],
+  ],
   'network.may_add_to(uuid)': ['select 1 where network.may_add_to($person)', ['programmeLead']],
   'network.may_approve(text,uuid)': [
     "select 1 where network.may_approve('administrator', $function)",
@@ -133,6 +160,7 @@ const definers: Record<string, [call: string, answers: Answers]> = {
 
 let all: Everything
 let organisation: string
+let listed: string
 
 beforeAll(async () => {
   all = await fillEverything()
@@ -141,6 +169,10 @@ beforeAll(async () => {
     [all.function],
   )
   organisation = rows[0]!.id
+  const [listing] = await adminQuery<{ id: string }>(
+    'select function_id as id from network.listing limit 1',
+  )
+  listed = listing!.id
 })
 
 test('each function that runs as its owner is written down here', async () => {
@@ -173,6 +205,7 @@ async function answers(actor: string | null, call: string): Promise<boolean> {
     person: `'${all.person}'::uuid`,
     organisation: `'${organisation}'::uuid`,
     mail: `'${all.mail}'::uuid`,
+    listed: `'${listed}'::uuid`,
     file: `'${all.file}'::uuid`,
   }
   try {

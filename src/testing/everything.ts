@@ -2,6 +2,7 @@
  * A database in which every table holds something, so that "no row" says that a row was kept back.
  */
 import { randomBytes } from 'node:crypto'
+import { sealWords } from '#platform/audit/verdict.ts'
 import type { Role } from '#roles'
 import { adminQuery } from './database.ts'
 import { demonstrationRegion } from './site.ts'
@@ -26,6 +27,7 @@ export interface Everything {
   dataKey: string
   file: string
   access: string
+  sampleLine: string
   tokenHash: Buffer
 }
 
@@ -70,6 +72,7 @@ export async function fillEverything(): Promise<Everything> {
     `insert into handle_with_care.figure (id, month, municipality_code, variant, outcome, on_time, calendar)
      values (gen_random_uuid(), '2026-11-01', 'GM0917', 'tested', 'withdrawn', false, 'national')`,
   )
+  await fillRegister(lead)
   return {
     person,
     function: held,
@@ -134,6 +137,38 @@ async function fillIdentity(person: string, held: string, lead: string, tokenHas
     "insert into identity.logout (issuer, jti, expires_at) values ('https://inlog.voorbeeld.nl', 'a', now() + interval '1 day')",
   )
   return { session, passkey, invitation, provider }
+}
+
+/** What nobody wrote yet of the entries that the demonstration brings. */
+async function fillRegister(lead: string): Promise<void> {
+  const shield = await one(
+    `insert into network.shield (organisation_id) select organisation_id from network.location
+     where kind = 'secret' returning id`,
+  )
+  await adminQuery(
+    `insert into network.shielded (shield_id, location_id, sealed)
+     select $1, id, $2 from network.location where kind = 'secret'`,
+    [shield, randomBytes(60)],
+  )
+  await adminQuery(
+    `insert into network.service_municipality (service_id, municipality_code)
+     select id, 'GM0917' from network.service limit 1 on conflict do nothing`,
+  )
+  const suggestion = await one(
+    `insert into network.suggestion (organisation_id, service_id, field, value, why, made_by)
+     select organisation_id, id, 'costs', 'gratis', 'Stond op de website', $1
+     from network.service limit 1 returning id`,
+    [lead],
+  )
+  await adminQuery(
+    `insert into network.change (organisation_id, service_id, field, after, suggestion_id, function_id)
+     select organisation_id, service_id, field, value, id, made_by from network.suggestion where id = $1`,
+    [suggestion],
+  )
+  await adminQuery(
+    `insert into network.vacancy (organisation_id, role, left_id)
+     select organisation_id, role, id from network.function where demonstration_key = 'expert'`,
+  )
 }
 
 async function fillProgramme(lead: string): Promise<string> {
@@ -225,15 +260,17 @@ async function fillOversight(lead: string) {
   )
   await adminQuery("insert into oversight.delivery (name) values ('file') on conflict do nothing")
   await adminQuery("insert into oversight.sample (week, population) values ('2026-11-23', 1)")
-  await adminQuery("insert into oversight.sample_line (week, entry_id) values ('2026-11-23', $1)", [
-    entry,
-  ])
-  const access = await one(
+  const sampleLine = await one(
+    "insert into oversight.sample_line (week, entry_id) values ('2026-11-23', $1) returning id",
+    [entry],
+  )
+  const access = crypto.randomUUID()
+  await adminQuery(
     `insert into oversight.exceptional_access
-       (function_id, person_id, module, subject, reason_sealed, ends_at)
-     select id, person_id, 'casework', 'file/1', $1, now() + interval '1 hour'
-     from network.function where demonstration_key = 'professional' returning id`,
-    [randomBytes(60)],
+       (id, function_id, person_id, module, subject, reason_sealed, ends_at)
+     select $1, f.id, person_id, 'casework', 'file/1', $2, now() + interval '1 hour'
+     from network.function f where demonstration_key = 'professional'`,
+    [access, sealWords('exceptional_access.reason_sealed', access, 'Er is nu gevaar')],
   )
   await adminQuery(
     `insert into processing.line (trace_id, span_id, activity, name, subject, subject_type, started_at, ended_at)
@@ -253,7 +290,7 @@ async function fillOversight(lead: string) {
        'retention', $2, $3)`,
     [lead, randomBytes(32), randomBytes(64)],
   )
-  return { access, file, dataKey }
+  return { access, sampleLine, file, dataKey }
 }
 
 /** The function that someone of the demonstration acts in. */

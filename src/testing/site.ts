@@ -23,6 +23,9 @@ export const demonstrationKeys = [
   'schoolcontact-andere-school',
   'leerkracht',
   'organisatiebeheerder',
+  'liaison',
+  'expert',
+  'vast-aanspreekpunt',
   'beheerder',
   'fg',
 ] as const
@@ -40,6 +43,8 @@ export interface Visitor {
   ) => Promise<Response>
   /** The text of a page that must be there. */
   read: (path: string) => Promise<string>
+  /** What a form does not do: a body of one's own. */
+  send: (path: string, init: RequestInit) => Promise<Response>
   cookie: string
 }
 
@@ -66,6 +71,7 @@ export function anyone(cookie = '', site = app): Visitor {
   return {
     cookie,
     get,
+    send,
     post: (path, form = {}, headers = {}) => {
       const body = new URLSearchParams()
       for (const [name, value] of Object.entries(form))

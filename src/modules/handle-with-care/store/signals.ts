@@ -4,12 +4,7 @@
  */
 import { sql, type Db } from '#platform/database.ts'
 import type { Place } from '#platform/sealing/index.ts'
-import {
-  refuse,
-  type Clocked,
-  type Outcome,
-  type Variant,
-} from '#handle-with-care/rules/index.ts'
+import { refuse, type Clocked, type Outcome, type Variant } from '#handle-with-care/rules/index.ts'
 
 export const sealingModule = 'handle-with-care'
 

@@ -35,7 +35,14 @@ const granter = (role: Role, personId = 'me'): Granter => ({
 })
 
 describe('who may give whom which function', () => {
-  const own = ['professional', 'attentionOfficer', 'organisationAdministrator']
+  const own = [
+    'professional',
+    'attentionOfficer',
+    'liaison',
+    'expert',
+    'fixedContact',
+    'organisationAdministrator',
+  ]
   test.each([
     [
       'a project leader gives all but the special ones, each where it is at home',
@@ -47,7 +54,7 @@ describe('who may give whom which function', () => {
       'functions of Handle with Care are given at a school, the police, Veilig Thuis and a municipality',
       'programmeLead',
       { id: 'school', kind: 'basisschool' },
-      [...ordinaryRoles.slice(0, 7), 'schoolContact'],
+      [...ordinaryRoles.filter((role) => isAtHome(role, 'opvang')), 'schoolContact'],
     ],
     [
       'a school names its own contacts',
@@ -74,6 +81,9 @@ describe('who may give whom which function', () => {
       [
         'professional',
         'attentionOfficer',
+        'liaison',
+        'expert',
+        'fixedContact',
         'civilServant',
         'alderman',
         'organisationAdministrator',
@@ -111,6 +121,9 @@ describe('who may give whom which function', () => {
     ).toEqual({
       professional: ['access.exceptional'],
       attentionOfficer: ['access.exceptional'],
+      liaison: ['access.exceptional'],
+      expert: ['access.exceptional'],
+      fixedContact: ['access.exceptional'],
       civilServant: ['budget.read', 'municipality.tell'],
       alderman: ['budget.read'],
       organisationAdministrator: [],
@@ -420,6 +433,8 @@ describe('an organisation', () => {
     ['http://Zorg.Voorbeeld.nl:8080', 'zorg.voorbeeld.nl'],
     ['javascript:alert(1)', undefined],
     ['niets', undefined],
+    ['10.0.0.1', undefined],
+    ['０１２３', undefined],
   ])('%s is of %s', (address, domain) => expect(domainOf(address)).toBe(domain))
 
   test('asks for a name and a kind, and says all that is wrong at once', () => {
