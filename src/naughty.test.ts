@@ -346,6 +346,10 @@ beforeAll(async () => {
     'werkgroeplid',
     'fg',
     'expert',
+    'politie',
+    'veiligthuis',
+    'leerplicht-heerlen',
+    'schoolcontact',
   ])) {
     const visitor = browser()
     await visitor.post('/inloggen/demonstratie', { persoon: person })
