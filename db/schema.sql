@@ -2449,7 +2449,10 @@ CREATE OR REPLACE FUNCTION network.acting_organisation()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select f.organisation_id from network.function f where f.id = platform.actor() $function$
+AS $function$
+    select f.organisation_id from network.function f
+    where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.acting_person()
@@ -2457,7 +2460,10 @@ CREATE OR REPLACE FUNCTION network.acting_person()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select f.person_id from network.function f where f.id = platform.actor() $function$
+AS $function$
+    select f.person_id from network.function f
+    where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.approves_function(function_id uuid, role text, organisation_id uuid, person_id uuid, until_day date)
@@ -3197,6 +3203,20 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION programme.public_activities(plan uuid)
+ RETURNS TABLE(line_id uuid, name text, description text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select a.line_id, a.name, a.description
+    from programme.activity a join programme.plan p on p.id = a.plan_id
+    where p.id = public_activities.plan and p.status <> 'concept'
+      and platform.acting_role() = 'visitor'
+    order by a.position
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION programme.reads_budget()
  RETURNS boolean
  LANGUAGE sql
@@ -3283,6 +3303,17 @@ CREATE OR REPLACE FUNCTION sealing.hold(file_id uuid)
 AS $function$ select pg_advisory_xact_lock(20261127, get_byte(uuid_send(file_id), 15) & 127) $function$
 ;
 
+CREATE OR REPLACE FUNCTION sealing.is_unused()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select not exists (select from sealing.data_key d where d.destroyed_at is null)
+    where platform.acting_role() <> 'visitor'
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION sealing.keep_proof()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3306,17 +3337,6 @@ AS $function$
   end $function$
 ;
 
-CREATE OR REPLACE FUNCTION sealing.keys_in_use()
- RETURNS TABLE(key_id text, living bigint)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    select d.key_id, count(*) from sealing.data_key d where d.destroyed_at is null
-    group by d.key_id order by d.key_id
-  $function$
-;
-
 CREATE OR REPLACE FUNCTION sealing.living(module text, file_id uuid)
  RETURNS bigint
  LANGUAGE sql
@@ -3325,6 +3345,9 @@ CREATE OR REPLACE FUNCTION sealing.living(module text, file_id uuid)
 AS $function$
     select count(*) from sealing.data_key d
     where d.module = living.module and d.file_id = living.file_id and d.destroyed_at is null
+      and exists (select from sealing.data_key own
+                  where own.module = living.module and own.file_id = living.file_id
+                    and own.destroyed_by = platform.actor())
   $function$
 ;
 
@@ -4378,8 +4401,8 @@ create policy system_reads on processing.line as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy readers_read on programme.abbreviation as permissive for select to app
-  using (plan_file_id = ANY (ARRAY( SELECT p.source_file_id
-   FROM programme.plan p)));
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_file_id = ANY (ARRAY( SELECT p.source_file_id
+   FROM programme.plan p))));
 
 create policy system_works on programme.abbreviation as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -4393,20 +4416,38 @@ create policy lead_writes on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.activity as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.activity as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.activity as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy owner_counts on programme.activity as permissive for select to owner
   using true;
 
 create policy plan_readers_read on programme.activity as permissive for select to app
-  using (plan_id = ANY (ARRAY( SELECT p.id
-   FROM programme.plan p)));
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
 
 create policy system_works on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy plan_readers_read on programme.activity_item as permissive for select to app
-  using (plan_id = ANY (ARRAY( SELECT p.id
-   FROM programme.plan p)));
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
 
 create policy system_works on programme.activity_item as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -4415,6 +4456,24 @@ create policy system_works on programme.activity_item as permissive for all to a
 create policy lead_writes on programme.activity_municipality as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.activity_municipality as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.activity_municipality as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.activity_municipality as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy plan_readers_read on programme.activity_municipality as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
@@ -4448,6 +4507,24 @@ create policy lead_writes on programme.budget_cell as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.budget_cell as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.budget_cell as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.budget_cell as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy system_works on programme.budget_cell as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
@@ -4467,6 +4544,24 @@ create policy budget_readers_read on programme.budget_post as permissive for sel
 create policy lead_writes on programme.budget_post as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.budget_post as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.budget_post as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.budget_post as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy owner_counts on programme.budget_post as permissive for select to owner
   using true;
@@ -4504,6 +4599,24 @@ create policy group_removes on programme.document as permissive for update to ap
 create policy lead_writes on programme.document as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.document as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.document as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.document as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy own_name on programme.document as restrictive for insert to app
   with check (function_id = ( SELECT platform.actor() AS actor));
@@ -4587,6 +4700,28 @@ create policy lead_seats on programme.membership as permissive for insert to app
    FROM network.function f
   WHERE ((f.id = membership.function_id) AND (NOT network.is_over(f.until_day, f.ended_at)) AND (f.role <> ALL (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'administrator'::text])) AND ((f.role = 'groupChair'::text) OR (NOT membership.chair))))));
 
+create policy open_plans_delete on programme.membership as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.membership as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.membership as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy owner_works on programme.membership as permissive for select to owner
   using true;
 
@@ -4594,8 +4729,31 @@ create policy system_works on programme.membership as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
-create policy own_municipality_writes on programme.municipal_accent as permissive for all to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])))
+create policy open_plans_delete on programme.municipal_accent as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.municipal_accent as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.municipal_accent as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy own_municipality_begins on programme.municipal_accent as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy own_municipality_changes on programme.municipal_accent as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))))
   with check ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
@@ -4661,6 +4819,24 @@ create policy lead_writes on programme.status_report as permissive for all to ap
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.status_report as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.status_report as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.status_report as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy own_name on programme.status_report as restrictive for insert to app
   with check (function_id = ( SELECT platform.actor() AS actor));
 
@@ -4684,6 +4860,24 @@ create policy lead_writes on programme.timeline_cell as permissive for all to ap
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.timeline_cell as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.timeline_cell as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.timeline_cell as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy plan_readers_read on programme.timeline_cell as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
@@ -4703,6 +4897,24 @@ create policy system_works on programme.timeline_quarter as permissive for all t
 create policy lead_writes on programme.timeline_row as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.timeline_row as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.timeline_row as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.timeline_row as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy owner_counts on programme.timeline_row as permissive for select to owner
   using true;
