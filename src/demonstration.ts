@@ -10,8 +10,12 @@ import { z } from 'zod'
 import {
   addLocation,
   addService,
+  dataKinds,
+  grounds,
+  makeAgreement,
   municipalities,
   organisationIds,
+  purposes,
   saveConsent,
   saveForms,
   saveFunction,
@@ -19,6 +23,7 @@ import {
   saveMunicipalities,
   saveOrganisations,
 } from '#modules/network'
+import { arrangeHandleWithCare, showHandleWithCare } from '#modules/handle-with-care'
 import { groupIds, importPlanFile, saveMembers } from '#modules/programme'
 import { runAs, system, type Work } from '#platform/database.ts'
 import { root } from '#platform/paths.ts'
@@ -42,9 +47,15 @@ const roleOf = {
   expert: 'expert',
   'vast-aanspreekpunt': 'fixedContact',
   organisatiebeheerder: 'organisationAdministrator',
+  politie: 'policeOfficer',
+  'veilig-thuis': 'safeHomeWorker',
+  leerplicht: 'attendanceOfficer',
+  contactpersoon: 'schoolContact',
   beheerder: 'administrator',
   fg: 'dataProtectionOfficer',
 } as const satisfies Record<string, Role>
+
+const keysOf = <K extends string>(table: Record<K, string>) => Object.keys(table) as [K, ...K[]]
 
 const ageRange = z.tuple([z.number(), z.number()]).optional()
 
@@ -100,6 +111,23 @@ const Forms = z.object({
   ),
 })
 
+/** Agreements of the demonstration, in the keys of the rules. */
+const Agreements = z.object({
+  afspraken: z.array(
+    z.object({
+      soort: z.enum(['convenant', 'afspraak']),
+      naam: z.string(),
+      doel: z.enum(keysOf(purposes)),
+      uitleg: z.string(),
+      partijen: z.array(z.string()).min(2),
+      /** Counted from the year in which the demonstration is loaded, so that one review is always near. */
+      herzien: z.object({ jaar: z.number(), dag: z.string() }),
+      delen: z.partialRecord(z.enum(keysOf(dataKinds)), z.enum(keysOf(grounds))),
+      activiteiten: z.array(z.string()).default([]),
+    }),
+  ),
+})
+
 const People = z.object({
   personen: z.array(
     z.object({
@@ -108,6 +136,7 @@ const People = z.object({
       functie: z.string(),
       rol: z.enum(Object.keys(roleOf) as (keyof typeof roleOf)[]),
       organisatie: z.string(),
+      vervanger: z.boolean().default(false),
       gemeenten: z.array(z.string()).default([]),
       werkgroepen: z
         .array(z.object({ groep: z.string(), rol: z.enum(['voorzitter', 'lid']) }))
@@ -123,9 +152,9 @@ const People = z.object({
  *
  * @returns whether there was anything to load
  */
-export function loadDemonstration(): Promise<boolean> {
-  return runAs(system, async (work) => {
-    if ((await municipalities(work.db)).length > 0) return false
+export async function loadDemonstration(): Promise<boolean> {
+  const people = await runAs(system, async (work) => {
+    if ((await municipalities(work.db)).length > 0) return undefined
     await loadRegion(work)
     await loadForms(work)
     const { outcome } = await importPlanFile(
@@ -134,10 +163,14 @@ export function loadDemonstration(): Promise<boolean> {
       { dryRun: false },
     )
     if (outcome === 'refused') throw new Error('The plan of the region was refused')
-    await loadPeople(work)
+    const people = await loadPeople(work)
     await loadOffers(work)
-    return true
+    await loadAgreements(work)
+    return people
   })
+  if (!people) return false
+  await showHandleWithCare(people, csv('brp-testpersonen/kinderen.csv'))
+  return true
 }
 
 /** Municipalities, partner organisations and schools, from public registers. */
@@ -209,14 +242,20 @@ async function loadRegion({ db }: Work): Promise<void> {
   await saveOrganisations(db, [...new Map(schools.map((one) => [one.registerKey, one])).values()])
 }
 
-/** Invented people in functions, and in the working groups of the newest plan. */
-async function loadPeople(work: Work): Promise<void> {
+/**
+ * Invented people in functions, in the working groups of the newest plan, and as contacts of their school.
+ *
+ * @returns the functions of those one can sign in as, by that word
+ */
+async function loadPeople(work: Work): Promise<Map<string, string>> {
   const { db } = work
   const { personen } = People.parse(parseYaml(data('demonstratie/personen.yaml')))
   const organisations = await organisationIds(db)
   const codes = new Map((await municipalities(db)).map(({ name, code }) => [name, code]))
   const groups = await groupIds(db, planKey)
   const functions = new Map<string, string>()
+  const keys = new Map<string, string>()
+  const contacts: { functionId: string; schoolId: string; deputy: boolean }[] = []
   for (const [position, person] of personen.entries()) {
     const organisationId = organisations.get(person.organisatie)
     if (!organisationId)
@@ -231,6 +270,9 @@ async function loadPeople(work: Work): Promise<void> {
         ? { key: person.sleutel, text: person.uitleg ?? '', position }
         : undefined,
     })
+    if (person.sleutel) keys.set(person.sleutel, functionId)
+    if (person.rol === 'contactpersoon')
+      contacts.push({ functionId, schoolId: organisationId, deputy: person.vervanger })
     functions.set(person.naam, functionId)
     await saveMembers(
       db,
@@ -240,7 +282,9 @@ async function loadPeople(work: Work): Promise<void> {
       }),
     )
   }
+  await arrangeHandleWithCare(work, organisations, contacts)
   await loadMentions(work, personen, functions, codes)
+  return keys
 }
 
 /** The forms of violence by which people and services are found. */
@@ -328,6 +372,28 @@ async function loadOffers({ db, now }: Work): Promise<void> {
         : [],
     })
   }
+}
+
+/** Invented agreements between organisations of the region. */
+async function loadAgreements(work: Work): Promise<void> {
+  const { afspraken } = Agreements.parse(parseYaml(data('demonstratie/afspraken.yaml')))
+  const organisations = await organisationIds(work.db)
+  const year = work.now.getFullYear()
+  for (const agreement of afspraken)
+    await makeAgreement(work, {
+      kind: agreement.soort === 'convenant' ? 'covenant' : 'arrangement',
+      name: agreement.naam,
+      purpose: agreement.doel,
+      purposeText: agreement.uitleg,
+      parties: agreement.partijen.map((name) => organisations.get(name)!),
+      fromDay: `${year - 1}-01-01`,
+      untilDay: null,
+      reviewDay: `${year + agreement.herzien.jaar}-${agreement.herzien.dag}`,
+      changed: null,
+      shares: agreement.delen,
+      documents: [],
+      activities: agreement.activiteiten.map((key) => ({ planKey, activityKey: key })),
+    })
 }
 
 const text = (value: string | undefined) => (value ? value : null)

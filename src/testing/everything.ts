@@ -2,6 +2,7 @@
  * A database in which every table holds something, so that "no row" says that a row was kept back.
  */
 import { randomBytes } from 'node:crypto'
+import { sealWords } from '#platform/audit/verdict.ts'
 import type { Role } from '#roles'
 import { adminQuery } from './database.ts'
 import { demonstrationRegion } from './site.ts'
@@ -66,7 +67,13 @@ export async function fillEverything(): Promise<Everything> {
      returning id`,
     [review],
   )
+  // In a holiday the demonstration has none yet: nothing was passed on.
+  await adminQuery(
+    `insert into handle_with_care.figure (id, month, municipality_code, variant, outcome, on_time, calendar)
+     values (gen_random_uuid(), '2026-11-01', 'GM0917', 'tested', 'withdrawn', false, 'national')`,
+  )
   await fillRegister(lead)
+  await fillAgreements()
   return {
     person,
     function: held,
@@ -165,6 +172,13 @@ async function fillRegister(lead: string): Promise<void> {
   )
 }
 
+async function fillAgreements(): Promise<void> {
+  await adminQuery(
+    `insert into network.agreement_document (version_id, position, name, url)
+     select id, 1, 'De tekst', 'https://voorbeeld.nl/' from network.agreement_version limit 1`,
+  )
+}
+
 async function fillProgramme(lead: string): Promise<string> {
   await adminQuery(
     `insert into programme.activity_municipality (activity_id, municipality_code, plan_id)
@@ -258,12 +272,13 @@ async function fillOversight(lead: string) {
     "insert into oversight.sample_line (week, entry_id) values ('2026-11-23', $1) returning id",
     [entry],
   )
-  const access = await one(
+  const access = crypto.randomUUID()
+  await adminQuery(
     `insert into oversight.exceptional_access
-       (function_id, person_id, module, subject, reason_sealed, ends_at)
-     select id, person_id, 'casework', 'file/1', $1, now() + interval '1 hour'
-     from network.function where demonstration_key = 'professional' returning id`,
-    [randomBytes(60)],
+       (id, function_id, person_id, module, subject, reason_sealed, ends_at)
+     select $1, f.id, person_id, 'casework', 'file/1', $2, now() + interval '1 hour'
+     from network.function f where demonstration_key = 'professional'`,
+    [access, sealWords('exceptional_access.reason_sealed', access, 'Er is nu gevaar')],
   )
   await adminQuery(
     `insert into processing.line (trace_id, span_id, activity, name, subject, subject_type, started_at, ended_at)
@@ -275,6 +290,13 @@ async function fillOversight(lead: string) {
     `insert into sealing.data_key (id, module, file_id, compartment, version, key_id, wrapped)
      values (gen_random_uuid(), 'casework', $1, 'general', 1, 'local/1', $2) returning id`,
     [file, randomBytes(60)],
+  )
+  await adminQuery(
+    `insert into sealing.data_key (id, module, file_id, compartment, version, key_id, destroyed_at,
+       destroyed_by, destroyed_reason, wrapped_sha256, signature)
+     values (gen_random_uuid(), 'casework', gen_random_uuid(), 'general', 1, 'local/1', now(), $1,
+       'retention', $2, $3)`,
+    [lead, randomBytes(32), randomBytes(64)],
   )
   return { access, sampleLine, file, dataKey }
 }
