@@ -27,10 +27,10 @@ import { encodeForm, naughty, tooLong } from '#testing/naughty.ts'
 import { app, type DemonstrationKey } from '#testing/site.ts'
 import { rightAnswers, signalIn, type MadeState } from '#testing/signals.ts'
 
-const asked = Number(process.env['KRING_NAUGHTY'] ?? 0)
+const textsAsked = Number(process.env['KRING_NAUGHTY'] ?? 0)
 /** How many texts a field gets: together each text once, however many forms there will be. */
 const share = ({ kind }: Field, typed: number) =>
-  kind === 'text' ? Math.min(naughty.length, asked || Math.ceil(naughty.length / typed)) : 2
+  kind === 'text' ? Math.min(naughty.length, textsAsked || Math.ceil(naughty.length / typed)) : 2
 
 const plan = '/programma/uitvoeringsplan-2024-2027'
 const readers = new Map<string, Browser>()
@@ -610,7 +610,7 @@ test(
     expect(faults).toEqual([])
     expect(naughty.filter((text) => !used.has(text))).toEqual([])
   },
-  asked > 0 ? 7_200_000 : 240_000,
+  textsAsked > 0 ? 7_200_000 : 240_000,
 )
 
 async function troubleWith(
@@ -656,7 +656,7 @@ test('what scripts and machines send is refused, whatever it is', async () => {
   const faults: string[] = []
   for (const [route, names] of Object.entries(bodies))
     for (const [index, text] of naughty.entries()) {
-      if (asked === 0 && index % 10) continue
+      if (textsAsked === 0 && index % 10) continue
       const path = route.replace('POST ', '').replace(':token', invitation.split('/').at(-1)!)
       const body = encodeForm(Object.fromEntries(names.map((name) => [name, text])))
       const headers = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -687,7 +687,7 @@ test('every question in an address is answered, whatever is asked', async () => 
     names.map((name) => `${path}?${name}=`),
   )
   for (const [index, text] of naughty.entries()) {
-    if (asked === 0 && index % 3) continue
+    if (textsAsked === 0 && index % 3) continue
     const question = asked[index % asked.length]!
     const visitor = readers.get(question.startsWith('/verantwoording') ? 'fg' : 'projectleider')!
     const response = await visitor.get(question + encodeForm({ x: text }).slice(2))
