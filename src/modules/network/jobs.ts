@@ -10,6 +10,7 @@ import { roleNames } from '#roles'
 import {
   activeFunctions,
   dueListings,
+  dueOrganisations,
   fillVacancies,
   keepersOf,
   makeReview,
@@ -53,6 +54,16 @@ export const tendRegister = defineSweep('network.tend-register', async (work) =>
       text: 'Klopt je vermelding in het netwerk nog? Eén klik is genoeg.',
       href: '/netwerk/vermelding',
     })
+  for (const { organisationId, since } of await dueOrganisations(work.db))
+    await notify(
+      work,
+      (await keepersOf(work.db, organisationId)).map(({ id }) => id),
+      {
+        subject: `offers-due/${organisationId}/${since}`,
+        text: 'Klopt het aanbod van je organisatie nog? Kijk het na en bevestig het.',
+        href: `/netwerk/organisaties/${organisationId}`,
+      },
+    )
 })
 
 /** The officers go through the list; what is about themselves is for a project leader. */

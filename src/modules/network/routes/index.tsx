@@ -3,6 +3,7 @@
  */
 import { pages } from '#platform/web.tsx'
 import { bringInPages } from './bring-in.tsx'
+import { entryPages } from './entries.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
 import { listingPages } from './listings.tsx'
@@ -13,6 +14,7 @@ import { reviewPages } from './reviews.tsx'
 
 export const networkPages = pages()
   .route('/', finderPages)
+  .route('/', entryPages)
   .route('/vermelding', listingPages)
   .route('/', organisationPages)
 

@@ -3,6 +3,7 @@
  */
 import { refusals } from '#platform/refusal.ts'
 
+export * from './entries.ts'
 export * from './finder.ts'
 export * from './granting.ts'
 export * from './hours.ts'
@@ -18,9 +19,13 @@ export const refuse = refusals({
     text: 'Deze pagina bestaat niet, of is niet voor jou.',
   },
   entry_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
-  entry_changed: {
+  suggestion_decided: {
     status: 409,
-    text: 'Iemand anders wijzigde dit intussen. Ga terug en kijk hoe het nu staat.',
+    text: 'Over dit voorstel is al besloten. Ga terug en kijk hoe het nu staat.',
+  },
+  not_yours_to_shield: {
+    status: 409,
+    text: 'Een geheim adres vult alleen de organisatie zelf in. Laat adres, postcode en plaats leeg.',
   },
   person_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
   function_over: {
