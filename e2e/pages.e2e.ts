@@ -58,6 +58,7 @@ test('every route of the site is a page that someone finds by following links', 
     '/gereed',
     '/assets/:file',
     '/.well-known/security.txt',
+    '/live',
     '/huisstijl',
     // There is nothing to take away until someone adds a document; `journeys.e2e.ts` does.
     '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen',
