@@ -317,6 +317,7 @@ const answersToEmptyForm: Record<string, number> = {
   '/mensen/:person/opnieuw-inloggen': 303,
   // Nothing was seen, so nothing is ended.
   '/mensen/functies/:function/beeindigen': 409,
+  '/netwerk/organisaties/:id/bewerken': 409,
   '/programma/:plan/werkgroepen/:group/leden/:function': 409,
   '/programma/:plan/werkgroepen/:group/leden/:function/weghalen': 409,
 }

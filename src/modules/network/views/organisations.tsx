@@ -221,6 +221,12 @@ export function OrganisationPage({
         {vacancies.map(({ id, role, openedAt }) => (
           <Alert tone="warning" title={`Plek vrij: ${roleNames[role as Role]}`}>
             Sinds {dayOf(openedAt)} is hier niemand. De organisatie zoekt een opvolger.
+            {kept && (
+              <FormBox action={`/netwerk/vrije-plekken/${id}`} id={`plek-${id}`}>
+                <TextField name="why" label="Niet meer nodig? Schrijf waarom." />
+                <Button variant="secondary">Plek sluiten</Button>
+              </FormBox>
+            )}
           </Alert>
         ))}
         {people.length > 0 ? (
