@@ -1474,13 +1474,15 @@ CREATE INDEX listing_municipality_by_code ON network.listing_municipality USING 
 
 CREATE INDEX location_by_municipality ON network.location USING btree (municipality_code);
 
-CREATE INDEX organisation_by_kind ON network.organisation USING btree (kind, name);
+CREATE INDEX organisation_by_kind ON network.organisation USING btree (kind, ((register = 'duo'::text)), name, id);
 
 CREATE INDEX organisation_by_kvk ON network.organisation USING btree (kvk) WHERE (kvk IS NOT NULL);
 
 CREATE INDEX organisation_by_municipality ON network.organisation USING btree (municipality_code, kind, name);
 
 CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
+
+CREATE INDEX organisation_in_order ON network.organisation USING btree (((register = 'duo'::text)), name, id);
 
 CREATE INDEX person_by_name ON network.person USING btree (name, id);
 

@@ -4,9 +4,8 @@ import { keepsEntries } from '#network/rules/index.ts'
 import {
   keptListings,
   listingsOf,
-  municipalities,
   organisationById,
-  organisationKinds,
+  organisationChoices,
   organisations,
   servicesOf,
   vacanciesOf,
@@ -28,8 +27,7 @@ export const organisationPages = pages()
       <OrganisationList
         filter={filter}
         result={await organisations(db, filter)}
-        kinds={await organisationKinds(db)}
-        municipalities={await municipalities(db)}
+        choices={await organisationChoices(db)}
       />,
     )
   })

@@ -37,12 +37,11 @@ import { dayOf, Phone } from './parts.tsx'
 interface OrganisationListProps {
   filter: OrganisationFilter
   result: { found: OrganisationSummary[]; more: boolean }
-  kinds: { kind: string; count: number }[]
-  municipalities: Municipality[]
+  choices: { kinds: string[]; municipalities: { code: string; name: string }[] }
 }
 
 /** The organisations of the region, to look through by name, kind and municipality. */
-export function OrganisationList({ filter, result, kinds, municipalities }: OrganisationListProps) {
+export function OrganisationList({ filter, result, choices }: OrganisationListProps) {
   const { found, more } = result
   const form = openForm({
     zoek: filter.words ?? '',
@@ -74,15 +73,15 @@ export function OrganisationList({ filter, result, kinds, municipalities }: Orga
             name="soort"
             label="Soort"
             empty="Alle soorten"
-            options={Object.fromEntries(
-              kinds.map(({ kind, count }) => [kind, `${kind} (${count})`]),
-            )}
+            options={Object.fromEntries(choices.kinds.map((kind) => [kind, kind]))}
           />
           <Select
             name="gemeente"
             label="Gemeente"
             empty="Alle gemeenten"
-            options={Object.fromEntries(municipalities.map(({ code, name }) => [code, name]))}
+            options={Object.fromEntries(
+              choices.municipalities.map(({ code, name }) => [code, name]),
+            )}
           />
           <Button variant="secondary">Zoeken</Button>
         </FormBox>

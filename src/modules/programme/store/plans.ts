@@ -103,6 +103,9 @@ export async function lockPlanStatus(db: Db, id: string): Promise<string> {
 
 /** One plan with its lines. */
 export async function planByKey(db: Db, key: string): Promise<Plan> {
+  // The menu asked for the plan in force already, and that is the one people mostly read.
+  const known = await inForce.get(db)
+  if (known?.key === key) return known
   const plan = await withLines(db).where('programme.plan.key', '=', key).executeTakeFirst()
   if (!plan) throw refuse('plan_not_found')
   return plan as Plan
