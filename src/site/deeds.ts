@@ -50,6 +50,7 @@ defineDeeds('network', 'Mensen en functies', {
   'network.listing_employer_consented': access('Organisatie vindt een vermelding goed'),
   'network.listing_employer_withdrew': access('Organisatie trok een vermelding in'),
   'network.listing_withdrawn': access('Toestemming om gevonden te worden ingetrokken'),
+  'network.listing_opened': { ...access('Vermelding van een ander bekeken'), reads: true },
   'network.location_added': name('Plek toegevoegd'),
   'network.location_edited': name('Plek gewijzigd'),
   'network.location_removed': name('Plek weggehaald'),

@@ -6,14 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { runAs, system } from '#platform/database.ts'
 import { sweep } from '#platform/jobs.ts'
 import { adminQuery } from '#testing/database.ts'
-import {
-  anyone,
-  app,
-  as,
-  demonstrationKeys,
-  demonstrationRegion,
-  type Visitor,
-} from '#testing/site.ts'
+import { anyone, as, demonstrationKeys, demonstrationRegion, type Visitor } from '#testing/site.ts'
 import * as store from './store/index.ts'
 
 let keeper: Visitor

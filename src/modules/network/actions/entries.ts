@@ -359,5 +359,5 @@ function comparableEdit(edit: ServiceEdit): Partial<Record<FieldName, unknown>> 
     forms: edit.forms.toSorted(),
     municipalities: edit.municipalities.toSorted(),
     openings: openings.map(({ weekday, opens, closes }) => `${weekday} ${opens}-${closes}`),
-  } as Partial<Record<FieldName, unknown>>
+  }
 }

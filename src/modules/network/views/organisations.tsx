@@ -25,7 +25,6 @@ import {
   isDue,
   webLink,
   type ListingCard,
-  type Municipality,
   type Organisation,
   type OrganisationSummary,
   type ServiceCard,
