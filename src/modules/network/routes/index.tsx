@@ -2,6 +2,7 @@
  * The pages of the network: what everyone reads under `/netwerk`, and keeping people under `/mensen`.
  */
 import { pages } from '#platform/web.tsx'
+import { agreementPages } from './agreements.tsx'
 import { bringInPages } from './bring-in.tsx'
 import { entryPages } from './entries.tsx'
 import { finderPages } from './finder.tsx'
@@ -16,6 +17,7 @@ export const networkPages = pages()
   .route('/', finderPages)
   .route('/', entryPages)
   .route('/vermelding', listingPages)
+  .route('/afspraken', agreementPages)
   .route('/', organisationPages)
 
 export const peoplePages = pages()

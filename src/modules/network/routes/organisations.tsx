@@ -1,5 +1,6 @@
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
 import { today } from '#network/clock.ts'
+import { agreementsFor } from '#network/actions/index.ts'
 import { keepsEntries } from '#network/rules/index.ts'
 import {
   keptListings,
@@ -33,7 +34,8 @@ export const organisationPages = pages()
   })
 
   .get('/organisaties/:id', requires('network.read'), async (c) => {
-    const { db, actor } = c.var.work
+    const { work } = c.var
+    const { db, actor } = work
     const organisation = await organisationById(db, pathId(c))
     return show(
       c,
@@ -50,7 +52,8 @@ export const organisationPages = pages()
               }
             : undefined
         }
-        today={today(c.var.work)}
+        today={today(work)}
+        agreements={await agreementsFor(work, { organisationId: organisation.id })}
       />,
     )
   })

@@ -4,6 +4,7 @@
 import { refusals } from '#platform/refusal.ts'
 
 export * from './entries.ts'
+export * from './agreements.ts'
 export * from './finder.ts'
 export * from './granting.ts'
 export * from './hours.ts'
@@ -19,6 +20,10 @@ export const refuse = refusals({
     text: 'Deze pagina bestaat niet, of is niet voor jou.',
   },
   entry_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
+  entry_changed: {
+    status: 409,
+    text: 'Iemand anders wijzigde dit intussen. Ga terug en kijk hoe het nu staat.',
+  },
   suggestion_decided: {
     status: 409,
     text: 'Over dit voorstel is al besloten. Ga terug en kijk hoe het nu staat.',

@@ -24,6 +24,7 @@ import {
   fieldNames,
   isDue,
   webLink,
+  type AgreementSummary,
   type ListingCard,
   type Organisation,
   type OrganisationSummary,
@@ -31,6 +32,7 @@ import {
 } from '#network/rules/index.ts'
 import { roleNames, type Role } from '#roles'
 import type { OrganisationFilter, WaitingSuggestion } from '#network/store/index.ts'
+import { AgreementsOf } from './agreements.tsx'
 import { dayOf, Phone } from './parts.tsx'
 
 interface OrganisationListProps {
@@ -63,6 +65,9 @@ export function OrganisationList({ filter, result, choices }: OrganisationListPr
         <LinkButton href="/netwerk/vinden">Wie kan helpen?</LinkButton>
         <LinkButton href="/netwerk/vermelding" variant="secondary">
           Jouw vermelding
+        </LinkButton>
+        <LinkButton href="/netwerk/afspraken" variant="secondary">
+          Afspraken
         </LinkButton>
       </Buttons>
       <div class="filter">
@@ -117,6 +122,7 @@ interface OrganisationPageProps {
   organisation: Organisation
   services: (ServiceCard & { status: string })[]
   people: ListingCard[]
+  agreements: AgreementSummary[]
   vacancies: { id: string; role: string; openedAt: Date }[]
   /** For who keeps them: the people who could be found and how far that is, and what others suggest. */
   kept: Kept | undefined
@@ -142,6 +148,7 @@ export function OrganisationPage({
   services,
   people,
   vacancies,
+  agreements,
   kept,
   today,
 }: OrganisationPageProps) {
@@ -246,6 +253,7 @@ export function OrganisationPage({
           </Empty>
         )}
       </Section>
+      <AgreementsOf agreements={agreements} name={name} />
       {kept && kept.people.length > 0 && (
         <Section title="Vermeldingen bijhouden">
           <Paragraph>
