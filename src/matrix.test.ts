@@ -163,6 +163,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/organisaties/:id/verbetering': 'network.read',
   'POST /netwerk/verbeteringen/:suggestion': 'network.keep',
   'POST /netwerk/vrije-plekken/:vacancy': 'network.keep',
+  'GET /netwerk/dekking': 'network.read',
   'GET /netwerk/vinden': 'network.read',
   'GET /netwerk/aanbod/:service': 'network.read',
   'GET /netwerk/bellen/:listing': 'network.read',

@@ -4,6 +4,7 @@
 import { pages } from '#platform/web.tsx'
 import { agreementPages } from './agreements.tsx'
 import { bringInPages } from './bring-in.tsx'
+import { coveragePages } from './coverage.tsx'
 import { entryPages } from './entries.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
@@ -15,6 +16,7 @@ import { reviewPages } from './reviews.tsx'
 
 export const networkPages = pages()
   .route('/', finderPages)
+  .route('/', coveragePages)
   .route('/', entryPages)
   .route('/vermelding', listingPages)
   .route('/afspraken', agreementPages)

@@ -339,7 +339,7 @@ function inWords(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null
   if (Array.isArray(value)) return value.length === 0 ? null : value.map(String).join(', ')
   if (typeof value === 'boolean') return value ? 'ja' : 'nee'
-  return String(value)
+  return typeof value === 'number' ? value.toString() : (value as string)
 }
 
 /** Fields whose suggested text can be taken over as it is, with what they may hold. */

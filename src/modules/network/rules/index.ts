@@ -3,6 +3,7 @@
  */
 import { refusals } from '#platform/refusal.ts'
 
+export * from './coverage.ts'
 export * from './entries.ts'
 export * from './agreements.ts'
 export * from './finder.ts'

@@ -63,6 +63,9 @@ export function OrganisationList({ filter, result, choices }: OrganisationListPr
     >
       <Buttons>
         <LinkButton href="/netwerk/vinden">Wie kan helpen?</LinkButton>
+        <LinkButton href="/netwerk/dekking" variant="secondary">
+          Dekkingskaart
+        </LinkButton>
         <LinkButton href="/netwerk/vermelding" variant="secondary">
           Jouw vermelding
         </LinkButton>
