@@ -2016,12 +2016,14 @@ CREATE OR REPLACE FUNCTION handle_with_care.follows(before text, next text)
 AS $function$
     select case before
       when 'created' then next in ('tested', 'not_met', 'withdrawn', 'missed')
-      when 'tested' then next in ('routed', 'no_school_match', 'not_participating', 'out_of_age',
-                                  'withdrawn', 'missed')
-      when 'bounced' then next in ('routed', 'no_school_match', 'not_participating', 'out_of_age',
-                                   'withdrawn', 'missed')
-      when 'routed' then next in ('awaiting_recheck', 'delivered', 'withdrawn', 'missed')
-      when 'awaiting_recheck' then next in ('routed', 'lapsed_holiday', 'withdrawn')
+      when 'tested' then next in ('routed', 'awaiting_recheck', 'delivered', 'late', 'no_school_match',
+                                  'not_participating', 'out_of_age', 'withdrawn', 'missed')
+      when 'bounced' then next in ('routed', 'awaiting_recheck', 'delivered', 'late', 'no_school_match',
+                                   'not_participating', 'out_of_age', 'withdrawn', 'missed')
+      when 'routed' then next in ('awaiting_recheck', 'delivered', 'late', 'lapsed_holiday', 'withdrawn',
+                                  'missed')
+      when 'awaiting_recheck' then next in ('routed', 'delivered', 'late', 'lapsed_holiday', 'withdrawn',
+                                            'missed')
       when 'delivered' then next in ('late', 'acknowledged', 'bounced', 'withdrawn', 'missed')
       when 'late' then next in ('acknowledged', 'bounced', 'withdrawn', 'missed')
       else false end
