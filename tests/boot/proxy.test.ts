@@ -8,7 +8,7 @@ import { request } from 'node:https'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type ConnectionOptions, type SecureVersion } from 'node:tls'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '#platform/paths.ts'
 import { localCertificate } from '#testing/certificate.ts'
 import { freePort, startProduct, temporaryFolder, type Product } from '#testing/product.ts'
@@ -59,81 +59,81 @@ afterAll(async () => {
   remove()
 })
 
-const there = test.skipIf(!nginx)
+describe.skipIf(!nginx)('nginx, which must be installed for this', () => {
+  test.each<[SecureVersion, boolean]>([
+    ['TLSv1', false],
+    ['TLSv1.1', false],
+    ['TLSv1.2', true],
+    ['TLSv1.3', true],
+  ])('%s is spoken: %s', async (version, spoken) => {
+    // Node itself would not offer the old ones otherwise.
+    const old = version < 'TLSv1.2' ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}
+    const said = await handshake({ minVersion: version, maxVersion: version, ...old })
+    expect(said === version).toBe(spoken)
+  })
 
-there.each<[SecureVersion, boolean]>([
-  ['TLSv1', false],
-  ['TLSv1.1', false],
-  ['TLSv1.2', true],
-  ['TLSv1.3', true],
-])('%s is spoken: %s', async (version, spoken) => {
-  // Node itself would not offer the old ones otherwise.
-  const old = version < 'TLSv1.2' ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}
-  const said = await handshake({ minVersion: version, maxVersion: version, ...old })
-  expect(said === version).toBe(spoken)
-})
-
-there('no suite without forward secrecy or authenticated encryption is agreed on', async () => {
-  const weak = [
-    'AES128-SHA',
-    'AES256-GCM-SHA384',
-    'ECDHE-ECDSA-AES128-SHA',
-    'ECDHE-ECDSA-AES256-SHA384',
-    'NULL',
-    'eNULL',
-    'RC4',
-    'DES-CBC3-SHA',
-  ]
-  for (const suite of weak)
+  test('no suite without forward secrecy or authenticated encryption is agreed on', async () => {
+    const weak = [
+      'AES128-SHA',
+      'AES256-GCM-SHA384',
+      'ECDHE-ECDSA-AES128-SHA',
+      'ECDHE-ECDSA-AES256-SHA384',
+      'NULL',
+      'eNULL',
+      'RC4',
+      'DES-CBC3-SHA',
+    ]
+    for (const suite of weak)
+      expect(
+        await handshake({ maxVersion: 'TLSv1.2', ciphers: `${suite}:@SECLEVEL=0` }),
+        suite,
+      ).toBeUndefined()
     expect(
-      await handshake({ maxVersion: 'TLSv1.2', ciphers: `${suite}:@SECLEVEL=0` }),
-      suite,
+      await handshake({ maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384' }),
+    ).toBe('TLSv1.2')
+  })
+
+  test('who asks for another name gets no answer', async () => {
+    expect(
+      await handshake({ servername: 'elders.example', rejectUnauthorized: false }),
     ).toBeUndefined()
-  expect(await handshake({ maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384' })).toBe(
-    'TLSv1.2',
-  )
-})
-
-there('who asks for another name gets no answer', async () => {
-  expect(
-    await handshake({ servername: 'elders.example', rejectUnauthorized: false }),
-  ).toBeUndefined()
-})
-
-there('pages keep their guards, and the proxy says the same of its own answers', async () => {
-  const page = await ask('/')
-  expect(page.status).toBe(200)
-  expect(page.headers['strict-transport-security']).toMatch(/^max-age=31536000/)
-  expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'")
-  const large = await ask('/inloggen/demonstratie', { body: 'x'.repeat(2_000_000) })
-  expect(large.status).toBeGreaterThanOrEqual(413)
-  expect(large.headers['strict-transport-security']).toMatch(/^max-age=31536000/)
-  expect(large.headers['cache-control']).toBe('no-store')
-  expect(large.headers['server'] ?? '').not.toMatch(/\d/)
-})
-
-there('a live sign comes through at once, and a form of ours is known as ours', async () => {
-  const signedIn = await ask('/inloggen/demonstratie', {
-    body: 'persoon=projectleider',
-    headers: { origin: `https://localhost:${port}`, host: `localhost:${port}` },
   })
-  expect(signedIn.status).toBe(303)
-  const cookie = /__Host-kring=[\w-]{43}/.exec(String(signedIn.headers['set-cookie']))![0]
-  const begun = performance.now()
-  const first = await new Promise<string>((done, fail) => {
-    const asking = request(
-      { port, host: 'localhost', ca: cert, path: '/live?over=inbox::x', headers: { cookie } },
-      (response) => {
-        response.setEncoding('utf8').once('data', (text: string) => {
-          done(text)
-          asking.destroy()
-        })
-      },
-    )
-    asking.on('error', fail).end()
+
+  test('pages keep their guards, and the proxy says the same of its own answers', async () => {
+    const page = await ask('/')
+    expect(page.status).toBe(200)
+    expect(page.headers['strict-transport-security']).toMatch(/^max-age=31536000/)
+    expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    const large = await ask('/inloggen/demonstratie', { body: 'x'.repeat(2_000_000) })
+    expect(large.status).toBeGreaterThanOrEqual(413)
+    expect(large.headers['strict-transport-security']).toMatch(/^max-age=31536000/)
+    expect(large.headers['cache-control']).toBe('no-store')
+    expect(large.headers['server'] ?? '').not.toMatch(/\d/)
   })
-  expect(first).toContain('retry:')
-  expect(performance.now() - begun).toBeLessThan(2_000)
+
+  test('a live sign comes through at once, and a form of ours is known as ours', async () => {
+    const signedIn = await ask('/inloggen/demonstratie', {
+      body: 'persoon=projectleider',
+      headers: { origin: `https://localhost:${port}`, host: `localhost:${port}` },
+    })
+    expect(signedIn.status).toBe(303)
+    const cookie = /__Host-kring=[\w-]{43}/.exec(String(signedIn.headers['set-cookie']))![0]
+    const begun = performance.now()
+    const first = await new Promise<string>((done, fail) => {
+      const asking = request(
+        { port, host: 'localhost', ca: cert, path: '/live?over=inbox::x', headers: { cookie } },
+        (response) => {
+          response.setEncoding('utf8').once('data', (text: string) => {
+            done(text)
+            asking.destroy()
+          })
+        },
+      )
+      asking.on('error', fail).end()
+    })
+    expect(first).toContain('retry:')
+    expect(performance.now() - begun).toBeLessThan(2_000)
+  })
 })
 
 /** @returns the version that was agreed on, or undefined when none was */
