@@ -3,7 +3,7 @@
  */
 import { Hono } from 'hono'
 import { handleWithCarePages } from '#modules/handle-with-care'
-import { networkPages, peoplePages } from '#modules/network'
+import { networkPages, openReferralPages, peoplePages } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
 import { openables } from '#platform/audit/openable.ts'
@@ -57,6 +57,8 @@ export function createApp(site: Site): Hono<Web> {
   )
   for (const path of ['/', '/aanpak', '/toegankelijkheid', '/over-kring']) app.get(path, asVisitor)
   app.route('/', publicPages)
+  app.use('/open-referral/*', asVisitor)
+  app.route('/open-referral/v1', openReferralPages)
   if (demonstration) {
     app.use('/demonstratie/*', asVisitor)
     app.route('/demonstratie/post', demonstrationMailPages)

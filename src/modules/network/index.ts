@@ -16,7 +16,7 @@ export {
 export { defineActivities } from './activities.ts'
 export { defineConsequence } from './consequences.ts'
 export { reviewSpecialRights, tellOfAgreements, tendRegister } from './jobs.ts'
-export { networkPages, peoplePages } from './routes/index.tsx'
+export { networkPages, openReferralPages, peoplePages } from './routes/index.tsx'
 export {
   dataKinds,
   grounds,
