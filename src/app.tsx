@@ -15,7 +15,10 @@ import { demonstrationMailPages, messagePages } from '#platform/mail/routes.tsx'
 import '#platform/mail/telling.ts'
 import { refuse } from '#platform/refusal.ts'
 import type { Site } from '#platform/site.ts'
+import { systemPages } from '#platform/systems/index.ts'
+import { problem } from '#platform/api/index.ts'
 import { anyone, house, show, showError, workAs, type Web } from '#platform/web.tsx'
+import { createApi } from './site/api/index.ts'
 import { deskPages } from './site/desk.tsx'
 import { HouseStyle } from './site/house-style.tsx'
 import { accountPages } from './site/account.tsx'
@@ -34,7 +37,9 @@ export function createApp(site: Site): Hono<Web> {
     c.set('shell', { demonstration })
     await next()
   })
-  app.onError((error, c) => showError(error, c))
+  app.onError((error, c) =>
+    c.req.path.startsWith('/api/v1/') ? problem(error, c) : showError(error, c),
+  )
   app.notFound((c) => showError(refuse('not_found'), c))
 
   app.get('/gezond', anyone(), (c) => c.text('gezond'))
@@ -46,6 +51,7 @@ export function createApp(site: Site): Hono<Web> {
   app.get('/.well-known/security.txt', anyone(), (c) => c.text(securityText(new Date())))
   app.get('/huisstijl', anyone(), (c) => show(c, <HouseStyle />))
   app.route('/', entrancePages(site))
+  app.route('/api/v1', createApi(site))
 
   const asVisitor = workAs(
     () => Promise.resolve(visitor),
@@ -69,6 +75,7 @@ export function createApp(site: Site): Hono<Web> {
     '/beheer',
     '/mensen',
     '/mijn',
+    '/systemen',
     '/bevestigen',
     '/organisatie',
   ])
@@ -77,6 +84,7 @@ export function createApp(site: Site): Hono<Web> {
   app.route('/programma', programmePages)
   app.route('/netwerk', networkPages)
   app.route('/mensen', peoplePages)
+  app.route('/systemen', systemPages)
   app.route('/', accountPages)
   app.route('/verantwoording', oversightPages)
   app.route('/noodtoegang', exceptionalPages)
@@ -133,6 +141,13 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   },
   besloten: { tone: 'ok', text: 'Je besluit is opgeslagen.' },
   oordeel: { tone: 'ok', text: 'Je oordeel is opgeslagen.' },
+  systeem: {
+    tone: 'ok',
+    text: 'Het systeem is geregistreerd. Maak nu een geheim, of vul een openbare sleutel in.',
+  },
+  'systeem-beeindigd': { tone: 'ok', text: 'Het systeem is beëindigd. Het kan niets meer.' },
+  tokens: { tone: 'ok', text: 'De tokens zijn ingetrokken.' },
+  bericht: { tone: 'ok', text: 'Het bericht gaat opnieuw op weg.' },
   'nood-voorbij': { tone: 'ok', text: 'De noodtoegang is beëindigd.' },
 })
 
@@ -167,6 +182,7 @@ async function insideShell(
       label: 'Inloggen instellen',
       permission: 'providers.manage' as const,
     },
+    { href: '/systemen', label: 'Systemen', permission: 'systems.manage' as const },
     { href: '/mensen/nalopen', label: 'Bijzondere rechten', permission: 'people.review' as const },
     ...(openables().length > 0
       ? [{ href: '/noodtoegang', label: 'Noodtoegang', permission: 'access.exceptional' as const }]

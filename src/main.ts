@@ -12,6 +12,7 @@ import { demonstrationPeople, endDemonstrationSessions } from '#platform/identit
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
 import { configureOversight } from '#platform/audit/oversight.ts'
 import { startOversight, stopOversight } from '#platform/audit/worker.ts'
+import { openWebhooks, startWebhooks, stopWebhooks } from '#platform/systems/index.ts'
 import { openMail, startMail, stopMail, type MailWay } from '#platform/mail/index.ts'
 import { openKeyring } from '#platform/keyring.ts'
 import { stopOnSignal } from '#platform/lifetime.ts'
@@ -120,9 +121,11 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   running.jobs = true
   server.keep()
   openMail(mailWay(settings, demonstration))
+  openWebhooks({ origin: publicUrl(settings), loopback: demonstration })
   if (work) {
     startMail()
     startOversight()
+    startWebhooks()
   }
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
   const app = createApp({
@@ -216,6 +219,7 @@ async function welcome(url: string, demonstration: boolean): Promise<void> {
 async function stop(): Promise<void> {
   running.stopping = true
   await running.listener?.stop()
+  await stopWebhooks()
   await stopOversight()
   await stopMail()
   if (running.jobs) await stopJobs()

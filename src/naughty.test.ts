@@ -149,6 +149,18 @@ const forms: [string, () => Visitor, string, Record<string, string>][] = [
     `${plan}/status`,
     { status: 'vastgesteld', source: 'Tekst', sourceDate: '2024-06-01' },
   ],
+  [
+    'a system',
+    () => lead,
+    '/systemen/nieuw',
+    {
+      name: 'Tekst',
+      title: 'Tekst',
+      organisationId: 'niet van iemand',
+      scopes: 'plan:lezen',
+      municipalities: 'GM0917',
+    },
+  ],
   ['an address', () => anyone(), '/inloggen', { email: 'iris@voorbeeld.nl', naar: '/start' }],
   ['signing in', () => anyone(), '/inloggen/demonstratie', { persoon: 'fg', naar: '/start' }],
 ]
@@ -220,6 +232,7 @@ test('every question in an address is answered, whatever is asked', async () => 
     `${plan}/bron?regel=`,
     '/verantwoording?pagina=',
     '/inloggen?naar=',
+    '/systemen?pagina=',
   ]
   for (const [index, text] of naughty.entries()) {
     const path = `${paths[index % paths.length]}${encodeURIComponent(text.toWellFormed())}`

@@ -14,7 +14,8 @@ type Answers = readonly Role[] | 'trigger' | 'whoever asks'
 const keepers = ['programmeLead', 'organisationAdministrator'] as const
 const operators = ['administrator', 'system'] as const
 const watchers = ['system', 'administrator', 'dataProtectionOfficer'] as const
-const anyRole = Object.keys(roles) as Role[]
+/** For every policy a machine has no role. */
+const anyRole = (Object.keys(roles) as Role[]).filter((role) => role !== 'machine')
 
 /** Each function, how it is called, and which roles it answers about someone of another organisation. */
 const definers: Record<string, [call: string, answers: Answers]> = {
@@ -45,6 +46,7 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     'select * from identity.ways_in(array[$person])',
     ['programmeLead', 'dataProtectionOfficer', 'system'],
   ],
+  'identity.system_actor(bytea)': ['select * from identity.system_actor($token)', 'whoever asks'],
   'identity.withdraw(uuid)': ['select identity.withdraw($person)', ['programmeLead', 'system']],
   'mail.counts()': ['select * from mail.counts()', operators],
   'mail.own_person()': ['select 1 where mail.own_person() is not null', anyRole],
@@ -121,6 +123,14 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     [],
   ],
   'sealing.begin_once()': ['select sealing.begin_once()', 'trigger'],
+  'systems.keeps(uuid)': ['select 1 where systems.keeps($system)', ['programmeLead']],
+  'systems.may_register(uuid,uuid)': [
+    'select 1 where systems.may_register($organisation, gen_random_uuid())',
+    ['programmeLead'],
+  ],
+  // Of oneself, when one is a machine with scopes.
+  'systems.reach()': ["select 1 where systems.reach() <> '{}'", []],
+  'systems.scopes()': ['select 1 where systems.scopes() is not null', []],
   // How many, never which: a destruction counts what it does not see.
   'sealing.keys_in_use()': ['select * from sealing.keys_in_use()', 'whoever asks'],
   'sealing.living(text,uuid)': [
@@ -172,6 +182,7 @@ async function answers(actor: string | null, call: string): Promise<boolean> {
     organisation: `'${organisation}'::uuid`,
     mail: `'${all.mail}'::uuid`,
     file: `'${all.file}'::uuid`,
+    system: `'${all.system}'::uuid`,
   }
   try {
     await client.query('begin')
@@ -189,7 +200,7 @@ async function answers(actor: string | null, call: string): Promise<boolean> {
 
 test('each answers whom it is written down for, and nobody else', async () => {
   const actors = new Map<Role, string>()
-  for (const role of anyRole)
+  for (const role of Object.keys(roles) as Role[])
     actors.set(
       role,
       role === 'visitor'
@@ -223,6 +234,7 @@ test('none answers nobody, someone unknown, or someone whose function is over', 
 })
 
 test('what belongs to a function answers that function', async () => {
+  expect(await answers(all.system, definers['systems.scopes()']![0])).toBe(true)
   expect(
     await answers(
       await functionOf('werkgroepvoorzitter'),

@@ -17,6 +17,7 @@ const schemas = [
   'oversight',
   'processing',
   'sealing',
+  'systems',
   'programme',
   'mail',
 ]

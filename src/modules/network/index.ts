@@ -7,6 +7,7 @@
  * "organisatie", "functie", "voorstel", "nalopen".
  */
 export { inviteFirst, type FirstPerson } from './actions/index.ts'
+export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
 export { reviewSpecialRights } from './jobs.ts'
 export { networkPages, peoplePages } from './routes/index.tsx'
