@@ -12,16 +12,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { root } from '#platform/paths.ts'
 import { openDatabaseServer, withClient } from '#platform/server.ts'
 import { startProduct, temporaryFolder } from '#testing/product.ts'
-import type { Figures, Run } from './load.ts'
+import type { Figures } from './load.ts'
+import { auditFigures } from './audit.ts'
 import { firstByte, weight } from './pages.ts'
 import {
   buildServed,
   memoryOf,
+  processorOf,
   signIn,
   startLoad,
   startProgram,
   untilReady,
   type Load,
+  type Started,
 } from './place.ts'
 import { seed } from './seed.ts'
 
@@ -48,8 +51,16 @@ interface Measured {
   p99Most: number
   ofMemory?: number
   ofTransaction?: number
+  /** Milliseconds of a processor that the web process spends on one request: steady where others work too. */
+  webMs: number
   bytes: number
   wrong: number
+}
+
+/** Megabytes of each, the database apart. */
+interface Memory {
+  web: number
+  worker: number
 }
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
@@ -66,43 +77,56 @@ async function bench(dataDir: string) {
   const server = await openDatabaseServer({ dataDir })
   try {
     await fill(server)
-    const flags = profile ? ['--cpu-prof', '--cpu-prof-dir=dist/profile'] : []
-    const env = { KRING_DEMONSTRATIE: 'ja' }
-    const served = ['--enable-source-maps', ...flags, 'dist/bench.mjs']
-    const worker = await startProgram(['dist/main.mjs', 'worker'], dataDir)
-    const small = await startProgram(served, dataDir, env)
-    const large = await startProgram(served, dataDir, {
-      ...env,
-      KRING_BENCH_DATABASE: 'kring_large',
-    })
-    await Promise.all([small, large].map((one) => untilReady(one)))
-    await pause(2_000)
-    const rest = [memoryOf(small.pid), memoryOf(worker.pid)] as const
-    const load = startLoad()
-    try {
-      const pages = await measurePages(load, small.url, large.url)
-      const first = await firstByte(`${small.url}/`, short ? 100 : 1_000)
-      return {
-        at: new Date().toISOString(),
-        commit: commit(),
-        cores: cpus().length,
-        load: loadavg(),
-        short,
-        pages,
-        firstByteOfHome: first,
-        weights: await weights(small.url),
-        starts,
-        memory: {
-          rest: { web: rest[0], worker: rest[1] },
-          afterLoad: { web: memoryOf(small.pid), worker: memoryOf(worker.pid) },
-        },
-      }
-    } finally {
-      load.stop()
-      await Promise.all([worker, small, large].map((one) => one.stop()))
+    const served = await measureServed(dataDir)
+    // With nothing else at work: who runs the check does so on a quiet evening.
+    say('Zegelen en nagaan …')
+    const audit = await auditFigures(server, 'kring_large', join(dataDir, 'sleutels'))
+    return {
+      at: new Date().toISOString(),
+      commit: commit(),
+      cores: cpus().length,
+      load: loadavg(),
+      short,
+      ...served,
+      audit,
+      starts,
     }
   } finally {
     await server.stop()
+  }
+}
+
+/** All that is asked of a web process for each database, beside a worker that seals and does the jobs. */
+async function measureServed(dataDir: string) {
+  const flags = profile ? ['--cpu-prof', '--cpu-prof-dir=dist/profile'] : []
+  const env = { KRING_DEMONSTRATIE: 'ja' }
+  const served = [...flags, 'dist/bench.mjs']
+  const worker = await startProgram(['dist/main.mjs', 'worker'], dataDir, env)
+  const small = await startProgram(served, dataDir, env)
+  const large = await startProgram(served, dataDir, { ...env, KRING_BENCH_DATABASE: 'kring_large' })
+  const load = startLoad()
+  try {
+    await Promise.all([small, large].map((one) => untilReady(one)))
+    await pause(short ? 2_000 : 10_000)
+    const memory = (): Memory => ({ web: memoryOf(small.pid), worker: memoryOf(worker.pid) })
+    const rest = memory()
+    let most = rest
+    const watch = setInterval(() => {
+      const now = memory()
+      if (now.web + now.worker > most.web + most.worker) most = now
+    }, 1_000)
+    const pages = await measurePages(load, small, large)
+    clearInterval(watch)
+    const firstByteOfHome = await firstByte(`${small.url}/`, short ? 100 : 1_000)
+    return {
+      pages,
+      firstByteOfHome,
+      weights: await weights(small.url),
+      memory: { rest, underLoad: most },
+    }
+  } finally {
+    load.stop()
+    await Promise.all([worker, small, large].map((one) => one.stop()))
   }
 }
 
@@ -130,37 +154,44 @@ async function fill(server: Awaited<ReturnType<typeof openDatabaseServer>>): Pro
   say(`Gevuld in ${Math.round((performance.now() - begun) / 1_000)} s`)
 }
 
-async function measurePages(load: Load, small: string, large: string) {
-  const cookies = {
-    small: await signIn(small, 'projectleider'),
-    large: await signIn(large, 'projectleider'),
-  }
-  const at = (where: string, path: string, form?: Record<string, string>) => ({
-    url: `${where}${path}`,
-    cookie: where === small ? cookies.small : cookies.large,
-    ...(form && { form }),
+async function measurePages(load: Load, small: Started, large: Started) {
+  const cookies = new Map([
+    [small, await signIn(small.url, 'projectleider')],
+    [large, await signIn(large.url, 'projectleider')],
+  ])
+  const at = (where: Started, path: string, form?: Record<string, string>) => ({
+    where,
+    run: { url: `${where.url}${path}`, cookie: cookies.get(where)!, ...(form && { form }) },
   })
   const detail = `${plan}/activiteiten/sd-f1`
   const create = `${plan}/activiteiten/sz-a2/stand`
-  const runs: Record<string, { run: Omit<Run, 'seconds' | 'connections'>; floor?: string }> = {
-    transaction: { run: at(small, '/_vloer/database') },
-    'memory: home': { run: at(small, '/_vloer/geheugen/') },
-    'memory: list': { run: at(small, '/_vloer/geheugen/netwerk') },
-    'memory: detail': { run: at(small, `/_vloer/geheugen${detail}`) },
-    'memory: create': { run: at(small, `/_vloer/geheugen${create}`, orange) },
-    home: { run: at(small, '/'), floor: 'memory: home' },
-    'list of 5,000': { run: at(small, '/netwerk'), floor: 'memory: list' },
-    'list of 1,000,000': { run: at(large, '/netwerk'), floor: 'memory: list' },
-    detail: { run: at(small, detail), floor: 'memory: detail' },
-    'detail, opening audited': { run: at(small, `${detail}/geopend`), floor: 'memory: detail' },
-    create: { run: at(small, create, orange), floor: 'memory: create' },
+  const runs: Record<string, ReturnType<typeof at> & { floor?: string }> = {
+    transaction: at(small, '/_vloer/database'),
+    'memory: home': at(small, '/_vloer/geheugen/'),
+    'memory: list': at(small, '/_vloer/geheugen/netwerk'),
+    'memory: detail': at(small, `/_vloer/geheugen${detail}`),
+    'memory: create': at(small, `/_vloer/geheugen${create}`, orange),
+    home: { ...at(small, '/'), floor: 'memory: home' },
+    'list of 5,000': { ...at(small, '/netwerk'), floor: 'memory: list' },
+    'list of 1,000,000': { ...at(large, '/netwerk'), floor: 'memory: list' },
+    detail: { ...at(small, detail), floor: 'memory: detail' },
+    'detail, opening audited': { ...at(small, `${detail}/geopend`), floor: 'memory: detail' },
+    create: { ...at(small, create, orange), floor: 'memory: create' },
   }
-  const figures = new Map<string, Figures[]>(Object.keys(runs).map((name) => [name, []]))
-  for (const { run } of Object.values(runs))
-    await load.run({ ...run, seconds: size.warmUp, connections: 8 })
+  const measure = async ({ run, where }: ReturnType<typeof at>, seconds: number) => {
+    const before = processorOf(where.pid)
+    const figures = await load.run({ ...run, seconds, connections: 8 })
+    const webMs = (processorOf(where.pid) - before) / Math.max(1, figures.requests)
+    return { ...figures, webMs }
+  }
+  const figures = new Map<string, (Figures & { webMs: number })[]>()
+  for (const [name, one] of Object.entries(runs)) {
+    figures.set(name, [])
+    await measure(one, size.warmUp)
+  }
   for (let round = 0; round < size.rounds; round++) {
-    for (const [name, { run }] of Object.entries(runs))
-      figures.get(name)!.push(await load.run({ ...run, seconds: size.seconds, connections: 8 }))
+    for (const [name, one] of Object.entries(runs))
+      figures.get(name)!.push(await measure(one, size.seconds))
     say(`Ronde ${round + 1} van ${size.rounds}, drukte ${loadavg()[0]!.toFixed(1)}`)
   }
   const speed = (name: string) => middle(figures.get(name)!.map(({ perSecond }) => perSecond))
@@ -172,7 +203,11 @@ async function measurePages(load: Load, small: string, large: string) {
   )
 }
 
-function summary(rounds: Figures[], memory: number | '' | undefined, transaction: number) {
+function summary(
+  rounds: (Figures & { webMs: number })[],
+  memory: number | '' | undefined,
+  transaction: number,
+) {
   const perSecond = middle(rounds.map((one) => one.perSecond))
   const p99 = rounds.map((one) => one.p99)
   const measured: Measured = {
@@ -180,6 +215,7 @@ function summary(rounds: Figures[], memory: number | '' | undefined, transaction
     p50: middle(rounds.map((one) => one.p50)),
     p99: middle(p99),
     p99Most: Math.max(...p99),
+    webMs: round3(middle(rounds.map((one) => one.webMs))),
     ...(memory && {
       ofMemory: round3(perSecond / memory),
       ofTransaction: round3(perSecond / transaction),

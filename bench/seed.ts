@@ -15,7 +15,9 @@ export interface Size {
 /** Fills the tables up to `size`, and lets the planner know. Running it again adds what is missing. */
 export async function seed(admin: pg.PoolConfig, size: Size): Promise<void> {
   await withClient(admin, async (client) => {
-    await client.query("set synchronous_commit = off; set maintenance_work_mem = '256MB'")
+    // Without triggers and checks of keys: what is made here fits by the way it is made.
+    await client.query(`set synchronous_commit = off; set maintenance_work_mem = '256MB';
+      set session_replication_role = replica`)
     for (const text of statements(size)) await client.query(text)
     await client.query('vacuum analyze')
     await client.query('checkpoint')
@@ -39,6 +41,11 @@ function statements({ organisations, entries }: Size): string[] {
        join (select *, row_number() over (order by id) - 1 as rank from network.function
              where demonstration_key is not null) f
          on f.rank = n % (select count(*) from network.function where demonstration_key is not null)`,
+    // What the trigger on the trail does.
+    `insert into oversight.unsealed (entry_id)
+     select e.id from audit.entry e
+     where not exists (select from audit.seal s where s.entry_id = e.id)
+     on conflict do nothing`,
     `insert into programme.change (plan_id, subject_kind, subject_key, function_id, text, at)
      select a.plan_id, 'activity', a.key,
             (select id from network.function where demonstration_key = 'projectleider'),

@@ -321,6 +321,55 @@ create table mail.preference (
   constraint preference_pkey PRIMARY KEY (person_id)
 );
 
+create table network.change (
+  id bigint not null generated always as identity,
+  organisation_id uuid not null,
+  service_id uuid,
+  location_id uuid,
+  field text not null,
+  before text,
+  after text,
+  suggestion_id uuid,
+  function_id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint change_field_check CHECK (((length(field) >= 2) AND (length(field) <= 40))),
+  constraint change_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint change_location_id_fkey FOREIGN KEY (location_id) REFERENCES network.location(id) ON DELETE CASCADE,
+  constraint change_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint change_service_id_fkey FOREIGN KEY (service_id) REFERENCES network.service(id) ON DELETE CASCADE,
+  constraint change_suggestion_id_fkey FOREIGN KEY (suggestion_id) REFERENCES network.suggestion(id) ON DELETE SET NULL,
+  constraint change_pkey PRIMARY KEY (id)
+);
+
+create table network.findable (
+  id uuid not null,
+  kind text not null,
+  organisation_id uuid not null,
+  forms text[] not null,
+  municipalities text[] not null,
+  age_from integer not null,
+  age_until integer not null,
+  weight real not null,
+  confirmed_at date not null,
+  document tsvector not null,
+  constraint findable_kind_check CHECK ((kind = ANY (ARRAY['service'::text, 'person'::text]))),
+  constraint findable_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint findable_pkey PRIMARY KEY (id)
+);
+
+create table network.form (
+  key text not null,
+  name text not null,
+  summary text not null,
+  position integer not null,
+  words text[] not null,
+  constraint form_key_check CHECK ((key ~ '^[a-z][a-z-]{1,39}$'::text)),
+  constraint form_name_check CHECK (((length(name) >= 2) AND (length(name) <= 80))),
+  constraint form_summary_check CHECK (((length(summary) >= 2) AND (length(summary) <= 400))),
+  constraint form_pkey PRIMARY KEY (key),
+  constraint form_name_key UNIQUE (name)
+);
+
 create table network.function (
   id uuid not null default gen_random_uuid(),
   person_id uuid not null,
@@ -336,7 +385,7 @@ create table network.function (
   version integer not null default 1,
   constraint function_check CHECK (((until_day IS NULL) OR (until_day >= from_day))),
   constraint function_demonstration_text_check CHECK ((length(demonstration_text) <= 400)),
-  constraint function_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'professional'::text, 'attentionOfficer'::text, 'organisationAdministrator'::text, 'administrator'::text, 'dataProtectionOfficer'::text]))),
+  constraint function_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'professional'::text, 'attentionOfficer'::text, 'liaison'::text, 'expert'::text, 'fixedContact'::text, 'organisationAdministrator'::text, 'administrator'::text, 'dataProtectionOfficer'::text]))),
   constraint function_title_check CHECK (((length(title) >= 2) AND (length(title) <= 120))),
   constraint function_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
   constraint function_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
@@ -352,6 +401,81 @@ create table network.function_municipality (
   constraint function_municipality_pkey PRIMARY KEY (function_id, municipality_code)
 );
 
+create table network.listing (
+  function_id uuid not null,
+  subject text not null,
+  age_from integer,
+  age_until integer,
+  hours_per_week numeric(4,1),
+  reachable text,
+  phone text,
+  email text,
+  deputy_id uuid,
+  trained_until date,
+  person_consent_at timestamp with time zone,
+  employer_consent_at timestamp with time zone,
+  employer_consent_by uuid,
+  confirmed_at date not null default platform.today(),
+  version integer not null default 1,
+  constraint listing_age_from_check CHECK (((age_from >= 0) AND (age_from <= 120))),
+  constraint listing_age_until_check CHECK (((age_until >= 0) AND (age_until <= 120))),
+  constraint listing_check CHECK ((deputy_id <> function_id)),
+  constraint listing_check1 CHECK (((age_from IS NULL) OR (age_until IS NULL) OR (age_from <= age_until))),
+  constraint listing_check2 CHECK (((employer_consent_at IS NULL) = (employer_consent_by IS NULL))),
+  constraint listing_email_check CHECK ((length(email) <= 200)),
+  constraint listing_hours_per_week_check CHECK (((hours_per_week >= (0)::numeric) AND (hours_per_week <= (80)::numeric))),
+  constraint listing_phone_check CHECK ((length(phone) <= 20)),
+  constraint listing_reachable_check CHECK ((length(reachable) <= 200)),
+  constraint listing_subject_check CHECK (((length(subject) >= 2) AND (length(subject) <= 500))),
+  constraint listing_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES network.function(id) ON DELETE SET NULL,
+  constraint listing_employer_consent_by_fkey FOREIGN KEY (employer_consent_by) REFERENCES network.function(id),
+  constraint listing_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id) ON DELETE CASCADE,
+  constraint listing_pkey PRIMARY KEY (function_id)
+);
+
+create table network.listing_form (
+  function_id uuid not null,
+  form_key text not null,
+  constraint listing_form_form_key_fkey FOREIGN KEY (form_key) REFERENCES network.form(key),
+  constraint listing_form_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.listing(function_id) ON DELETE CASCADE,
+  constraint listing_form_pkey PRIMARY KEY (function_id, form_key)
+);
+
+create table network.listing_municipality (
+  function_id uuid not null,
+  municipality_code text not null,
+  constraint listing_municipality_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.listing(function_id) ON DELETE CASCADE,
+  constraint listing_municipality_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint listing_municipality_pkey PRIMARY KEY (function_id, municipality_code)
+);
+
+create table network.location (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  name text not null,
+  kind text not null default 'physical'::text,
+  address text,
+  postcode text,
+  place text,
+  municipality_code text,
+  accessibility text,
+  hidden text[] not null default '{}'::text[],
+  register_key text,
+  version integer not null default 1,
+  constraint location_accessibility_check CHECK ((length(accessibility) <= 500)),
+  constraint location_address_check CHECK ((length(address) <= 200)),
+  constraint location_check CHECK (((kind <> 'secret'::text) OR (num_nonnulls(address, postcode, place, municipality_code, accessibility) = 0))),
+  constraint location_kind_check CHECK ((kind = ANY (ARRAY['physical'::text, 'virtual'::text, 'secret'::text]))),
+  constraint location_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
+  constraint location_place_check CHECK ((length(place) <= 80)),
+  constraint location_postcode_check CHECK ((length(postcode) <= 10)),
+  constraint location_register_key_check CHECK (((length(register_key) >= 1) AND (length(register_key) <= 200))),
+  constraint location_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint location_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint location_pkey PRIMARY KEY (id),
+  constraint location_organisation_id_register_key_key UNIQUE (organisation_id, register_key)
+);
+
 create table network.municipality (
   code text not null,
   name text not null,
@@ -364,6 +488,19 @@ create table network.municipality (
   constraint municipality_subregion_check CHECK (((length(subregion) >= 2) AND (length(subregion) <= 80))),
   constraint municipality_pkey PRIMARY KEY (code),
   constraint municipality_name_key UNIQUE (name)
+);
+
+create table network.opening (
+  id uuid not null default gen_random_uuid(),
+  service_id uuid not null,
+  weekday integer not null,
+  opens time without time zone not null,
+  closes time without time zone not null,
+  constraint opening_check CHECK ((opens < closes)),
+  constraint opening_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7))),
+  constraint opening_service_id_fkey FOREIGN KEY (service_id) REFERENCES network.service(id) ON DELETE CASCADE,
+  constraint opening_pkey PRIMARY KEY (id),
+  constraint opening_service_id_weekday_opens_key UNIQUE (service_id, weekday, opens)
 );
 
 create table network.organisation (
@@ -382,9 +519,14 @@ create table network.organisation (
   source text,
   source_year text,
   remark text,
+  summary text,
+  kvk text,
+  version integer not null default 1,
+  confirmed_at date,
   constraint organisation_address_check CHECK ((length(address) <= 200)),
   constraint organisation_email_check CHECK ((length(email) <= 200)),
   constraint organisation_kind_check CHECK (((length(kind) >= 2) AND (length(kind) <= 60))),
+  constraint organisation_kvk_check CHECK ((kvk ~ '^[0-9]{8}$'::text)),
   constraint organisation_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
   constraint organisation_phone_check CHECK ((length(phone) <= 20)),
   constraint organisation_place_check CHECK ((length(place) <= 80)),
@@ -394,6 +536,7 @@ create table network.organisation (
   constraint organisation_remark_check CHECK ((length(remark) <= 1000)),
   constraint organisation_source_check CHECK ((length(source) <= 400)),
   constraint organisation_source_year_check CHECK ((length(source_year) <= 20)),
+  constraint organisation_summary_check CHECK ((length(summary) <= 2000)),
   constraint organisation_website_check CHECK ((length(website) <= 300)),
   constraint organisation_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
   constraint organisation_pkey PRIMARY KEY (id),
@@ -482,12 +625,158 @@ create table network.review_line (
   constraint review_line_review_id_function_id_key UNIQUE (review_id, function_id)
 );
 
+create table network.service (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  name text not null,
+  summary text not null,
+  status text not null default 'active'::text,
+  audience text,
+  age_from integer,
+  age_until integer,
+  languages text[] not null default '{}'::text[],
+  accessibility text,
+  access text not null default 'self'::text,
+  access_text text,
+  costs text,
+  exclusions text,
+  urgency text not null default 'weeks'::text,
+  waiting_days integer,
+  waiting_at date,
+  phone text,
+  email text,
+  website text,
+  round_the_clock boolean not null default false,
+  hidden text[] not null default '{}'::text[],
+  source text,
+  register_key text,
+  confirmed_at date not null default platform.today(),
+  version integer not null default 1,
+  constraint service_access_check CHECK ((access = ANY (ARRAY['self'::text, 'referral'::text, 'professionals'::text]))),
+  constraint service_access_text_check CHECK ((length(access_text) <= 1000)),
+  constraint service_accessibility_check CHECK ((length(accessibility) <= 500)),
+  constraint service_age_from_check CHECK (((age_from >= 0) AND (age_from <= 120))),
+  constraint service_age_until_check CHECK (((age_until >= 0) AND (age_until <= 120))),
+  constraint service_audience_check CHECK ((length(audience) <= 500)),
+  constraint service_check CHECK (((age_from IS NULL) OR (age_until IS NULL) OR (age_from <= age_until))),
+  constraint service_check1 CHECK (((waiting_days IS NULL) = (waiting_at IS NULL))),
+  constraint service_costs_check CHECK ((length(costs) <= 500)),
+  constraint service_email_check CHECK ((length(email) <= 200)),
+  constraint service_exclusions_check CHECK ((length(exclusions) <= 1000)),
+  constraint service_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
+  constraint service_phone_check CHECK ((length(phone) <= 20)),
+  constraint service_register_key_check CHECK (((length(register_key) >= 1) AND (length(register_key) <= 200))),
+  constraint service_source_check CHECK ((length(source) <= 400)),
+  constraint service_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
+  constraint service_summary_check CHECK (((length(summary) >= 2) AND (length(summary) <= 2000))),
+  constraint service_urgency_check CHECK ((urgency = ANY (ARRAY['always'::text, 'sameDay'::text, 'week'::text, 'weeks'::text]))),
+  constraint service_waiting_days_check CHECK (((waiting_days >= 0) AND (waiting_days <= 1000))),
+  constraint service_website_check CHECK ((length(website) <= 300)),
+  constraint service_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint service_pkey PRIMARY KEY (id),
+  constraint service_organisation_id_register_key_key UNIQUE (organisation_id, register_key)
+);
+
 create table network.service_area (
   organisation_id uuid not null,
   municipality_code text not null,
   constraint service_area_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
   constraint service_area_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
   constraint service_area_pkey PRIMARY KEY (organisation_id, municipality_code)
+);
+
+create table network.service_form (
+  service_id uuid not null,
+  form_key text not null,
+  constraint service_form_form_key_fkey FOREIGN KEY (form_key) REFERENCES network.form(key),
+  constraint service_form_service_id_fkey FOREIGN KEY (service_id) REFERENCES network.service(id) ON DELETE CASCADE,
+  constraint service_form_pkey PRIMARY KEY (service_id, form_key)
+);
+
+create table network.service_location (
+  service_id uuid not null,
+  location_id uuid not null,
+  constraint service_location_location_id_fkey FOREIGN KEY (location_id) REFERENCES network.location(id) ON DELETE CASCADE,
+  constraint service_location_service_id_fkey FOREIGN KEY (service_id) REFERENCES network.service(id) ON DELETE CASCADE,
+  constraint service_location_pkey PRIMARY KEY (service_id, location_id)
+);
+
+create table network.service_municipality (
+  service_id uuid not null,
+  municipality_code text not null,
+  constraint service_municipality_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint service_municipality_service_id_fkey FOREIGN KEY (service_id) REFERENCES network.service(id) ON DELETE CASCADE,
+  constraint service_municipality_pkey PRIMARY KEY (service_id, municipality_code)
+);
+
+create table network.shield (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  constraint shield_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint shield_pkey PRIMARY KEY (id),
+  constraint shield_organisation_id_key UNIQUE (organisation_id)
+);
+
+create table network.shielded (
+  id uuid not null default gen_random_uuid(),
+  shield_id uuid not null,
+  location_id uuid not null,
+  sealed bytea not null,
+  constraint shielded_sealed_check CHECK (((length(sealed) >= 30) AND (length(sealed) <= 2000))),
+  constraint shielded_location_id_fkey FOREIGN KEY (location_id) REFERENCES network.location(id) ON DELETE CASCADE,
+  constraint shielded_shield_id_fkey FOREIGN KEY (shield_id) REFERENCES network.shield(id) ON DELETE CASCADE,
+  constraint shielded_pkey PRIMARY KEY (id),
+  constraint shielded_location_id_key UNIQUE (location_id)
+);
+
+create table network.suggestion (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  service_id uuid,
+  field text,
+  value text,
+  why text not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default now(),
+  outcome text,
+  answer text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint suggestion_answer_check CHECK (((length(answer) >= 3) AND (length(answer) <= 1000))),
+  constraint suggestion_check CHECK ((num_nonnulls(outcome, decided_by, decided_at) = ANY (ARRAY[0, 3]))),
+  constraint suggestion_check1 CHECK (((outcome IS DISTINCT FROM 'declined'::text) OR (answer IS NOT NULL))),
+  constraint suggestion_field_check CHECK (((length(field) >= 2) AND (length(field) <= 40))),
+  constraint suggestion_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'declined'::text]))),
+  constraint suggestion_value_check CHECK ((length(value) <= 2000)),
+  constraint suggestion_why_check CHECK (((length(why) >= 3) AND (length(why) <= 1000))),
+  constraint suggestion_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES network.function(id),
+  constraint suggestion_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
+  constraint suggestion_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint suggestion_service_id_fkey FOREIGN KEY (service_id) REFERENCES network.service(id) ON DELETE CASCADE,
+  constraint suggestion_pkey PRIMARY KEY (id)
+);
+
+create table network.vacancy (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  role text not null,
+  left_id uuid not null,
+  opened_at timestamp with time zone not null default now(),
+  closed_at timestamp with time zone,
+  filled_by uuid,
+  why text,
+  constraint vacancy_check CHECK (((closed_at IS NULL) = (num_nonnulls(filled_by, why) = 0))),
+  constraint vacancy_why_check CHECK (((length(why) >= 3) AND (length(why) <= 500))),
+  constraint vacancy_filled_by_fkey FOREIGN KEY (filled_by) REFERENCES network.function(id),
+  constraint vacancy_left_id_fkey FOREIGN KEY (left_id) REFERENCES network.function(id) ON DELETE CASCADE,
+  constraint vacancy_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint vacancy_pkey PRIMARY KEY (id),
+  constraint vacancy_left_id_key UNIQUE (left_id)
+);
+
+create table network.word (
+  word text not null,
+  constraint word_pkey PRIMARY KEY (word)
 );
 
 create table oversight.delivery (
@@ -1284,6 +1573,22 @@ CREATE INDEX outbox_due ON mail.outbox USING btree (next_at) WHERE (state = ANY 
 
 CREATE INDEX outbox_troubled ON mail.outbox USING btree (created_at DESC) WHERE (state = ANY (ARRAY['bounced'::text, 'failed'::text]));
 
+CREATE INDEX change_by_function ON network.change USING btree (function_id);
+
+CREATE INDEX change_by_location ON network.change USING btree (location_id);
+
+CREATE INDEX change_by_organisation ON network.change USING btree (organisation_id, id DESC);
+
+CREATE INDEX change_by_service ON network.change USING btree (service_id);
+
+CREATE INDEX change_by_suggestion ON network.change USING btree (suggestion_id);
+
+CREATE INDEX findable_by_organisation ON network.findable USING btree (organisation_id);
+
+CREATE INDEX findable_document ON network.findable USING gin (document);
+
+CREATE INDEX findable_forms ON network.findable USING gin (forms, municipalities);
+
 CREATE INDEX function_by_organisation ON network.function USING btree (organisation_id);
 
 CREATE INDEX function_by_person ON network.function USING btree (person_id);
@@ -1292,7 +1597,19 @@ CREATE INDEX function_by_role ON network.function USING btree (role);
 
 CREATE INDEX function_municipality_by_code ON network.function_municipality USING btree (municipality_code);
 
+CREATE INDEX listing_by_consenter ON network.listing USING btree (employer_consent_by);
+
+CREATE INDEX listing_by_deputy ON network.listing USING btree (deputy_id);
+
+CREATE INDEX listing_form_by_form ON network.listing_form USING btree (form_key);
+
+CREATE INDEX listing_municipality_by_code ON network.listing_municipality USING btree (municipality_code);
+
+CREATE INDEX location_by_municipality ON network.location USING btree (municipality_code);
+
 CREATE INDEX organisation_by_kind ON network.organisation USING btree (kind, name);
+
+CREATE INDEX organisation_by_kvk ON network.organisation USING btree (kvk) WHERE (kvk IS NOT NULL);
 
 CREATE INDEX organisation_by_municipality ON network.organisation USING btree (municipality_code, kind, name);
 
@@ -1316,7 +1633,35 @@ CREATE INDEX proposal_waiting ON network.proposal USING btree (proposed_at) WHER
 
 CREATE INDEX review_line_by_decider ON network.review_line USING btree (decided_by);
 
+CREATE INDEX service_by_organisation ON network.service USING btree (organisation_id, name);
+
 CREATE INDEX service_area_by_municipality ON network.service_area USING btree (municipality_code);
+
+CREATE INDEX service_form_by_form ON network.service_form USING btree (form_key);
+
+CREATE INDEX service_location_by_location ON network.service_location USING btree (location_id);
+
+CREATE INDEX service_municipality_by_code ON network.service_municipality USING btree (municipality_code);
+
+CREATE INDEX shielded_by_shield ON network.shielded USING btree (shield_id);
+
+CREATE INDEX suggestion_by_decider ON network.suggestion USING btree (decided_by);
+
+CREATE INDEX suggestion_by_maker ON network.suggestion USING btree (made_by);
+
+CREATE INDEX suggestion_by_organisation ON network.suggestion USING btree (organisation_id, made_at);
+
+CREATE INDEX suggestion_by_service ON network.suggestion USING btree (service_id);
+
+CREATE INDEX suggestion_waiting ON network.suggestion USING btree (organisation_id, made_at) WHERE (outcome IS NULL);
+
+CREATE INDEX vacancy_by_filler ON network.vacancy USING btree (filled_by);
+
+CREATE INDEX vacancy_by_organisation ON network.vacancy USING btree (organisation_id);
+
+CREATE INDEX vacancy_open ON network.vacancy USING btree (organisation_id) WHERE (closed_at IS NULL);
+
+CREATE INDEX word_likeness ON network.word USING gist (word extensions.gist_trgm_ops);
 
 CREATE INDEX exceptional_access_by_function ON oversight.exceptional_access USING btree (function_id, module, ends_at DESC);
 
@@ -1880,6 +2225,54 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, most integer)
+ RETURNS TABLE(id uuid, kind text, by_words boolean, stale boolean, score real)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare
+    each tsquery;
+    any_word tsquery;
+    all_words tsquery;
+    one text;
+    line date := platform.today() - interval '13 months';
+  begin
+    if not network.inside() then
+      return;
+    end if;
+    foreach one in array find.words[1:12] loop
+      each := network.question(one);
+      continue when each is null;
+      any_word := case when any_word is null then each else any_word || each end;
+      all_words := case when all_words is null then each else all_words && each end;
+    end loop;
+    return query
+      select f.id, f.kind, coalesce(f.document @@ any_word, false), f.confirmed_at < line,
+        (f.weight
+         + case when f.confirmed_at < line then -10 else 0 end
+         + case when find.municipality is not null
+                then 0.15 / greatest(cardinality(f.municipalities), 1) else 0 end
+         -- Who is there for this form alone, before who is there for all.
+         + case when cardinality(find.forms) > 0
+                then 0.15 * (select count(*) from unnest(f.forms) x where x = any (find.forms))::real
+                     / greatest(cardinality(f.forms), cardinality(find.forms)) else 0 end
+         + case when find.age is not null then 0.15 * (1 - least(f.age_until - f.age_from, 100) / 100.0) else 0 end
+         + case when any_word is not null then 2 * ts_rank(f.document, any_word) else 0 end
+         + case when all_words is not null and f.document @@ all_words then 0.5 else 0 end)::real
+      from network.findable f
+      where (cardinality(find.forms) = 0 or f.forms && find.forms)
+        and (find.municipality is null or f.municipalities @> array[find.municipality])
+        and (find.age is null or find.age between f.age_from and f.age_until)
+        and (any_word is null or cardinality(find.forms) > 0 or f.document @@ any_word)
+        and (f.kind = 'service' or exists (
+          select from network.function h where h.id = f.id
+            and platform.holds(h.from_day, h.until_day, h.ended_at)))
+      order by 5 desc, f.id
+      limit least(find.most, 100);
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION network.guard_function()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1924,6 +2317,30 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.guard_listing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if current_user <> 'app' or platform.acting_role() = 'system' then
+      return new;
+    end if;
+    if new.person_consent_at is not null and new.function_id <> platform.actor()
+       and (tg_op = 'INSERT' or new.person_consent_at is distinct from old.person_consent_at) then
+      raise exception 'a person consents for themselves' using errcode = 'insufficient_privilege';
+    end if;
+    if new.employer_consent_at is not null
+       and (tg_op = 'INSERT' or new.employer_consent_at is distinct from old.employer_consent_at)
+       and not (new.employer_consent_by = platform.actor() and exists (
+         select from network.function f where f.id = new.function_id
+           and (f.organisation_id = network.kept_organisation() or network.keeps_all()))) then
+      raise exception 'an organisation consents for its own people' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION network.guard_proposal()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1936,6 +2353,115 @@ AS $function$
     end if;
     return new;
   end $function$
+;
+
+CREATE OR REPLACE FUNCTION network.index_people(ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare documents tsvector[];
+  begin
+    if platform.acting_role() is null then
+      return;
+    end if;
+    delete from network.findable f where f.id = any (index_people.ids) and f.kind = 'person'
+      and not exists (select from network.listing l where l.function_id = f.id
+                      and l.person_consent_at is not null and l.employer_consent_at is not null);
+    with made as (
+      insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
+                                    weight, confirmed_at, document)
+      select f.id, 'person', f.organisation_id,
+        array(select x.form_key from network.listing_form x where x.function_id = f.id order by 1),
+        coalesce(nullif(array(select m.municipality_code from network.listing_municipality m
+                              where m.function_id = f.id order by 1), '{}'),
+                 nullif(array(select a.municipality_code from network.service_area a
+                              where a.organisation_id = f.organisation_id order by 1), '{}'),
+                 array_remove(array[o.municipality_code], null)),
+        coalesce(l.age_from, 0), coalesce(l.age_until, 150),
+        case f.role when 'expert' then 0.6 when 'liaison' then 0.5 when 'fixedContact' then 0.4
+                    when 'attentionOfficer' then 0.3 else 0.1 end, l.confirmed_at,
+        setweight(network.stems(p.name || ' ' || f.title || ' ' || o.name), 'A')
+          || setweight(network.stems(l.subject || ' ' || coalesce(
+               (select string_agg(v.name, ' ') from network.listing_form x
+                  join network.form v on v.key = x.form_key where x.function_id = f.id), '')), 'B')
+          || setweight(network.stems(o.kind), 'C')
+      from network.listing l join network.function f on f.id = l.function_id
+        join network.person p on p.id = f.person_id join network.organisation o on o.id = f.organisation_id
+      where l.function_id = any (index_people.ids)
+        and l.person_consent_at is not null and l.employer_consent_at is not null
+      on conflict (id) do update set
+        forms = excluded.forms, municipalities = excluded.municipalities, age_from = excluded.age_from,
+        age_until = excluded.age_until, weight = excluded.weight, confirmed_at = excluded.confirmed_at,
+        document = excluded.document, organisation_id = excluded.organisation_id
+      returning document)
+    select array_agg(made.document) into documents from made;
+    perform network.learn_words(documents);
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION network.index_services(ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare documents tsvector[];
+  begin
+    if not (network.keeps_all() or network.kept_organisation() is not null) then
+      return;
+    end if;
+    delete from network.findable f where f.id = any (index_services.ids) and f.kind = 'service'
+      and not exists (select from network.service s where s.id = f.id and s.status = 'active');
+    with made as (
+      insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
+                                    weight, confirmed_at, document)
+      select s.id, 'service', s.organisation_id,
+        array(select x.form_key from network.service_form x where x.service_id = s.id order by 1),
+        coalesce(nullif(array(select m.municipality_code from network.service_municipality m
+                              where m.service_id = s.id order by 1), '{}'),
+                 array(select a.municipality_code from network.service_area a
+                       where a.organisation_id = s.organisation_id order by 1)),
+        coalesce(s.age_from, 0), coalesce(s.age_until, 150),
+        case s.urgency when 'always' then 0.1 when 'sameDay' then 0.05 else 0 end, s.confirmed_at,
+        setweight(network.stems(s.name || ' ' || o.name), 'A')
+          || setweight(network.stems(coalesce(s.audience, '') || ' ' || coalesce(
+               (select string_agg(f.name, ' ') from network.service_form x
+                  join network.form f on f.key = x.form_key where x.service_id = s.id), '')), 'B')
+          || setweight(network.stems(s.summary || ' ' || o.kind || ' ' || array_to_string(s.languages, ' ')), 'C')
+      from network.service s join network.organisation o on o.id = s.organisation_id
+      where s.id = any (index_services.ids) and s.status = 'active'
+      on conflict (id) do update set
+        forms = excluded.forms, municipalities = excluded.municipalities, age_from = excluded.age_from,
+        age_until = excluded.age_until, weight = excluded.weight, confirmed_at = excluded.confirmed_at,
+        document = excluded.document, organisation_id = excluded.organisation_id
+      returning document)
+    select array_agg(made.document) into documents from made;
+    perform network.learn_words(documents);
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION network.inside()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select coalesce(platform.acting_role() not in ('visitor', 'administrator', 'machine'), false) $function$
+;
+
+CREATE OR REPLACE FUNCTION network.is_listed(function_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select network.inside() and exists (
+      select from network.listing l join network.function f on f.id = l.function_id
+      where l.function_id = is_listed.function_id
+        and l.person_consent_at is not null and l.employer_consent_at is not null
+        and platform.holds(f.from_day, f.until_day, f.ended_at))
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.is_over(until_day date, ended_at timestamp with time zone)
@@ -1952,6 +2478,50 @@ CREATE OR REPLACE FUNCTION network.is_special(role text)
  IMMUTABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select role in ('programmeLead', 'administrator', 'dataProtectionOfficer') $function$
+;
+
+CREATE OR REPLACE FUNCTION network.keeps_all()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select coalesce(platform.acting_role() in ('programmeLead', 'system'), false) $function$
+;
+
+CREATE OR REPLACE FUNCTION network.keeps_listing(function_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select platform.acting_role() is not null and exists (
+      select from network.function f
+      where f.id = keeps_listing.function_id
+        and (f.id = platform.actor() or f.organisation_id = network.kept_organisation()
+             or network.keeps_all()))
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.kept_organisation()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select network.acting_organisation() where platform.acting_role() = 'organisationAdministrator'
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.learn_words(documents tsvector[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    insert into network.word (word)
+      select distinct w.lexeme from unnest(documents) d, unnest(d) w
+      where length(w.lexeme) between 4 and 40 and w.lexeme !~ '[0-9]'
+      on conflict do nothing
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.may_add_to(person_id uuid)
@@ -1997,13 +2567,15 @@ CREATE OR REPLACE FUNCTION network.may_grant(role text, organisation_id uuid)
 AS $function$
     select coalesce(case platform.acting_role()
       when 'programmeLead' then
-        may_grant.role in ('professional', 'attentionOfficer', 'groupMember', 'groupChair',
-                           'civilServant', 'alderman', 'organisationAdministrator')
+        may_grant.role in ('professional', 'attentionOfficer', 'liaison', 'expert', 'fixedContact',
+                           'groupMember', 'groupChair', 'civilServant', 'alderman',
+                           'organisationAdministrator')
         and exists (select from network.organisation o
                     where o.id = may_grant.organisation_id and o.register <> 'kring')
       when 'organisationAdministrator' then
         may_grant.organisation_id = network.acting_organisation()
-        and (may_grant.role in ('professional', 'attentionOfficer', 'organisationAdministrator')
+        and (may_grant.role in ('professional', 'attentionOfficer', 'liaison', 'expert', 'fixedContact',
+                                'organisationAdministrator')
              or may_grant.role in ('civilServant', 'alderman')
                 and exists (select from network.organisation o
                             where o.id = may_grant.organisation_id and o.kind = 'gemeente'))
@@ -2055,6 +2627,31 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.question(word text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare
+    plain text := regexp_replace(lower(extensions.unaccent('extensions.unaccent', question.word)), '[^a-z0-9]+', '', 'g');
+    asked tsquery;
+    nearest text;
+  begin
+    if plain = '' then
+      return null;
+    end if;
+    asked := to_tsquery('pg_catalog.dutch', plain || ':*');
+    if numnode(asked) = 0 or exists (select from network.findable f where f.document @@ asked) then
+      return case when numnode(asked) = 0 then null else asked end;
+    end if;
+    select w.word into nearest from network.word w
+      where w.word operator(extensions.%) plain
+      order by w.word operator(extensions.<->) plain limit 1;
+    return case when nearest is null then asked else to_tsquery('pg_catalog.simple', nearest) end;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION network.review_progress()
  RETURNS TABLE(quarter text, made_on date, total integer, open integer)
  LANGUAGE sql
@@ -2069,6 +2666,16 @@ AS $function$
       left join network.function f on f.id = l.function_id
     where platform.acting_role() in ('programmeLead', 'dataProtectionOfficer', 'system')
     group by r.quarter, r.made_on
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.stems(text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select to_tsvector('pg_catalog.dutch', extensions.unaccent('extensions.unaccent', $1))
   $function$
 ;
 
@@ -2531,6 +3138,8 @@ CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECU
 
 CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNCTION network.guard_function();
 
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON network.listing FOR EACH ROW EXECUTE FUNCTION network.guard_listing();
+
 CREATE TRIGGER guard BEFORE UPDATE ON network.proposal FOR EACH ROW EXECUTE FUNCTION network.guard_proposal();
 
 CREATE TRIGGER guard BEFORE UPDATE ON oversight.exceptional_access FOR EACH ROW EXECUTE FUNCTION oversight.guard_exceptional();
@@ -2583,11 +3192,27 @@ alter table mail.outbox enable row level security, force row level security;
 
 alter table mail.preference enable row level security, force row level security;
 
+alter table network.change enable row level security, force row level security;
+
+alter table network.findable enable row level security, force row level security;
+
+alter table network.form enable row level security, force row level security;
+
 alter table network.function enable row level security, force row level security;
 
 alter table network.function_municipality enable row level security, force row level security;
 
+alter table network.listing enable row level security, force row level security;
+
+alter table network.listing_form enable row level security, force row level security;
+
+alter table network.listing_municipality enable row level security, force row level security;
+
+alter table network.location enable row level security, force row level security;
+
 alter table network.municipality enable row level security, force row level security;
+
+alter table network.opening enable row level security, force row level security;
 
 alter table network.organisation enable row level security, force row level security;
 
@@ -2599,7 +3224,25 @@ alter table network.review enable row level security, force row level security;
 
 alter table network.review_line enable row level security, force row level security;
 
+alter table network.service enable row level security, force row level security;
+
 alter table network.service_area enable row level security, force row level security;
+
+alter table network.service_form enable row level security, force row level security;
+
+alter table network.service_location enable row level security, force row level security;
+
+alter table network.service_municipality enable row level security, force row level security;
+
+alter table network.shield enable row level security, force row level security;
+
+alter table network.shielded enable row level security, force row level security;
+
+alter table network.suggestion enable row level security, force row level security;
+
+alter table network.vacancy enable row level security, force row level security;
+
+alter table network.word enable row level security, force row level security;
 
 alter table oversight.delivery enable row level security, force row level security;
 
@@ -2862,6 +3505,31 @@ create policy own_choice on mail.preference as permissive for all to app
 create policy system_reads on mail.preference as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy insiders_read on network.change as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_write on network.change as permissive for insert to app
+  with check ((function_id = ( SELECT platform.actor() AS actor)) AND ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)));
+
+create policy owner_works on network.change as permissive for all to owner
+  using true
+  with check true;
+
+create policy owner_works on network.findable as permissive for all to owner
+  using true
+  with check true;
+
+create policy anyone_reads on network.form as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
+
+create policy owner_works on network.form as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_loads on network.form as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy approvers_grant on network.function as permissive for insert to app
   with check (network.approves_function(id, role, organisation_id, person_id, until_day) AND (from_day = platform.today()) AND (ended_at IS NULL) AND (version = 1) AND (num_nonnulls(demonstration_key, demonstration_text, demonstration_position) = 0));
 
@@ -2922,8 +3590,72 @@ create policy system_loads on network.function_municipality as permissive for al
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy keepers_add on network.listing as permissive for insert to app
+  with check network.keeps_listing(function_id);
+
+create policy keepers_change on network.listing as permissive for update to app
+  using network.keeps_listing(function_id)
+  with check network.keeps_listing(function_id);
+
+create policy keepers_remove on network.listing as permissive for delete to app
+  using network.keeps_listing(function_id);
+
+create policy listed_are_read on network.listing as permissive for select to app
+  using (network.is_listed(function_id) OR network.keeps_listing(function_id));
+
+create policy owner_works on network.listing as permissive for all to owner
+  using true
+  with check true;
+
+create policy keepers_add on network.listing_form as permissive for insert to app
+  with check network.keeps_listing(function_id);
+
+create policy keepers_remove on network.listing_form as permissive for delete to app
+  using network.keeps_listing(function_id);
+
+create policy listed_are_read on network.listing_form as permissive for select to app
+  using (network.is_listed(function_id) OR network.keeps_listing(function_id));
+
+create policy owner_works on network.listing_form as permissive for all to owner
+  using true
+  with check true;
+
+create policy keepers_add on network.listing_municipality as permissive for insert to app
+  with check network.keeps_listing(function_id);
+
+create policy keepers_remove on network.listing_municipality as permissive for delete to app
+  using network.keeps_listing(function_id);
+
+create policy listed_are_read on network.listing_municipality as permissive for select to app
+  using (network.is_listed(function_id) OR network.keeps_listing(function_id));
+
+create policy owner_works on network.listing_municipality as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.location as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.location as permissive for insert to app
+  with check ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all));
+
+create policy keepers_change on network.location as permissive for update to app
+  using ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all))
+  with check ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all));
+
+create policy keepers_remove on network.location as permissive for delete to app
+  using ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all));
+
+create policy owner_works on network.location as permissive for all to owner
+  using true
+  with check true;
+
 create policy anyone_reads on network.municipality as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
+
+create policy owner_works on network.municipality as permissive for all to owner
+  using true
+  with check true;
 
 create policy system_loads on network.municipality as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -2932,11 +3664,32 @@ create policy system_loads on network.municipality as permissive for all to app
 create policy systems_read on network.municipality as permissive for select to app
   using (( SELECT systems.scopes() AS scopes) IS NOT NULL);
 
+create policy insiders_read on network.opening as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.opening as permissive for insert to app
+  with check (EXISTS ( SELECT
+   FROM network.service s
+  WHERE ((s.id = opening.service_id) AND ((s.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy keepers_remove on network.opening as permissive for delete to app
+  using (EXISTS ( SELECT
+   FROM network.service s
+  WHERE ((s.id = opening.service_id) AND ((s.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy owner_works on network.opening as permissive for all to owner
+  using true
+  with check true;
+
 create policy identity_reads on network.organisation as permissive for select to identity
   using true;
 
 create policy insiders_read on network.organisation as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
+
+create policy keepers_change on network.organisation as permissive for update to app
+  using ((id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register <> 'kring'::text)))
+  with check ((id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register <> 'kring'::text)));
 
 create policy lead_adds on network.organisation as permissive for insert to app
   with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register = 'regio'::text));
@@ -3011,8 +3764,35 @@ create policy system_works on network.review_line as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy insiders_read on network.service as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.service as permissive for insert to app
+  with check ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all));
+
+create policy keepers_change on network.service as permissive for update to app
+  using ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all))
+  with check ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all));
+
+create policy keepers_remove on network.service as permissive for delete to app
+  using ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all));
+
+create policy owner_works on network.service as permissive for all to owner
+  using true
+  with check true;
+
 create policy insiders_read on network.service_area as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
+
+create policy keepers_add on network.service_area as permissive for insert to app
+  with check ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text));
+
+create policy keepers_remove on network.service_area as permissive for delete to app
+  using ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text));
+
+create policy owner_works on network.service_area as permissive for all to owner
+  using true
+  with check true;
 
 create policy system_loads on network.service_area as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -3020,6 +3800,112 @@ create policy system_loads on network.service_area as permissive for all to app
 
 create policy systems_read on network.service_area as permissive for select to app
   using (('organisaties:lezen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND ((( SELECT systems.reach() AS reach) = '{}'::text[]) OR (municipality_code = ANY (( SELECT systems.reach() AS reach)::text[]))));
+
+create policy insiders_read on network.service_form as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.service_form as permissive for insert to app
+  with check (EXISTS ( SELECT
+   FROM network.service s
+  WHERE ((s.id = service_form.service_id) AND ((s.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy keepers_remove on network.service_form as permissive for delete to app
+  using (EXISTS ( SELECT
+   FROM network.service s
+  WHERE ((s.id = service_form.service_id) AND ((s.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy owner_works on network.service_form as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.service_location as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.service_location as permissive for insert to app
+  with check (EXISTS ( SELECT
+   FROM network.service s
+  WHERE ((s.id = service_location.service_id) AND ((s.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy keepers_remove on network.service_location as permissive for delete to app
+  using (EXISTS ( SELECT
+   FROM network.service s
+  WHERE ((s.id = service_location.service_id) AND ((s.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy owner_works on network.service_location as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.service_municipality as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.service_municipality as permissive for insert to app
+  with check (EXISTS ( SELECT
+   FROM network.service s
+  WHERE ((s.id = service_municipality.service_id) AND ((s.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy keepers_remove on network.service_municipality as permissive for delete to app
+  using (EXISTS ( SELECT
+   FROM network.service s
+  WHERE ((s.id = service_municipality.service_id) AND ((s.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy owner_works on network.service_municipality as permissive for all to owner
+  using true
+  with check true;
+
+create policy own_organisation on network.shield as permissive for all to app
+  using (organisation_id = ( SELECT network.kept_organisation() AS kept_organisation))
+  with check (organisation_id = ( SELECT network.kept_organisation() AS kept_organisation));
+
+create policy owner_works on network.shield as permissive for all to owner
+  using true
+  with check true;
+
+create policy own_organisation on network.shielded as permissive for all to app
+  using (EXISTS ( SELECT
+   FROM network.shield s
+  WHERE (s.id = shielded.shield_id)))
+  with check ((EXISTS ( SELECT
+   FROM network.shield s
+  WHERE (s.id = shielded.shield_id))) AND (EXISTS ( SELECT
+   FROM (network.location l
+     JOIN network.shield s ON ((s.organisation_id = l.organisation_id)))
+  WHERE ((l.id = shielded.location_id) AND (s.id = shielded.shield_id) AND (l.kind = 'secret'::text)))));
+
+create policy owner_works on network.shielded as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_suggest on network.suggestion as permissive for insert to app
+  with check ((made_by = ( SELECT platform.actor() AS actor)) AND ( SELECT network.inside() AS inside) AND (outcome IS NULL));
+
+create policy keepers_decide on network.suggestion as permissive for update to app
+  using ((outcome IS NULL) AND ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))
+  with check ((outcome IS NOT NULL) AND (decided_by = ( SELECT platform.actor() AS actor)));
+
+create policy maker_and_keepers_read on network.suggestion as permissive for select to app
+  using (((made_by = ( SELECT platform.actor() AS actor)) AND ( SELECT network.inside() AS inside)) OR (organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all));
+
+create policy owner_works on network.suggestion as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.vacancy as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_close on network.vacancy as permissive for update to app
+  using ((closed_at IS NULL) AND ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))
+  with check ((closed_at IS NOT NULL) AND ((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)));
+
+create policy owner_works on network.vacancy as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_opens on network.vacancy as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy owner_works on network.word as permissive for all to owner
+  using true
+  with check true;
 
 create policy owner_works on oversight.delivery as permissive for select to owner
   using true;
@@ -3490,6 +4376,24 @@ create policy system_works on programme.working_group as permissive for all to a
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy network_shielded_begins on sealing.data_key as permissive for insert to app
+  with check ((module = 'network'::text) AND (compartment = 'shielded'::text) AND (EXISTS ( SELECT
+   FROM network.shield g
+  WHERE (g.id = data_key.file_id))));
+
+create policy network_shielded_ends on sealing.data_key as permissive for update to app
+  using ((destroyed_at IS NULL) AND (module = 'network'::text) AND (compartment = 'shielded'::text) AND (EXISTS ( SELECT
+   FROM network.shield g
+  WHERE (g.id = data_key.file_id))))
+  with check ((destroyed_at IS NOT NULL) AND (shredded_at IS NULL) AND (destroyed_by = ( SELECT platform.actor() AS actor)) AND (module = 'network'::text) AND (compartment = 'shielded'::text) AND (EXISTS ( SELECT
+   FROM network.shield g
+  WHERE (g.id = data_key.file_id))));
+
+create policy network_shielded_reads on sealing.data_key as permissive for select to app
+  using ((module = 'network'::text) AND (compartment = 'shielded'::text) AND (EXISTS ( SELECT
+   FROM network.shield g
+  WHERE (g.id = data_key.file_id))));
+
 create policy officer_reads_proofs on sealing.data_key as permissive for select to app
   using ((destroyed_at IS NOT NULL) AND (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text));
 
@@ -3628,6 +4532,10 @@ grant delete, select on mail.outbox to app;
 
 grant insert, select on mail.preference to app;
 
+grant select on network.change to app;
+
+grant insert, select on network.form to app;
+
 grant insert, select on network.function to app;
 
 grant select on network.function to identity;
@@ -3636,7 +4544,17 @@ grant delete, insert, select on network.function_municipality to app;
 
 grant select on network.function_municipality to identity;
 
+grant delete, insert, select on network.listing to app;
+
+grant delete, insert, select on network.listing_form to app;
+
+grant delete, insert, select on network.listing_municipality to app;
+
+grant delete, insert, select on network.location to app;
+
 grant insert, select on network.municipality to app;
+
+grant delete, insert, select on network.opening to app;
 
 grant insert, select on network.organisation to app;
 
@@ -3652,7 +4570,23 @@ grant select on network.review to app;
 
 grant select on network.review_line to app;
 
+grant delete, insert, select on network.service to app;
+
 grant delete, insert, select on network.service_area to app;
+
+grant delete, insert, select on network.service_form to app;
+
+grant delete, insert, select on network.service_location to app;
+
+grant delete, insert, select on network.service_municipality to app;
+
+grant insert, select on network.shield to app;
+
+grant delete, insert, select on network.shielded to app;
+
+grant select on network.suggestion to app;
+
+grant select on network.vacancy to app;
 
 grant insert, select, update on oversight.delivery to app;
 
@@ -3758,11 +4692,19 @@ grant insert (data, function_id, kind, once, recipient) on mail.outbox to identi
 
 grant update (digest_hour, pace, quiet_from, quiet_until, quiet_weekend) on mail.preference to app;
 
+grant insert (after, before, field, function_id, location_id, organisation_id, service_id, suggestion_id) on network.change to app;
+
+grant update (name, position, summary, words) on network.form to app;
+
 grant update (ended_at, title, until_day, version) on network.function to app;
+
+grant update (age_from, age_until, confirmed_at, deputy_id, email, employer_consent_at, employer_consent_by, hours_per_week, person_consent_at, phone, reachable, subject, trained_until, version) on network.listing to app;
+
+grant update (accessibility, address, hidden, kind, municipality_code, name, place, postcode, version) on network.location to app;
 
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 
-grant update (address, email, kind, municipality_code, name, phone, place, postcode, remark, source, source_year, website) on network.organisation to app;
+grant update (address, confirmed_at, email, kind, kvk, municipality_code, name, phone, place, postcode, remark, source, source_year, summary, version, website) on network.organisation to app;
 
 grant insert (email_sealed, id, name, organisation_id, person_id, proposed_by, proposer_id, role, title, until_day, why) on network.proposal to app;
 
@@ -3773,6 +4715,18 @@ grant insert (quarter) on network.review to app;
 grant insert (function_id, review_id, role, seen_month, since) on network.review_line to app;
 
 grant update (decided_at, decided_by, outcome, reason) on network.review_line to app;
+
+grant update (access, access_text, accessibility, age_from, age_until, audience, confirmed_at, costs, email, exclusions, hidden, languages, name, phone, round_the_clock, source, status, summary, urgency, version, waiting_at, waiting_days, website) on network.service to app;
+
+grant update (sealed) on network.shielded to app;
+
+grant insert (field, made_by, organisation_id, service_id, value, why) on network.suggestion to app;
+
+grant update (answer, decided_at, decided_by, outcome) on network.suggestion to app;
+
+grant insert (left_id, organisation_id, role) on network.vacancy to app;
+
+grant update (closed_at, filled_by, why) on network.vacancy to app;
 
 grant insert (ends_at, function_id, id, module, person_id, reason_sealed, subject) on oversight.exceptional_access to app;
 

@@ -3,6 +3,8 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
+import { defineOpenable } from '#platform/audit/openable.ts'
+import { adminQuery } from '#testing/database.ts'
 import { demonstrationKeys } from '#testing/site.ts'
 import { startSite, type Site } from './browser.ts'
 import { crawl, type Found } from './crawl.ts'
@@ -16,6 +18,7 @@ let inspected: { url: string; person: Found['person'] }[]
 
 beforeAll(async () => {
   site = await startSite()
+  await giveTheOfficerWork()
   const visits = [crawl(site, 'visitor', ['/'])]
   for (const person of demonstrationKeys)
     visits.push(crawl(site, person, ['/start'], person === 'projectleider' ? Infinity : 3))
@@ -255,6 +258,33 @@ describe('a page for residents', () => {
     },
   )
 })
+
+/**
+ * What a region has after a week and an emergency: a line of the sample, and something that was opened.
+ * A new region has neither, and no module has closed files yet, so the menu leaves exceptional access out.
+ */
+async function giveTheOfficerWork(): Promise<void> {
+  defineOpenable({
+    module: 'example',
+    name: 'Voorbeeld',
+    asks: 'Nummer van het voorbeeld',
+    find: () => Promise.resolve({ subject: 'example/1', persons: [], owners: [] }),
+    label: () => 'voorbeeld 1',
+    href: () => '/start',
+  })
+  const opened = await fetch(`${site.origin}/noodtoegang`, {
+    method: 'POST',
+    body: new URLSearchParams({ soort: 'example', kenmerk: '1', reden: 'Er is nu gevaar' }),
+    headers: { origin: site.origin, cookie: await site.session('professional') },
+    redirect: 'manual',
+  })
+  expect(opened.status).toBe(303)
+  await adminQuery("insert into oversight.sample (week, population) values ('2026-11-16', 1)")
+  await adminQuery(
+    `insert into oversight.sample_line (week, entry_id)
+     select '2026-11-16', id from audit.entry where action = 'exceptional.opened'`,
+  )
+}
 
 /** One page of every pattern, and the start page of everyone: there they differ most. */
 function examples(all: Found[]): { url: string; person: Found['person'] }[] {

@@ -128,6 +128,7 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'ok',
     text: 'De uitnodiging gaat op de mail. Hier zie je of zij is aangenomen.',
   },
+  bevestigd: { tone: 'ok', text: 'Bevestigd. Over een jaar vragen we het weer.' },
   ingetrokken: { tone: 'ok', text: 'De uitnodiging is ingetrokken.' },
   functie: { tone: 'ok', text: 'De functie is gegeven.' },
   beeindigd: { tone: 'ok', text: 'De functie is beëindigd.' },
@@ -175,6 +176,7 @@ async function insideShell(
       permission: 'programme.read' as const,
     },
     { href: '/programma/gemeenten', label: 'Gemeenten', permission: 'programme.read' as const },
+    { href: '/netwerk/vinden', label: 'Wie kan helpen?', permission: 'network.read' as const },
     { href: '/netwerk', label: 'Netwerk', permission: 'network.read' as const },
     { href: '/mensen', label: 'Mensen', permission: 'people.manage' as const },
     {

@@ -9,7 +9,7 @@ import { adminQuery } from '#testing/database.ts'
 import { permissions, roles, scopes } from '#roles'
 
 /** Bottom to top: a module may use the ones before it, never the ones after. */
-const modules = ['network', 'programme']
+const modules = ['network', 'programme', 'handle-with-care']
 const sources = globSync('src/**/*.{ts,tsx}').filter((path) => !path.endsWith('.test.ts'))
 const imports = (path: string) =>
   [...readFileSync(path, 'utf8').matchAll(/from '([^']+)'/g)].map(([, name]) => name!)

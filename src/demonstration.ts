@@ -8,9 +8,14 @@ import { parse as parseCsv } from 'csv-parse/sync'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import {
+  addLocation,
+  addService,
   municipalities,
   organisationIds,
+  saveConsent,
+  saveForms,
   saveFunction,
+  saveListing,
   saveMunicipalities,
   saveOrganisations,
 } from '#modules/network'
@@ -33,10 +38,67 @@ const roleOf = {
   ambtenaar: 'civilServant',
   professional: 'professional',
   aandachtsfunctionaris: 'attentionOfficer',
+  liaison: 'liaison',
+  expert: 'expert',
+  'vast-aanspreekpunt': 'fixedContact',
   organisatiebeheerder: 'organisationAdministrator',
   beheerder: 'administrator',
   fg: 'dataProtectionOfficer',
 } as const satisfies Record<string, Role>
+
+const ageRange = z.tuple([z.number(), z.number()]).optional()
+
+/** For what one may call someone of the demonstration. */
+const Mention = z.object({
+  waarvoor: z.string(),
+  vormen: z.array(z.string()),
+  gemeenten: z.array(z.string()).default([]),
+  leeftijd: ageRange,
+  telefoon: z.string().optional(),
+  mail: z.string().optional(),
+  bereikbaar: z.string().optional(),
+  uren: z.number().optional(),
+  /** The name of who stands in. */
+  vervanger: z.string().optional(),
+})
+
+const speeds = { 'dag-en-nacht': 'always', 'zelfde-dag': 'sameDay', week: 'week', weken: 'weeks' }
+const ways = { zelf: 'self', verwijzing: 'referral', professionals: 'professionals' }
+
+/** What organisations of the demonstration offer. */
+const Offers = z.object({
+  aanbod: z.array(
+    z.object({
+      organisatie: z.string(),
+      sleutel: z.string(),
+      naam: z.string(),
+      samenvatting: z.string(),
+      vormen: z.array(z.string()),
+      gemeenten: z.array(z.string()).default([]),
+      leeftijd: ageRange,
+      snelheid: z.enum(Object.keys(speeds) as (keyof typeof speeds)[]),
+      dag_en_nacht: z.boolean().default(false),
+      toegang: z.enum(Object.keys(ways) as (keyof typeof ways)[]).default('zelf'),
+      aanmelden: z.string().optional(),
+      kosten: z.string().optional(),
+      wachttijd: z.number().optional(),
+      talen: z.array(z.string()).default([]),
+      uren: z.object({ dagen: z.array(z.number()), van: z.string(), tot: z.string() }).optional(),
+      plaats: z.object({ naam: z.string(), geheim: z.boolean() }).optional(),
+    }),
+  ),
+})
+
+const Forms = z.object({
+  vormen: z.array(
+    z.object({
+      sleutel: z.string(),
+      naam: z.string(),
+      uitleg: z.string(),
+      woorden: z.array(z.string()),
+    }),
+  ),
+})
 
 const People = z.object({
   personen: z.array(
@@ -51,6 +113,7 @@ const People = z.object({
         .array(z.object({ groep: z.string(), rol: z.enum(['voorzitter', 'lid']) }))
         .default([]),
       uitleg: z.string().optional(),
+      vermelding: Mention.optional(),
     }),
   ),
 })
@@ -64,6 +127,7 @@ export function loadDemonstration(): Promise<boolean> {
   return runAs(system, async (work) => {
     if ((await municipalities(work.db)).length > 0) return false
     await loadRegion(work)
+    await loadForms(work)
     const { outcome } = await importPlanFile(
       work,
       { name: 'plan-zuid-limburg.yaml', text: data('plan/plan-zuid-limburg.yaml') },
@@ -71,6 +135,7 @@ export function loadDemonstration(): Promise<boolean> {
     )
     if (outcome === 'refused') throw new Error('The plan of the region was refused')
     await loadPeople(work)
+    await loadOffers(work)
     return true
   })
 }
@@ -145,11 +210,13 @@ async function loadRegion({ db }: Work): Promise<void> {
 }
 
 /** Invented people in functions, and in the working groups of the newest plan. */
-async function loadPeople({ db }: Work): Promise<void> {
+async function loadPeople(work: Work): Promise<void> {
+  const { db } = work
   const { personen } = People.parse(parseYaml(data('demonstratie/personen.yaml')))
   const organisations = await organisationIds(db)
   const codes = new Map((await municipalities(db)).map(({ name, code }) => [name, code]))
   const groups = await groupIds(db, planKey)
+  const functions = new Map<string, string>()
   for (const [position, person] of personen.entries()) {
     const organisationId = organisations.get(person.organisatie)
     if (!organisationId)
@@ -164,6 +231,7 @@ async function loadPeople({ db }: Work): Promise<void> {
         ? { key: person.sleutel, text: person.uitleg ?? '', position }
         : undefined,
     })
+    functions.set(person.naam, functionId)
     await saveMembers(
       db,
       person.werkgroepen.flatMap(({ groep, rol }) => {
@@ -171,6 +239,94 @@ async function loadPeople({ db }: Work): Promise<void> {
         return groupId ? [{ groupId, functionId, chair: rol === 'voorzitter' }] : []
       }),
     )
+  }
+  await loadMentions(work, personen, functions, codes)
+}
+
+/** The forms of violence by which people and services are found. */
+async function loadForms({ db }: Work): Promise<void> {
+  const { vormen } = Forms.parse(parseYaml(data('netwerk/vormen.yaml')))
+  await saveForms(
+    db,
+    vormen.map((form, position) => ({
+      key: form.sleutel,
+      name: form.naam,
+      summary: form.uitleg,
+      position,
+      words: form.woorden,
+    })),
+  )
+}
+
+/** For what one may call the invented people, all of whom consent. */
+async function loadMentions(
+  { db, now, actor }: Work,
+  people: z.output<typeof People>['personen'],
+  functions: ReadonlyMap<string, string>,
+  codes: ReadonlyMap<string, string>,
+): Promise<void> {
+  const today = now.toISOString().slice(0, 10)
+  for (const { naam, vermelding } of people) {
+    if (!vermelding) continue
+    const id = functions.get(naam)!
+    const [ageFrom, ageUntil] = vermelding.leeftijd ?? [null, null]
+    const mention = {
+      subject: vermelding.waarvoor,
+      forms: vermelding.vormen,
+      municipalities: vermelding.gemeenten.flatMap((name) => codes.get(name) ?? []),
+      ageFrom,
+      ageUntil,
+      hoursPerWeek: vermelding.uren ?? null,
+      reachable: vermelding.bereikbaar ?? null,
+      phone: vermelding.telefoon ?? null,
+      email: vermelding.mail ?? null,
+      deputyId: functions.get(vermelding.vervanger ?? '') ?? null,
+      trainedUntil: null,
+    }
+    await saveListing(db, id, mention, today)
+    await saveConsent(db, id, { personConsentAt: now })
+    await saveConsent(db, id, { employerConsentAt: now, employerConsentBy: actor.functionId })
+  }
+}
+
+/** What organisations offer in the demonstration. */
+async function loadOffers({ db, now }: Work): Promise<void> {
+  const { aanbod } = Offers.parse(parseYaml(data('demonstratie/aanbod.yaml')))
+  const organisations = await organisationIds(db)
+  const codes = new Map((await municipalities(db)).map(({ name, code }) => [name, code]))
+  for (const offer of aanbod) {
+    const organisationId = organisations.get(offer.organisatie)
+    if (!organisationId) throw new Error(`The demonstration offers nothing here: ${offer.sleutel}`)
+    const [ageFrom, ageUntil] = offer.leeftijd ?? [null, null]
+    const { uren, plaats, wachttijd } = offer
+    await addService(db, organisationId, {
+      row: {
+        registerKey: offer.sleutel,
+        name: offer.naam,
+        summary: offer.samenvatting,
+        ageFrom,
+        ageUntil,
+        languages: offer.talen,
+        access: ways[offer.toegang],
+        accessText: offer.aanmelden ?? null,
+        costs: offer.kosten ?? null,
+        urgency: speeds[offer.snelheid],
+        waitingDays: wachttijd ?? null,
+        waitingAt: wachttijd === undefined ? null : now.toISOString().slice(0, 10),
+        roundTheClock: offer.dag_en_nacht,
+        source: 'de demonstratie: dit aanbod is verzonnen',
+      },
+      forms: offer.vormen,
+      municipalities: offer.gemeenten.flatMap((name) => codes.get(name) ?? []),
+      openings: (uren?.dagen ?? []).map((weekday) => ({
+        weekday,
+        opens: uren!.van,
+        closes: uren!.tot,
+      })),
+      locations: plaats
+        ? [await addLocation(db, organisationId, { name: plaats.naam, kind: 'secret' })]
+        : [],
+    })
   }
 }
 

@@ -32,6 +32,9 @@ const roleOf: Record<DemonstrationKey, Role> = {
   professional: 'professional',
   aandachtsfunctionaris: 'attentionOfficer',
   organisatiebeheerder: 'organisationAdministrator',
+  liaison: 'liaison',
+  expert: 'expert',
+  'vast-aanspreekpunt': 'fixedContact',
   beheerder: 'administrator',
   fg: 'dataProtectionOfficer',
 }
@@ -141,6 +144,17 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /mensen/voorstellen/nieuw': 'people.manage',
   'GET /netwerk': 'network.read',
   'GET /netwerk/organisaties/:id': 'network.read',
+  'GET /netwerk/vinden': 'network.read',
+  'GET /netwerk/aanbod/:service': 'network.read',
+  'GET /netwerk/bellen/:listing': 'network.read',
+  'GET /netwerk/vermelding': 'network.read',
+  'GET /netwerk/vermelding/wijzigen': 'network.read',
+  'POST /netwerk/vermelding/wijzigen': 'network.read',
+  'POST /netwerk/vermelding/toestemming': 'network.read',
+  'POST /netwerk/vermelding/bevestigen': 'network.read',
+  'GET /netwerk/vermelding/:function': 'network.keep',
+  'POST /netwerk/vermelding/:function': 'network.keep',
+  'POST /netwerk/vermelding/:function/toestemming': 'network.keep',
   'GET /over-kring': 'site.visit',
   'GET /programma': 'programme.read',
   'GET /programma/:plan': 'programme.read',
@@ -260,6 +274,8 @@ const owned: Record<
   '/mensen/:person/uitnodigen': 'organisation',
   '/mensen/functies/:function': 'organisation',
   '/mensen/functies/:function/beeindigen': 'organisation',
+  '/netwerk/vermelding/:function': 'organisation',
+  '/netwerk/vermelding/:function/toestemming': 'organisation',
   // For the whole region only.
   '/mensen/:person/functie/organisatie': 'region',
   '/mensen/organisaties/nieuw': 'region',
@@ -325,6 +341,9 @@ const answersToEmptyForm: Record<string, number> = {
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
   '/beheer/taken/soort/:kind/opnieuw': 303,
+  '/netwerk/vermelding/toestemming': 303,
+  '/netwerk/vermelding/bevestigen': 303,
+  '/netwerk/vermelding/:function/toestemming': 303,
   '/uitloggen': 303,
   '/inloggen/demonstratie': 404,
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 303,
@@ -347,6 +366,8 @@ interface Ids {
   proposal: string
   finding: string
   organisation: string
+  service: string
+  listing: string
   ownDocument: string
   otherDocument: string
   mail: string
@@ -393,6 +414,8 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     job: ids.job,
     reason: 'address_550',
     kind: 'programme.tell-leads',
+    service: ids.service,
+    listing: ids.listing,
     id: pattern.includes('organisaties') ? ids.organisation : ids.finding,
   }
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
@@ -511,6 +534,10 @@ beforeAll(async () => {
     organisation: await one(
       "select id from network.organisation where register = 'partners' limit 1",
     ),
+    service: await one('select id from network.service limit 1'),
+    listing: await one(
+      'select l.function_id as id from network.listing l join network.function f on f.id = l.function_id where f.demonstration_key is null limit 1',
+    ),
     ...(await someWork()),
     systems: await freshSystems(),
     ownDocument: '',
@@ -544,7 +571,7 @@ async function aSampleLine(): Promise<string> {
   return row!.id
 }
 
-/** Exceptional access of both who may use it, over by now. */
+/** Exceptional access of all who may use it, over by now. */
 async function usedInEmergency(): Promise<Record<string, string>> {
   const rows = await adminQuery<{ id: string; key: string }>(
     `insert into oversight.exceptional_access
@@ -560,7 +587,10 @@ async function usedInEmergency(): Promise<Record<string, string>> {
 }
 
 function emergencies(): unknown[] {
-  const given = ['professional', 'aandachtsfunctionaris'].map((key) => {
+  const users = demonstrationKeys.filter((key) =>
+    (roles[roleOf[key]] as readonly Permission[]).includes('access.exceptional'),
+  )
+  const given = users.map((key) => {
     const id = crypto.randomUUID()
     return {
       id,

@@ -16,6 +16,7 @@ const operators = ['administrator', 'system'] as const
 const watchers = ['system', 'administrator', 'dataProtectionOfficer'] as const
 /** For every policy a machine has no role. */
 const anyRole = (Object.keys(roles) as Role[]).filter((role) => role !== 'machine')
+const insiders = anyRole.filter((role) => !['visitor', 'administrator', 'machine'].includes(role))
 
 /** Each function, how it is called, and which roles it answers about someone of another organisation. */
 const definers: Record<string, [call: string, answers: Answers]> = {
@@ -66,6 +67,27 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     [],
   ],
   'network.approves_person(uuid)': ['select 1 where network.approves_person($person)', []],
+  // Numbers of what can be found; who keeps nothing writes nothing.
+  'network.find(text[],text[],text,integer,integer)': [
+    "select * from network.find('{}', '{}', 'GM0917', null, 10)",
+    insiders,
+  ],
+  'network.index_people(uuid[])': ['select network.index_people(array[$function])', 'whoever asks'],
+  'network.index_services(uuid[])': [
+    'select network.index_services(array[$function])',
+    'whoever asks',
+  ],
+  'network.inside()': ['select 1 where network.inside()', insiders],
+  'network.is_listed(uuid)': ['select 1 where network.is_listed($listed)', insiders],
+  'network.keeps_all()': ['select 1 where network.keeps_all()', ['programmeLead', 'system']],
+  'network.keeps_listing(uuid)': [
+    'select 1 where network.keeps_listing($listed)',
+    ['programmeLead', 'system'],
+  ],
+  'network.kept_organisation()': [
+    'select 1 where network.kept_organisation() is not null',
+    ['organisationAdministrator'],
+  ],
   'network.may_add_to(uuid)': ['select 1 where network.may_add_to($person)', ['programmeLead']],
   'network.may_approve(text,uuid)': [
     "select 1 where network.may_approve('administrator', $function)",
@@ -141,6 +163,7 @@ const definers: Record<string, [call: string, answers: Answers]> = {
 
 let all: Everything
 let organisation: string
+let listed: string
 
 beforeAll(async () => {
   all = await fillEverything()
@@ -149,6 +172,10 @@ beforeAll(async () => {
     [all.function],
   )
   organisation = rows[0]!.id
+  const [listing] = await adminQuery<{ id: string }>(
+    'select function_id as id from network.listing limit 1',
+  )
+  listed = listing!.id
 })
 
 test('each function that runs as its owner is written down here', async () => {
@@ -181,6 +208,7 @@ async function answers(actor: string | null, call: string): Promise<boolean> {
     person: `'${all.person}'::uuid`,
     organisation: `'${organisation}'::uuid`,
     mail: `'${all.mail}'::uuid`,
+    listed: `'${listed}'::uuid`,
     file: `'${all.file}'::uuid`,
     system: `'${all.system}'::uuid`,
   }

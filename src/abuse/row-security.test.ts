@@ -164,7 +164,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
   [
     everyone,
     {
-      select: 'network.municipality platform.rate_limit',
+      select: 'network.form network.municipality platform.rate_limit',
       insert: 'platform.rate_limit processing.line',
       update: 'platform.rate_limit',
       delete: 'platform.rate_limit',
@@ -188,13 +188,12 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     ['system'],
     {
       insert:
-        'audit.entry audit.head audit.seal mail.kept network.function network.municipality network.organisation network.review network.review_line network.service_area oversight.delivery oversight.sample oversight.sample_line programme.abbreviation programme.activity_item programme.activity_timeline_row programme.body programme.budget_line programme.change programme.executor programme.executor_group programme.fact programme.line programme.predecessor programme.source_file programme.stated_total programme.sub_ambition programme.timeline_quarter programme.working_group',
+        'audit.entry audit.head audit.seal mail.kept network.function network.municipality network.organisation network.review network.review_line oversight.delivery oversight.sample oversight.sample_line programme.abbreviation programme.activity_item programme.activity_timeline_row programme.body programme.budget_line programme.change programme.executor programme.executor_group programme.fact programme.line programme.predecessor programme.source_file programme.stated_total programme.sub_ambition programme.timeline_quarter programme.working_group',
       select:
         'mail.outbox mail.preference oversight.delivery oversight.unsealed platform.notification platform.submission processing.line',
       update:
-        'mail.outbox network.function network.municipality network.organisation network.review_line oversight.delivery platform.notification processing.line',
-      delete:
-        'mail.outbox network.service_area oversight.unsealed platform.submission processing.line',
+        'mail.outbox network.function network.municipality network.review_line oversight.delivery platform.notification processing.line',
+      delete: 'mail.outbox oversight.unsealed platform.submission processing.line',
     },
   ],
   [but('visitor'), { insert: 'mail.outbox systems.event' }],
@@ -242,6 +241,27 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     ['system', 'programmeLead', 'organisationAdministrator', 'dataProtectionOfficer'],
     { insert: 'network.person' },
   ],
+  [
+    but('visitor', 'administrator', 'machine'),
+    {
+      select:
+        'network.change network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_form network.service_location network.service_municipality network.vacancy',
+    },
+  ],
+  [
+    ['system', 'programmeLead'],
+    {
+      select: 'network.suggestion',
+      insert:
+        'network.listing_form network.listing_municipality network.location network.opening network.service network.service_area network.service_form network.service_location network.service_municipality',
+      update: 'network.listing network.location network.organisation network.service',
+      delete:
+        'network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_area network.service_form network.service_location network.service_municipality',
+    },
+  ],
+  // Where every administrator is at home: the card of their own organisation, and no other.
+  [['organisationAdministrator'], { update: 'network.organisation' }],
+  [['system'], { insert: 'network.form network.listing network.vacancy', update: 'network.form' }],
   [['system', 'programmeLead', 'dataProtectionOfficer'], { select: 'network.review' }],
   [
     [

@@ -5,8 +5,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { root } from '#platform/paths.ts'
+import { withClient } from '#platform/server.ts'
 
 /** The schemas that are ours; `pgboss` belongs to its library. */
 const schemas = [
@@ -176,10 +177,8 @@ const parts: Part[] = [
   },
 ]
 
-async function schemaText(owner: pg.PoolConfig): Promise<string> {
-  const client = new pg.Client(owner)
-  await client.connect()
-  try {
+function schemaText(owner: pg.PoolConfig): Promise<string> {
+  return withClient(owner, async (client) => {
     const texts: string[] = [
       '-- The sum of db/migrations, made by `npm run check`. To read and review, not to run.',
     ]
@@ -190,7 +189,5 @@ async function schemaText(owner: pg.PoolConfig): Promise<string> {
     }
     // PostgreSQL 15 to 18 word a few expressions differently; white space is the only one we met.
     return `${texts.join('\n\n').replaceAll(/[ \t]+$/gm, '')}\n`
-  } finally {
-    await client.end()
-  }
+  })
 }

@@ -81,8 +81,21 @@ export async function enqueue<D extends Record<string, string>>(
   )
 }
 
-/** Makes the tables and queues as `owner`, and lets `app` use them. Idempotent. */
+/** Makes the tables and queues as `owner`, and lets `app` use them. Idempotent; two processes at once take turns. */
 export async function prepareJobs(owner: pg.PoolConfig): Promise<void> {
+  await withClient(owner, async (client) => {
+    // Two that grant on the same table at once fail; the end of the session gives the lock back.
+    await client.query('select pg_advisory_lock(20261125)')
+    await makeQueues(owner)
+    await client.query(`
+      grant usage on schema pgboss to app;
+      grant select, insert, update, delete on all tables in schema pgboss to app;
+      grant execute on all functions in schema pgboss to app;
+      grant usage on all sequences in schema pgboss to app`)
+  })
+}
+
+async function makeQueues(owner: pg.PoolConfig): Promise<void> {
   const maker = new PgBoss({ ...connection(owner), max: 2, supervise: false, schedule: false })
   maker.on('error', () => undefined)
   try {
@@ -92,19 +105,11 @@ export async function prepareJobs(owner: pg.PoolConfig): Promise<void> {
     await maker.updateQueue(deadQueue, deadOptions)
     for (const name of known.keys()) {
       await maker.createQueue(name, { ...queueOptions, deadLetter: deadQueue })
-      // A queue that was made by an older Kring keeps its options otherwise.
       await maker.updateQueue(name, { ...queueOptions, deadLetter: deadQueue })
     }
   } finally {
     await maker.stop({ graceful: false }).catch(() => undefined)
   }
-  await withClient(owner, (client) =>
-    client.query(`
-      grant usage on schema pgboss to app;
-      grant select, insert, update, delete on all tables in schema pgboss to app;
-      grant execute on all functions in schema pgboss to app;
-      grant usage on all sequences in schema pgboss to app`),
-  )
 }
 
 /** Starts sending, and with `work` also doing, as `app`. */

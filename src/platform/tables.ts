@@ -21,6 +21,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AuditEntry {
@@ -226,6 +228,40 @@ export interface MailPreference {
   quietWeekend: boolean;
 }
 
+export interface NetworkChange {
+  after: string | null;
+  at: Generated<Timestamp>;
+  before: string | null;
+  field: string;
+  functionId: string;
+  id: Generated<number>;
+  locationId: string | null;
+  organisationId: string;
+  serviceId: string | null;
+  suggestionId: string | null;
+}
+
+export interface NetworkFindable {
+  ageFrom: number;
+  ageUntil: number;
+  confirmedAt: string;
+  document: string;
+  forms: string[];
+  id: string;
+  kind: string;
+  municipalities: string[];
+  organisationId: string;
+  weight: number;
+}
+
+export interface NetworkForm {
+  key: string;
+  name: string;
+  position: number;
+  summary: string;
+  words: string[];
+}
+
 export interface NetworkFunction {
   demonstrationKey: string | null;
   demonstrationPosition: number | null;
@@ -246,6 +282,49 @@ export interface NetworkFunctionMunicipality {
   municipalityCode: string;
 }
 
+export interface NetworkListing {
+  ageFrom: number | null;
+  ageUntil: number | null;
+  confirmedAt: Generated<string>;
+  deputyId: string | null;
+  email: string | null;
+  employerConsentAt: Timestamp | null;
+  employerConsentBy: string | null;
+  functionId: string;
+  hoursPerWeek: Numeric | null;
+  personConsentAt: Timestamp | null;
+  phone: string | null;
+  reachable: string | null;
+  subject: string;
+  trainedUntil: string | null;
+  version: Generated<number>;
+}
+
+export interface NetworkListingForm {
+  formKey: string;
+  functionId: string;
+}
+
+export interface NetworkListingMunicipality {
+  functionId: string;
+  municipalityCode: string;
+}
+
+export interface NetworkLocation {
+  accessibility: string | null;
+  address: string | null;
+  hidden: Generated<string[]>;
+  id: Generated<string>;
+  kind: Generated<string>;
+  municipalityCode: string | null;
+  name: string;
+  organisationId: string;
+  place: string | null;
+  postcode: string | null;
+  registerKey: string | null;
+  version: Generated<number>;
+}
+
 export interface NetworkMunicipality {
   code: string;
   name: string;
@@ -254,11 +333,21 @@ export interface NetworkMunicipality {
   subregionSource: string;
 }
 
+export interface NetworkOpening {
+  closes: string;
+  id: Generated<string>;
+  opens: string;
+  serviceId: string;
+  weekday: number;
+}
+
 export interface NetworkOrganisation {
   address: string | null;
+  confirmedAt: string | null;
   email: string | null;
   id: Generated<string>;
   kind: string;
+  kvk: string | null;
   municipalityCode: string | null;
   name: string;
   phone: string | null;
@@ -269,6 +358,8 @@ export interface NetworkOrganisation {
   remark: string | null;
   source: string | null;
   sourceYear: string | null;
+  summary: string | null;
+  version: Generated<number>;
   website: string | null;
 }
 
@@ -317,9 +408,95 @@ export interface NetworkReviewLine {
   since: string;
 }
 
+export interface NetworkService {
+  access: Generated<string>;
+  accessibility: string | null;
+  accessText: string | null;
+  ageFrom: number | null;
+  ageUntil: number | null;
+  audience: string | null;
+  confirmedAt: Generated<string>;
+  costs: string | null;
+  email: string | null;
+  exclusions: string | null;
+  hidden: Generated<string[]>;
+  id: Generated<string>;
+  languages: Generated<string[]>;
+  name: string;
+  organisationId: string;
+  phone: string | null;
+  registerKey: string | null;
+  roundTheClock: Generated<boolean>;
+  source: string | null;
+  status: Generated<string>;
+  summary: string;
+  urgency: Generated<string>;
+  version: Generated<number>;
+  waitingAt: string | null;
+  waitingDays: number | null;
+  website: string | null;
+}
+
 export interface NetworkServiceArea {
   municipalityCode: string;
   organisationId: string;
+}
+
+export interface NetworkServiceForm {
+  formKey: string;
+  serviceId: string;
+}
+
+export interface NetworkServiceLocation {
+  locationId: string;
+  serviceId: string;
+}
+
+export interface NetworkServiceMunicipality {
+  municipalityCode: string;
+  serviceId: string;
+}
+
+export interface NetworkShield {
+  id: Generated<string>;
+  organisationId: string;
+}
+
+export interface NetworkShielded {
+  id: Generated<string>;
+  locationId: string;
+  sealed: Buffer;
+  shieldId: string;
+}
+
+export interface NetworkSuggestion {
+  answer: string | null;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  field: string | null;
+  id: Generated<string>;
+  madeAt: Generated<Timestamp>;
+  madeBy: string;
+  organisationId: string;
+  outcome: string | null;
+  serviceId: string | null;
+  value: string | null;
+  why: string;
+}
+
+export interface NetworkVacancy {
+  closedAt: Timestamp | null;
+  filledBy: string | null;
+  id: Generated<string>;
+  leftId: string;
+  openedAt: Generated<Timestamp>;
+  organisationId: string;
+  role: string;
+  why: string | null;
+}
+
+export interface NetworkWord {
+  word: string;
 }
 
 export interface OversightDelivery {
@@ -803,15 +980,32 @@ export interface DB {
   "mail.kept": MailKept;
   "mail.outbox": MailOutbox;
   "mail.preference": MailPreference;
+  "network.change": NetworkChange;
+  "network.findable": NetworkFindable;
+  "network.form": NetworkForm;
   "network.function": NetworkFunction;
   "network.functionMunicipality": NetworkFunctionMunicipality;
+  "network.listing": NetworkListing;
+  "network.listingForm": NetworkListingForm;
+  "network.listingMunicipality": NetworkListingMunicipality;
+  "network.location": NetworkLocation;
   "network.municipality": NetworkMunicipality;
+  "network.opening": NetworkOpening;
   "network.organisation": NetworkOrganisation;
   "network.person": NetworkPerson;
   "network.proposal": NetworkProposal;
   "network.review": NetworkReview;
   "network.reviewLine": NetworkReviewLine;
+  "network.service": NetworkService;
   "network.serviceArea": NetworkServiceArea;
+  "network.serviceForm": NetworkServiceForm;
+  "network.serviceLocation": NetworkServiceLocation;
+  "network.serviceMunicipality": NetworkServiceMunicipality;
+  "network.shield": NetworkShield;
+  "network.shielded": NetworkShielded;
+  "network.suggestion": NetworkSuggestion;
+  "network.vacancy": NetworkVacancy;
+  "network.word": NetworkWord;
   "oversight.delivery": OversightDelivery;
   "oversight.exceptionalAccess": OversightExceptionalAccess;
   "oversight.sample": OversightSample;

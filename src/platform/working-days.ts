@@ -23,6 +23,14 @@ export function isWorkingDay(day: string): boolean {
   return weekday !== 0 && weekday !== 6 && !namedDays(Number(day.slice(0, 4))).has(day)
 }
 
+/** Whether most doors are closed on `day`: a day the law names, but not Good Friday, and 5 May every five years. */
+export function isPublicHoliday(day: string): boolean {
+  const year = Number(day.slice(0, 4))
+  if (day.endsWith('-05-05')) return year % 5 === 0
+  const goodFriday = Date.parse(`${easterSunday(year)}T00:00:00Z`) - 2 * dayMs
+  return day !== textOf(goodFriday) && namedDays(year).has(day)
+}
+
 /** The days the law names; Good Friday counts as one of them. */
 function namedDays(year: number): Set<string> {
   const easter = Date.parse(`${easterSunday(year)}T00:00:00Z`)

@@ -26,6 +26,7 @@ export interface Everything {
   dataKey: string
   file: string
   access: string
+  sampleLine: string
   tokenHash: Buffer
   system: string
   subscription: string
@@ -68,6 +69,7 @@ export async function fillEverything(): Promise<Everything> {
      returning id`,
     [review],
   )
+  await fillRegister(lead)
   return {
     person,
     function: held,
@@ -133,6 +135,38 @@ async function fillIdentity(person: string, held: string, lead: string, tokenHas
     "insert into identity.logout (issuer, jti, expires_at) values ('https://inlog.voorbeeld.nl', 'a', now() + interval '1 day')",
   )
   return { session, passkey, invitation, provider }
+}
+
+/** What nobody wrote yet of the entries that the demonstration brings. */
+async function fillRegister(lead: string): Promise<void> {
+  const shield = await one(
+    `insert into network.shield (organisation_id) select organisation_id from network.location
+     where kind = 'secret' returning id`,
+  )
+  await adminQuery(
+    `insert into network.shielded (shield_id, location_id, sealed)
+     select $1, id, $2 from network.location where kind = 'secret'`,
+    [shield, randomBytes(60)],
+  )
+  await adminQuery(
+    `insert into network.service_municipality (service_id, municipality_code)
+     select id, 'GM0917' from network.service limit 1 on conflict do nothing`,
+  )
+  const suggestion = await one(
+    `insert into network.suggestion (organisation_id, service_id, field, value, why, made_by)
+     select organisation_id, id, 'costs', 'gratis', 'Stond op de website', $1
+     from network.service limit 1 returning id`,
+    [lead],
+  )
+  await adminQuery(
+    `insert into network.change (organisation_id, service_id, field, after, suggestion_id, function_id)
+     select organisation_id, service_id, field, value, id, made_by from network.suggestion where id = $1`,
+    [suggestion],
+  )
+  await adminQuery(
+    `insert into network.vacancy (organisation_id, role, left_id)
+     select organisation_id, role, id from network.function where demonstration_key = 'expert'`,
+  )
 }
 
 async function fillProgramme(lead: string): Promise<string> {
@@ -224,9 +258,10 @@ async function fillOversight(lead: string) {
   )
   await adminQuery("insert into oversight.delivery (name) values ('file') on conflict do nothing")
   await adminQuery("insert into oversight.sample (week, population) values ('2026-11-23', 1)")
-  await adminQuery("insert into oversight.sample_line (week, entry_id) values ('2026-11-23', $1)", [
-    entry,
-  ])
+  const sampleLine = await one(
+    "insert into oversight.sample_line (week, entry_id) values ('2026-11-23', $1) returning id",
+    [entry],
+  )
   const access = await one(
     `insert into oversight.exceptional_access
        (function_id, person_id, module, subject, reason_sealed, ends_at)
@@ -245,7 +280,7 @@ async function fillOversight(lead: string) {
      values (gen_random_uuid(), 'casework', $1, 'general', 1, 'local/1', $2) returning id`,
     [file, randomBytes(60)],
   )
-  return { access, file, dataKey }
+  return { access, sampleLine, file, dataKey }
 }
 
 /** A system of the organisation of `registrar`, with all that hangs on it. */

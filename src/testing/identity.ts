@@ -92,6 +92,13 @@ export function browser(site = app): Browser {
     cookie: '',
     cookies,
     get,
+    send: async (path, init) =>
+      keep(
+        await plain.send(path, {
+          ...init,
+          headers: headers(init.headers as Record<string, string>),
+        }),
+      ),
     post: async (path, form, more) => keep(await plain.post(path, form, headers(more))),
     read: async (path) => {
       const response = await get(path)

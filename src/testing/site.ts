@@ -15,6 +15,9 @@ export const demonstrationKeys = [
   'professional',
   'aandachtsfunctionaris',
   'organisatiebeheerder',
+  'liaison',
+  'expert',
+  'vast-aanspreekpunt',
   'beheerder',
   'fg',
 ] as const
@@ -32,6 +35,8 @@ export interface Visitor {
   ) => Promise<Response>
   /** The text of a page that must be there. */
   read: (path: string) => Promise<string>
+  /** What a form does not do: a body of one's own. */
+  send: (path: string, init: RequestInit) => Promise<Response>
   cookie: string
 }
 
@@ -58,6 +63,7 @@ export function anyone(cookie = '', site = app): Visitor {
   return {
     cookie,
     get,
+    send,
     post: (path, form = {}, headers = {}) => {
       const body = new URLSearchParams()
       for (const [name, value] of Object.entries(form))

@@ -133,6 +133,16 @@ test.for([40, 46, 50, 54, 58])(
   },
 )
 
+test('a disk that runs full during kring migrate is told in one sentence', async (context) => {
+  const disk = mounted(context, 'migrating', 'size=42m')
+  try {
+    const dataDir = join(disk.folder, 'data')
+    expect(await refusal(dataDir, { command: 'migrate' })).toMatch(/De schijf .* is vol/)
+  } finally {
+    disk.release()
+  }
+})
+
 test('a disk that is full at a later start is told, and nothing is lost', async (context) => {
   const disk = mounted(context, 'full', 'size=160m')
   try {

@@ -207,7 +207,13 @@ describe('an organisation’s administrator with SQL of their own', () => {
     expect(await tries(lead, organisation('partners'))).toBe(denied)
     expect(await tries(lead, organisation('regio'))).toBe(1)
     expect(await tries(lead, "update network.person set name = 'Ander'")).toBe(denied)
-    expect(await tries(lead, "update network.organisation set name = 'Ander'")).toBe(0)
+    // An organisation keeps its own card; a project leader those of all but Kring itself.
+    expect(await tries(keeper, "update network.organisation set name = 'Ander'")).toBe(1)
+    const [{ cards }] = (await adminQuery(
+      "select count(*) as cards from network.organisation where register <> 'kring'",
+    )) as [{ cards: number }]
+    expect(await tries(lead, "update network.organisation set name = 'Ander'")).toBe(cards)
+    expect(await tries(officer, "update network.organisation set name = 'Ander'")).toBe(0)
   })
 })
 

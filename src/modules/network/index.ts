@@ -3,21 +3,26 @@
  *
  * Read by everyone who works in the network; never by visitors or administrators. Kept by organisations
  * for their own people and by project leaders for all; special functions come into being by two people.
- * Shelter addresses are not in it at all. Tables: schema `network`. Words: docs/glossary.md,
- * "organisatie", "functie", "voorstel", "nalopen".
+ * The address of a shelter stands sealed, for its own organisation only. Tables: schema `network`. Words: docs/glossary.md,
+ * "organisatie", "functie", "vermelding", "aanbod", "voorstel", "nalopen".
  */
 export { inviteFirst, type FirstPerson } from './actions/index.ts'
 export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
-export { reviewSpecialRights } from './jobs.ts'
+export { reviewSpecialRights, tendRegister } from './jobs.ts'
 export { networkPages, peoplePages } from './routes/index.tsx'
 export { phoneText, PersonName, WorkEmail, type Municipality } from './rules/index.ts'
 export {
   activeFunctions,
+  addLocation,
+  addService,
   municipalities,
   organisationIds,
   peopleFor,
+  saveConsent,
+  saveForms,
   saveFunction,
+  saveListing,
   saveMunicipalities,
   saveOrganisations,
 } from './store/index.ts'

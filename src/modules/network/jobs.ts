@@ -1,11 +1,22 @@
 /**
- * What the network does by itself: the quarterly list of special rights, and saying that it is late.
+ * What the network does by itself: the quarterly list of special rights, and a register that stays true.
  */
 import type { Work } from '#platform/database.ts'
 import { defineSweep } from '#platform/jobs.ts'
 import { notify } from '#platform/notifications.ts'
+import { today } from './clock.ts'
 import { isLate, quarterOf, quarterText, reviewDays } from './rules/index.ts'
-import { activeFunctions, makeReview, reviewLines, reviewProgress } from './store/index.ts'
+import { roleNames } from '#roles'
+import {
+  activeFunctions,
+  dueListings,
+  fillVacancies,
+  keepersOf,
+  makeReview,
+  reviewLines,
+  reviewProgress,
+  takeLeft,
+} from './store/index.ts'
 
 /** Makes the list of this quarter when it is not there, and tells who is to go through it. */
 export const reviewSpecialRights = defineSweep('network.review-special-rights', async (work) => {
@@ -19,6 +30,29 @@ export const reviewSpecialRights = defineSweep('network.review-special-rights', 
   const leads = await activeFunctions(work.db, 'programmeLead')
   await notify(work, officers, { subject, text, href: '/mensen/nalopen' })
   await notify(work, leads, { subject, text, href: '/mensen' })
+})
+
+/**
+ * Keeps the register true: who left a function is no longer listed, the place they left is open until
+ * someone follows, and what was said a year ago is asked about again.
+ */
+export const tendRegister = defineSweep('network.tend-register', async (work) => {
+  for (const left of await takeLeft(work.db)) {
+    const keepers = await keepersOf(work.db, left.organisationId)
+    const leads = keepers.length > 0 ? [] : await activeFunctions(work.db, 'programmeLead')
+    await notify(work, [...keepers.map(({ id }) => id), ...leads], {
+      subject: `vacancy/${left.id}`,
+      text: `Er is een plek vrij: ${roleNames[left.role]} bij ${left.organisation}. Wie volgt op?`,
+      href: `/netwerk/organisaties/${left.organisationId}`,
+    })
+  }
+  await fillVacancies(work.db)
+  for (const { functionId, confirmedAt } of await dueListings(work.db))
+    await notify(work, [functionId], {
+      subject: `listing-due/${functionId}/${confirmedAt}`,
+      text: 'Klopt je vermelding in het netwerk nog? Eén klik is genoeg.',
+      href: '/netwerk/vermelding',
+    })
 })
 
 /** The officers go through the list; what is about themselves is for a project leader. */
@@ -37,9 +71,4 @@ async function tellOfReview(work: Work, quarter: string): Promise<void> {
         text: `Loop na of de functie van ${name} nog nodig is. De functionaris gegevensbescherming doet dat niet voor zichzelf.`,
         href: `/mensen/nalopen/regels/${id}`,
       })
-}
-
-/** Today as people write it, by the clock of Amsterdam. */
-export function today(work: Work): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' }).format(work.now)
 }

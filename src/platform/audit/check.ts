@@ -1,10 +1,11 @@
 /**
  * The check of the whole trail from outside: a connection of its own, one snapshot, reading only.
  */
-import pg from 'pg'
+import type pg from 'pg'
 import { sealKey } from '#platform/audit/head.ts'
 import { verifyTrail, type Ask, type Verdict } from '#platform/audit/verify.ts'
 import { system } from '#platform/database.ts'
+import { withClient } from '#platform/server.ts'
 
 /** As text, column by column: making dates and numbers of a million rows costs more than hashing them. */
 const asText = { getTypeParser: () => (value: unknown) => value } as unknown as pg.CustomTypesConfig
@@ -14,10 +15,8 @@ const asText = { getTypeParser: () => (value: unknown) => value } as unknown as 
  *
  * @param witness the lines of a witness
  */
-export async function checkTrail(app: pg.ClientConfig, witness?: string): Promise<Verdict> {
-  const client = new pg.Client({ ...app, statement_timeout: 0 })
-  await client.connect()
-  try {
+export function checkTrail(app: pg.ClientConfig, witness?: string): Promise<Verdict> {
+  return withClient({ ...app, statement_timeout: 0 }, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     await client.query("select set_config('app.actor', $1, true)", [system.functionId])
     // One core reads and ours hashes; compiling the question again for each page costs more than asking.
@@ -30,8 +29,6 @@ export async function checkTrail(app: pg.ClientConfig, witness?: string): Promis
     const ask: Ask = async (text, values = []) =>
       (await client.query<(string | null)[]>({ text, values, rowMode: 'array', types: asText }))
         .rows
-    return await verifyTrail(ask, sealKey(), witness)
-  } finally {
-    await client.end()
-  }
+    return verifyTrail(ask, sealKey(), witness)
+  })
 }

@@ -43,7 +43,8 @@ const scopeList = (allowed: readonly Scope[]) =>
     .refine((given) => given.length > 0, 'Kies wat het systeem mag.')
     .superRefine((given, context) => {
       for (const scope of given) {
-        const { needs } = scopes[scope] as { needs?: string }
+        // Also asked of what is in no list: all that is wrong is said at once.
+        const { needs } = (scopes[scope] ?? {}) as { needs?: string }
         if (needs && !given.includes(needs))
           context.addIssue({
             code: 'custom',

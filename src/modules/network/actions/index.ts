@@ -2,6 +2,7 @@
  * What people do with the network, by subject.
  */
 export * from './first-people.ts'
+export * from './listings.ts'
 export * from './people.ts'
 export * from './proposals.ts'
 export * from './reviews.ts'

@@ -5,7 +5,7 @@ import type { Context } from 'hono'
 import { record } from '#platform/audit.ts'
 import { refuse } from '#platform/refusal.ts'
 import { asked, type Web } from '#platform/web.tsx'
-import { today } from '#network/jobs.ts'
+import { today } from '#network/clock.ts'
 import { scopeOf, type Organisation } from '#network/actions/index.ts'
 import {
   grantable,

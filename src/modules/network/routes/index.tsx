@@ -3,12 +3,18 @@
  */
 import { pages } from '#platform/web.tsx'
 import { bringInPages } from './bring-in.tsx'
+import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
+import { listingPages } from './listings.tsx'
+import { organisationPages } from './organisations.tsx'
 import { peopleListPages, personPages } from './people.tsx'
 import { proposalPages } from './proposals.tsx'
 import { reviewPages } from './reviews.tsx'
 
-export { networkPages } from './organisations.tsx'
+export const networkPages = pages()
+  .route('/', finderPages)
+  .route('/vermelding', listingPages)
+  .route('/', organisationPages)
 
 export const peoplePages = pages()
   .route('/', peopleListPages)

@@ -1,13 +1,18 @@
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
+import { keepsEntries } from '#network/rules/index.ts'
 import {
+  keptListings,
+  listingsOf,
   municipalities,
   organisationById,
   organisationKinds,
   organisations,
+  servicesOf,
+  vacanciesOf,
 } from '#network/store/index.ts'
 import { OrganisationList, OrganisationPage } from '#network/views/organisations.tsx'
 
-export const networkPages = pages()
+export const organisationPages = pages()
   .get('/', requires('network.read'), async (c) => {
     const { db } = c.var.work
     const filter = {
@@ -27,6 +32,17 @@ export const networkPages = pages()
     )
   })
 
-  .get('/organisaties/:id', requires('network.read'), async (c) =>
-    show(c, <OrganisationPage organisation={await organisationById(c.var.work.db, pathId(c))} />),
-  )
+  .get('/organisaties/:id', requires('network.read'), async (c) => {
+    const { db, actor } = c.var.work
+    const organisation = await organisationById(db, pathId(c))
+    return show(
+      c,
+      <OrganisationPage
+        organisation={organisation}
+        services={await servicesOf(db, organisation.id)}
+        people={await listingsOf(db, organisation.id)}
+        vacancies={await vacanciesOf(db, organisation.id)}
+        kept={keepsEntries(actor, organisation.id) && (await keptListings(db, organisation.id))}
+      />,
+    )
+  })

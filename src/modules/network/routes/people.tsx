@@ -5,7 +5,7 @@ import { refuse } from '#platform/refusal.ts'
 import { ConfirmPage } from '#platform/ui/index.ts'
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
 import * as actions from '#network/actions/index.ts'
-import { today } from '#network/jobs.ts'
+import { today } from '#network/clock.ts'
 import {
   Address,
   grantable,

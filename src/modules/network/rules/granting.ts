@@ -14,6 +14,9 @@ export type SpecialRole = (typeof specialRoles)[number]
 export const ordinaryRoles = [
   'professional',
   'attentionOfficer',
+  'liaison',
+  'expert',
+  'fixedContact',
   'civilServant',
   'alderman',
   'groupMember',
@@ -93,6 +96,12 @@ export const roleOpens: Record<OrdinaryRole | SpecialRole, string> = {
   professional: 'Leest de plannen en vindt organisaties en mensen. Ziet geen geld.',
   attentionOfficer:
     'Leest de plannen en vindt organisaties en mensen; is in de organisatie de deskundige. Ziet geen geld.',
+  liaison:
+    'Leest de plannen en vindt organisaties en mensen; wijst anderen de weg in de eigen organisatie. Ziet geen geld.',
+  expert:
+    'Leest de plannen en vindt organisaties en mensen; geeft anderen raad over een vorm van geweld. Ziet geen geld.',
+  fixedContact:
+    'Leest de plannen en vindt organisaties en mensen; is het vaste aanspreekpunt van de organisatie. Ziet geen geld.',
   civilServant:
     'Leest de plannen en de begroting, en vertelt wat de eigen gemeente met een activiteit doet.',
   alderman: 'Leest de plannen, de begroting en hoe het ermee gaat. Verandert zelf niets.',

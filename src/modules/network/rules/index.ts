@@ -3,16 +3,24 @@
  */
 import { refusals } from '#platform/refusal.ts'
 
+export * from './finder.ts'
 export * from './granting.ts'
+export * from './hours.ts'
 export * from './organisations.ts'
 export * from './people.ts'
 export * from './proposals.ts'
+export * from './register.ts'
 export * from './reviews.ts'
 
 export const refuse = refusals({
   organisation_not_found: {
     status: 404,
     text: 'Deze pagina bestaat niet, of is niet voor jou.',
+  },
+  entry_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
+  entry_changed: {
+    status: 409,
+    text: 'Iemand anders wijzigde dit intussen. Ga terug en kijk hoe het nu staat.',
   },
   person_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
   function_over: {

@@ -32,7 +32,6 @@ export interface Organisation extends OrganisationSummary {
   sourceYear: string | null
   remark: string | null
   serviceArea: { code: string; name: string }[]
-  people: { id: string; name: string; title: string; municipalities: string[] }[]
 }
 
 /** A phone number as people read it: `0455278555` → `045 527 85 55`. */
@@ -101,5 +100,6 @@ export function domainOf(address: string): string | undefined {
   const link = webLink(address)
   if (!link) return undefined
   const host = new URL(link).hostname.toLowerCase()
-  return /^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(host) ? host.replace(/^www\./, '') : undefined
+  // The last part is a word: a number alone, in whatever digits, becomes an internet address.
+  return /^([a-z0-9-]+\.)+[a-z][a-z0-9-]+$/.test(host) ? host.replace(/^www\./, '') : undefined
 }

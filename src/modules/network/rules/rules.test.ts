@@ -34,7 +34,14 @@ const granter = (role: Role, personId = 'me'): Granter => ({
 })
 
 describe('who may give whom which function', () => {
-  const own = ['professional', 'attentionOfficer', 'organisationAdministrator']
+  const own = [
+    'professional',
+    'attentionOfficer',
+    'liaison',
+    'expert',
+    'fixedContact',
+    'organisationAdministrator',
+  ]
   test.each([
     [
       'a project leader gives all but the special ones, anywhere',
@@ -52,7 +59,16 @@ describe('who may give whom which function', () => {
       'a municipality also gives its officials theirs',
       'organisationAdministrator',
       town,
-      ['professional', 'attentionOfficer', 'civilServant', 'alderman', 'organisationAdministrator'],
+      [
+        'professional',
+        'attentionOfficer',
+        'liaison',
+        'expert',
+        'fixedContact',
+        'civilServant',
+        'alderman',
+        'organisationAdministrator',
+      ],
     ],
     ['an organisation gives nothing at another', 'organisationAdministrator', elsewhere, []],
     ['an administrator of Kring gives nothing', 'administrator', home, []],
@@ -85,6 +101,9 @@ describe('who may give whom which function', () => {
     ).toEqual({
       professional: ['access.exceptional'],
       attentionOfficer: ['access.exceptional'],
+      liaison: ['access.exceptional'],
+      expert: ['access.exceptional'],
+      fixedContact: ['access.exceptional'],
       civilServant: ['budget.read', 'municipality.tell'],
       alderman: ['budget.read'],
       organisationAdministrator: [],
@@ -389,6 +408,8 @@ describe('an organisation', () => {
     ['http://Zorg.Voorbeeld.nl:8080', 'zorg.voorbeeld.nl'],
     ['javascript:alert(1)', undefined],
     ['niets', undefined],
+    ['10.0.0.1', undefined],
+    ['０１２３', undefined],
   ])('%s is of %s', (address, domain) => expect(domainOf(address)).toBe(domain))
 
   test('asks for a name and a kind, and says all that is wrong at once', () => {

@@ -83,7 +83,7 @@ export function organisationKinds(db: Db): Promise<{ kind: string; count: number
     .execute()
 }
 
-/** One organisation with its area and the people who act for it. */
+/** One organisation with its area. */
 export async function organisationById(db: Db, id: string): Promise<Organisation> {
   const row = await db
     .selectFrom('network.organisation as o')
@@ -113,25 +113,6 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
           .whereRef('a.organisationId', '=', 'o.id')
           .orderBy('am.name'),
       ).as('serviceArea'),
-      jsonArrayFrom(
-        eb
-          .selectFrom('network.function as f')
-          .innerJoin('network.person as p', 'p.id', 'f.personId')
-          .select(['f.id', 'p.name', 'f.title'])
-          .select((inner) =>
-            sql<string[]>`array(${inner
-              .selectFrom('network.functionMunicipality as fm')
-              .innerJoin('network.municipality as n', 'n.code', 'fm.municipalityCode')
-              .select('n.name')
-              .whereRef('fm.functionId', '=', 'f.id')
-              .orderBy('n.name')})`.as('municipalities'),
-          )
-          .whereRef('f.organisationId', '=', 'o.id')
-          .where('f.role', 'not in', nobody)
-          .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
-          .orderBy('p.name')
-          .limit(200),
-      ).as('people'),
     ])
     .where('o.id', '=', id)
     .where('o.register', '<>', 'kring')

@@ -1,9 +1,12 @@
 import {
+  Alert,
   Button,
+  Buttons,
   Columns,
   Empty,
   FormBox,
   Link,
+  LinkButton,
   List,
   Page,
   Pagination,
@@ -16,13 +19,17 @@ import {
 } from '#platform/ui/index.ts'
 import { openForm } from '#platform/form.ts'
 import {
-  phoneText,
+  accessWords,
   webLink,
+  type ListingCard,
   type Municipality,
   type Organisation,
   type OrganisationSummary,
+  type ServiceCard,
 } from '#network/rules/index.ts'
+import { roleNames, type Role } from '#roles'
 import type { OrganisationFilter } from '#network/store/index.ts'
+import { dayOf, Phone } from './parts.tsx'
 
 interface OrganisationListProps {
   filter: OrganisationFilter
@@ -51,6 +58,12 @@ export function OrganisationList({ filter, result, kinds, municipalities }: Orga
       title="Netwerk"
       lead="De organisaties die in de regio samenwerken aan veiligheid thuis, met wie er voor hen spreekt."
     >
+      <Buttons>
+        <LinkButton href="/netwerk/vinden">Wie kan helpen?</LinkButton>
+        <LinkButton href="/netwerk/vermelding" variant="secondary">
+          Jouw vermelding
+        </LinkButton>
+      </Buttons>
       <div class="filter">
         <FormBox method="get" action="/netwerk" form={form}>
           <TextField name="zoek" label="Naam" type="search" />
@@ -99,8 +112,32 @@ export function OrganisationList({ filter, result, kinds, municipalities }: Orga
   )
 }
 
+interface OrganisationPageProps {
+  organisation: Organisation
+  services: (ServiceCard & { status: string })[]
+  people: ListingCard[]
+  vacancies: { role: string; openedAt: Date }[]
+  /** For who keeps them: the people who could be found, and how far that is. */
+  kept:
+    | false
+    | {
+        id: string
+        name: string
+        title: string
+        made: boolean
+        person: boolean
+        employer: boolean
+      }[]
+}
+
 /** One organisation: where it is, for whom it works, who speaks for it, and how sure that is. */
-export function OrganisationPage({ organisation }: { organisation: Organisation }) {
+export function OrganisationPage({
+  organisation,
+  services,
+  people,
+  vacancies,
+  kept,
+}: OrganisationPageProps) {
   const { name, kind, address, postcode, place, phone, email, website } = organisation
   const url = website ? webLink(website) : undefined
   const where = [address, [postcode, place].filter(Boolean).join(' ')].filter(Boolean).join(', ')
@@ -142,27 +179,85 @@ export function OrganisationPage({ organisation }: { organisation: Organisation 
           )}
         </Section>
       </Columns>
-      <Section title="Mensen in functies">
-        {organisation.people.length > 0 ? (
+      <Section title="Aanbod">
+        {services.length > 0 ? (
           <Table
-            caption={`Mensen die spreken voor ${name}`}
+            caption={`Wat ${name} biedt`}
             captionHidden
-            columns={[{ label: 'Naam' }, { label: 'Functie' }, { label: 'Gemeenten' }]}
-            rows={organisation.people.map((person) => ({
-              cells: [person.name, person.title, person.municipalities.join(', ') || 'hele regio'],
+            columns={[{ label: 'Aanbod' }, { label: 'Voor' }, { label: 'Toegang' }]}
+            rows={services.map((service) => ({
+              cells: [
+                <Link href={`/netwerk/aanbod/${service.id}`}>{service.name}</Link>,
+                service.forms.join(', ') || 'alle vormen',
+                service.status === 'active' ? accessWords[service.access] : 'gestopt',
+              ],
             }))}
           />
         ) : (
-          <Empty title="Nog niemand in een functie">
-            Hier staan straks de vaste aanspreekpunten van {name}. De organisatie vult dat zelf in.
+          <Empty title="Nog geen aanbod bekend">
+            Hier staat straks wat {name} doet, voor wie en hoe je er binnenkomt. De organisatie vult
+            dat zelf in.
           </Empty>
         )}
       </Section>
+      <Section title="Mensen om te bellen">
+        {vacancies.map(({ role, openedAt }) => (
+          <Alert tone="warning" title={`Plek vrij: ${roleNames[role as Role]}`}>
+            Sinds {dayOf(openedAt)} is hier niemand. De organisatie zoekt een opvolger.
+          </Alert>
+        ))}
+        {people.length > 0 ? (
+          <Table
+            caption={`Mensen van ${name} die je kunt bellen`}
+            captionHidden
+            columns={[{ label: 'Naam' }, { label: 'Functie' }, { label: 'Waarvoor' }]}
+            rows={people.map((person) => ({
+              cells: [
+                <Link href={`/netwerk/bellen/${person.id}`}>{person.name}</Link>,
+                person.title,
+                person.subject,
+              ],
+            }))}
+          />
+        ) : (
+          <Empty title="Nog niemand om te bellen">
+            Hier staan straks de vaste aanspreekpunten van {name}, als zij dat zelf goedvinden.
+          </Empty>
+        )}
+      </Section>
+      {kept && kept.length > 0 && (
+        <Section title="Vermeldingen bijhouden">
+          <Paragraph>
+            Wie gevonden wil worden, moet dat zelf goedvinden. De organisatie ook.
+          </Paragraph>
+          <Table
+            caption={`Vermeldingen van mensen van ${name}`}
+            captionHidden
+            columns={[{ label: 'Naam' }, { label: 'Functie' }, { label: 'Hoe ver' }]}
+            rows={kept.map((one) => ({
+              cells: [
+                <Link href={`/netwerk/vermelding/${one.id}`}>{one.name}</Link>,
+                one.title,
+                listingState(one),
+              ],
+            }))}
+          />
+        </Section>
+      )}
     </Page>
   )
 }
 
-/** A number one can tap. */
-export function Phone({ digits }: { digits: string }) {
-  return <Link href={`tel:${digits}`}>{phoneText(digits)}</Link>
+function listingState({
+  made,
+  person,
+  employer,
+}: {
+  made: boolean
+  person: boolean
+  employer: boolean
+}): string {
+  if (!made) return 'nog geen vermelding'
+  if (person && employer) return 'te vinden'
+  return person ? 'wacht op de organisatie' : 'wacht op de persoon'
 }

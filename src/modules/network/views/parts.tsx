@@ -1,5 +1,5 @@
 /**
- * What the pages about people share: days, ways in, and choosing an organisation.
+ * What the pages of the network share: days, numbers, ways in, and choosing an organisation.
  */
 import type { WayIn } from '#platform/identity/invitations.ts'
 import { openForm } from '#platform/form.ts'
@@ -19,7 +19,7 @@ import {
   type Options,
 } from '#platform/ui/index.ts'
 import { roleNames, type Role } from '#roles'
-import { roleOpens, type OrdinaryRole, type SpecialRole } from '#network/rules/index.ts'
+import { phoneText, roleOpens, type OrdinaryRole, type SpecialRole } from '#network/rules/index.ts'
 import type { HeldFunction } from '#network/store/index.ts'
 
 const long = new Intl.DateTimeFormat('nl-NL', { timeZone: 'UTC', dateStyle: 'long' })
@@ -165,4 +165,9 @@ export function SendOrBack({ send, back }: { send: string; back: string }) {
       </LinkButton>
     </Buttons>
   )
+}
+
+/** A number one can tap. */
+export function Phone({ digits }: { digits: string }) {
+  return <Link href={`tel:${digits}`}>{phoneText(digits)}</Link>
 }

@@ -1,0 +1,84 @@
+/**
+ * The deadline of a signal: the first school start of the child's own school strictly after the incident
+ * ended. `docs/handle-with-care-deadlines.md` says it in 200 examples, and a test holds the two together.
+ */
+import { Temporal } from 'temporal-polyfill'
+import type { Calendar } from './calendar.ts'
+
+export const zone = 'Europe/Amsterdam'
+
+/** A school day to be on time for. */
+export interface Deadline {
+  /** When lessons begin, and the same as it stands on the wall: `2026-10-26T08:30`. */
+  at: Date
+  local: string
+  /** When lessons end that day: after it nothing is kept of the child. */
+  endsAt: Date
+  calendar: Calendar['source']
+  /** False when nobody knows yet whether there is school that day. */
+  known: boolean
+  /** Days between the incident and this school day, as on a calendar on the wall. */
+  gapDays: number
+}
+
+/** Far beyond the longest holiday. */
+const daysMost = 120
+
+/**
+ * The first school start strictly after `after`.
+ *
+ * @throws RangeError for a school that is closed for four months
+ */
+export function schoolStartAfter(after: Date, calendar: Calendar): Deadline {
+  const moment = Temporal.Instant.fromEpochMilliseconds(after.getTime()).toZonedDateTimeISO(zone)
+  const today = moment.toPlainDate()
+  for (let gapDays = 0; gapDays <= daysMost; gapDays++) {
+    const day = today.add({ days: gapDays })
+    if (!calendar.isOpen(day.toString())) continue
+    const at = instantOf(day, calendar.startsAt)
+    if (at <= after) continue
+    return {
+      at,
+      local: `${day.toString()}T${calendar.startsAt}`,
+      endsAt: instantOf(day, calendar.endsAt),
+      calendar: calendar.source,
+      known: calendar.isKnown(day.toString()),
+      gapDays,
+    }
+  }
+  throw new RangeError('No school day within four months')
+}
+
+/** Whether so much time has passed that Veilig Thuis is asked again whether it still helps. */
+export function needsRecheck({ gapDays }: Pick<Deadline, 'gapDays'>, maxGapDays: number): boolean {
+  return gapDays > maxGapDays
+}
+
+/** The day on the wall at `instant`: `2026-10-26`. */
+export function dayAt(instant: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString()
+}
+
+/**
+ * A moment on the wall as an instant; undefined for what no clock ever showed, and the first of the two for
+ * the hour that a night in October shows twice.
+ */
+export function instantAt(day: string, time: string): Date | undefined {
+  try {
+    const wall = Temporal.PlainDateTime.from(`${day}T${time}`, { overflow: 'reject' })
+    const zoned = wall.toZonedDateTime(zone, { disambiguation: 'earlier' })
+    if (!zoned.toPlainDateTime().equals(wall)) return undefined
+    return new Date(zoned.epochMilliseconds)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+function instantOf(day: Temporal.PlainDate, time: string): Date {
+  const zoned = day.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
+  return new Date(zoned.epochMilliseconds)
+}

@@ -1,0 +1,22 @@
+/**
+ * The rules of Handle with Care, by subject. Pure: no clock, no database, no files.
+ */
+export * from './calendar.ts'
+export * from './child.ts'
+export * from './criteria.ts'
+export * from './deadline.ts'
+export {
+  atDayEnd,
+  recheckAt,
+  releaseAt,
+  schoolDaysMost,
+  steps,
+  stepTimes,
+  usualTimes as usualHopTimes,
+  type HopTimes,
+  type Step,
+} from './escalation.ts'
+export * from './figures.ts'
+export * from './readiness.ts'
+export * from './refusals.ts'
+export * from './signal.ts'

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { describe, expect, test } from 'vitest'
+import {
+  asksSomething,
+  openNow,
+  readQuestion,
+  wallTime,
+  hoursText,
+  isStale,
+  waitingShown,
+} from '#network/rules/index.ts'
+import { isPublicHoliday } from '#platform/working-days.ts'
+
+const { vormen } = parse(readFileSync('data/netwerk/vormen.yaml', 'utf8')) as {
+  vormen: { sleutel: string; naam: string; uitleg: string; woorden: string[] }[]
+}
+const vocabulary = {
+  forms: vormen.map(({ sleutel, naam, uitleg, woorden }) => ({
+    key: sleutel,
+    name: naam,
+    summary: uitleg,
+    words: woorden,
+  })),
+  municipalities: [
+    { code: 'GM0928', name: 'Kerkrade' },
+    { code: 'GM0917', name: 'Heerlen' },
+    { code: 'GM1883', name: 'Sittard-Geleen' },
+    { code: 'GM0994', name: 'Valkenburg aan de Geul' },
+    { code: 'GM0971', name: 'Stein' },
+  ],
+  places: [{ name: 'Hoensbroek', code: 'GM0917' }],
+}
+const read = (text: string, chosen = {}) =>
+  readQuestion({ text, form: '', municipality: '', age: '', ...chosen }, vocabulary)
+
+describe('what was typed is understood', () => {
+  test.each([
+    [
+      'ouderenmishandeling, financieel, Kerkrade',
+      ['ouderenmishandeling', 'financieel-misbruik'],
+      'GM0928',
+      null,
+      [],
+    ],
+    ['meisje 17, huwelijksdwang', ['huwelijksdwang'], null, 17, []],
+    ['meisje 17, huwelijksdwng', ['huwelijksdwang'], null, 17, []],
+    ['moet trouwen van haar vader, 16 jaar, kerkrde', ['huwelijksdwang'], 'GM0928', 16, []],
+    ['zoon slaat moeder in Hoensbroek', ['kind-ouder-geweld'], 'GM0917', null, []],
+    ['vechtscheiding Geleen', ['complexe-scheiding'], 'GM1883', null, []],
+    ['LOVERBOY sittard', ['mensenhandel'], 'GM1883', null, []],
+    ['stalkr', ['stalking'], null, null, []],
+    ['baby geschud', ['kindermishandeling'], null, null, []],
+    ['kleuter met blauwe plekken', ['kindermishandeling'], null, 5, []],
+    [
+      'oma en de pinpas, valkenburg',
+      ['ouderenmishandeling', 'financieel-misbruik'],
+      'GM0994',
+      null,
+      [],
+    ],
+    ['meisjesbesnijdenis', ['vrouwelijke-genitale-verminking'], null, null, []],
+    ['verkrachting', ['seksueel-geweld'], null, null, []],
+    ['bang om te slaan', ['plegerhulp'], null, null, []],
+    ['scheidsrechter', [], null, null, ['scheidsrechter']],
+    ['tolk Arabisch', [], null, null, ['tolk', 'arabisch']],
+    ['een steen door de ruit', [], null, null, ['steen', 'ruit']],
+    ['wie kan mij helpen', [], null, null, []],
+    ['', [], null, null, []],
+    ["'; drop table network.form; --", [], null, null, ['drop', 'table', 'network', 'form']],
+  ])('%s', (text, forms, municipalityCode, age, words) => {
+    expect(read(text)).toEqual({ forms, municipalityCode, age, words })
+  })
+
+  test('a choice goes before a word', () => {
+    expect(read('Kerkrade 17', { municipality: 'GM0917', age: '40', form: 'stalking' })).toEqual({
+      forms: ['stalking'],
+      municipalityCode: 'GM0917',
+      age: 40,
+      words: [],
+    })
+  })
+
+  test('a choice that is not there is no choice', () => {
+    const question = read('', { municipality: 'GM9999', age: '400', form: 'x' })
+    expect(asksSomething(question)).toBe(false)
+  })
+
+  test('very long and odd texts end quickly', () => {
+    const start = performance.now()
+    read('a '.repeat(50_000))
+    read('\ud800\u202e\u0000'.repeat(1_000))
+    expect(performance.now() - start).toBeLessThan(500)
+  })
+})
+
+describe('open now, by the clock of Amsterdam', () => {
+  const office = {
+    roundTheClock: false,
+    openings: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '09:00', closes: '17:00' })),
+  }
+  const at = (instant: string, hours = office) =>
+    openNow(hours, wallTime(new Date(instant)), isPublicHoliday)?.text
+  test.each([
+    ['a Monday morning', '2026-11-30T08:30:00Z', 'nu open, tot 17:00'],
+    ['a minute before opening', '2026-11-30T07:59:00Z', 'weer open om 9:00'],
+    ['at the minute of closing', '2026-11-30T16:00:00Z', 'weer open morgen om 9:00'],
+    ['a Friday evening', '2026-11-27T20:00:00Z', 'weer open maandag om 9:00'],
+    ['summer time', '2026-07-01T07:00:00Z', 'nu open, tot 17:00'],
+    ['the night the clock goes forward', '2026-03-29T00:30:00Z', 'weer open morgen om 9:00'],
+    ['the night the clock goes back', '2026-10-25T00:30:00Z', 'weer open morgen om 9:00'],
+    ['Christmas', '2026-12-25T10:00:00Z', 'weer open maandag om 9:00'],
+    ['Good Friday', '2026-04-03T10:00:00Z', 'nu open, tot 17:00'],
+    ['King’s day', '2026-04-27T10:00:00Z', 'weer open morgen om 9:00'],
+  ])('%s', (_, instant, text) => {
+    expect(at(instant)).toBe(text)
+  })
+
+  test('hours that touch at noon are one', () => {
+    const split = {
+      roundTheClock: false,
+      openings: [
+        { weekday: 1, opens: '13:00', closes: '24:00' },
+        { weekday: 1, opens: '09:00', closes: '13:00' },
+      ],
+    }
+    expect(at('2026-11-30T10:00:00Z', split)).toBe('nu open, tot 24:00')
+    expect(hoursText(split)).toEqual(['maandag: 9:00 tot 13:00 en 13:00 tot 24:00'])
+  })
+
+  test('who is there day and night is open at Christmas', () => {
+    expect(at('2026-12-25T03:00:00Z', { roundTheClock: true, openings: [] })).toBe(
+      'dag en nacht bereikbaar',
+    )
+  })
+
+  test('without hours nothing is said', () => {
+    expect(at('2026-12-25T03:00:00Z', { roundTheClock: false, openings: [] })).toBeUndefined()
+  })
+
+  test('a week in lines', () => {
+    expect(hoursText(office)).toEqual(['maandag tot en met vrijdag: 9:00 tot 17:00'])
+  })
+})
+
+test.each([
+  ['2025-10-29', '2026-11-29', false],
+  ['2025-10-28', '2026-11-29', true],
+  ['2024-01-31', '2025-02-28', false],
+  ['2024-01-31', '2025-03-01', true],
+])('confirmed on %s, on %s it is stale: %s', (confirmedAt, today, stale) => {
+  expect(isStale(confirmedAt, today)).toBe(stale)
+})
+
+test('a waiting time is gone after two weeks', () => {
+  const service = { waitingDays: 10, waitingAt: '2026-11-15' }
+  expect(waitingShown(service, '2026-11-29')).toBe(10)
+  expect(waitingShown(service, '2026-11-30')).toBeUndefined()
+  expect(waitingShown({ waitingDays: null, waitingAt: null }, '2026-11-30')).toBeUndefined()
+})
