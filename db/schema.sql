@@ -1976,6 +1976,22 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.open_sessions(token_hashes bytea[])
+ RETURNS TABLE(token_hash bytea, session_id uuid, function_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select s.token_hash, s.id, f.id
+    from identity.session s join network.function f on f.id = s.function_id
+    where s.token_hash = any (token_hashes)
+      and s.seen_at > now() - interval '2 hours'
+      and s.started_at > now() - interval '10 hours'
+      and platform.holds(f.from_day, f.until_day, f.ended_at)
+      and f.role not in ('visitor', 'system', 'machine')
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.renew(person_id uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -2026,6 +2042,17 @@ AS $function$
     where t.token_hash = system_actor.token_hash and t.expires_at > now()
       and f.role = 'machine' and platform.holds(f.from_day, f.until_day, f.ended_at)
   $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.tell_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    perform pg_notify('kring_live', 'sessions:');
+    return null;
+  end $function$
 ;
 
 CREATE OR REPLACE FUNCTION identity.ways_in(person_ids uuid[])
@@ -2830,6 +2857,28 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION platform.tell_dead_job()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    perform pg_notify('kring_live', 'dead-jobs:');
+    return null;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.tell_notification()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    perform pg_notify('kring_live', 'inbox:' || new.function_id);
+    return null;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION platform.today()
  RETURNS date
  LANGUAGE sql
@@ -2913,6 +2962,21 @@ CREATE OR REPLACE FUNCTION programme.reads_plans()
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ select coalesce(platform.acting_role() <> 'visitor', systems.scopes() is not null) $function$
+;
+
+CREATE OR REPLACE FUNCTION programme.tell_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if new.subject_kind in ('activity', 'accent') then
+      perform pg_notify('kring_live', 'activity:' || new.plan_id || '/' || split_part(new.subject_key, '/', 1));
+    elsif new.subject_kind = 'timeline_row' then
+      perform pg_notify('kring_live', 'timeline:' || new.plan_id);
+    end if;
+    return null;
+  end $function$
 ;
 
 CREATE OR REPLACE FUNCTION sealing.begin_once()
@@ -3136,6 +3200,8 @@ CREATE TRIGGER mark_unsealed AFTER INSERT ON audit.entry FOR EACH ROW EXECUTE FU
 
 CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.note_presence();
 
+CREATE TRIGGER tell_sessions AFTER DELETE ON identity.session FOR EACH STATEMENT EXECUTE FUNCTION identity.tell_sessions();
+
 CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNCTION network.guard_function();
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON network.listing FOR EACH ROW EXECUTE FUNCTION network.guard_listing();
@@ -3143,6 +3209,10 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON network.listing FOR EACH ROW EXE
 CREATE TRIGGER guard BEFORE UPDATE ON network.proposal FOR EACH ROW EXECUTE FUNCTION network.guard_proposal();
 
 CREATE TRIGGER guard BEFORE UPDATE ON oversight.exceptional_access FOR EACH ROW EXECUTE FUNCTION oversight.guard_exceptional();
+
+CREATE TRIGGER tell_notification AFTER INSERT OR UPDATE ON platform.notification FOR EACH ROW EXECUTE FUNCTION platform.tell_notification();
+
+CREATE TRIGGER tell_change AFTER INSERT ON programme.change FOR EACH ROW EXECUTE FUNCTION programme.tell_change();
 
 CREATE TRIGGER begin_once BEFORE INSERT ON sealing.data_key FOR EACH ROW EXECUTE FUNCTION sealing.begin_once();
 

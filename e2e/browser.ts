@@ -26,7 +26,7 @@ import type { DemonstrationKey } from '#testing/site.ts'
 /** What a visit can differ in. */
 export type Visit = Pick<
   BrowserContextOptions,
-  'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'hasTouch'
+  'javaScriptEnabled' | 'viewport' | 'colorScheme' | 'hasTouch' | 'bypassCSP'
 >
 
 export interface Site {

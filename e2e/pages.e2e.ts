@@ -58,6 +58,7 @@ test('every route of the site is a page that someone finds by following links', 
     '/gereed',
     '/assets/:file',
     '/.well-known/security.txt',
+    '/live',
     '/huisstijl',
     // For systems with a token; `src/site/api/api.test.ts` asks them all.
     '/api/v1/openapi.json',

@@ -10,9 +10,11 @@ import '#platform/audit/sample.ts'
 import '#platform/cleaning.ts'
 import { pools, visitor, type Work } from '#platform/database.ts'
 import { signedIn } from '#platform/identity/index.ts'
+import { livePages } from '#platform/live/routes.ts'
 import { entrancePages, identityPages } from '#platform/identity/routes/index.ts'
 import { demonstrationMailPages, messagePages } from '#platform/mail/routes.tsx'
 import '#platform/mail/telling.ts'
+import { inboxMark, inboxTopic } from '#platform/notifications.ts'
 import { refuse } from '#platform/refusal.ts'
 import type { Site } from '#platform/site.ts'
 import { systemPages } from '#platform/systems/index.ts'
@@ -50,6 +52,7 @@ export function createApp(site: Site): Hono<Web> {
   app.get('/assets/:file', anyone(), (c) => assetFiles.fetch(c.req.raw))
   app.get('/.well-known/security.txt', anyone(), (c) => c.text(securityText(new Date())))
   app.get('/huisstijl', anyone(), (c) => show(c, <HouseStyle />))
+  app.route('/', livePages)
   app.route('/', entrancePages(site))
   app.route('/api/v1', createApi(site))
 
@@ -200,6 +203,11 @@ async function insideShell(
   return {
     demonstration,
     notice: done,
+    // The start page says it itself.
+    inbox:
+      actor.permissions.has('programme.read') && here !== '/start'
+        ? inboxTopic(actor.functionId, inboxMark([]))
+        : undefined,
     actor: {
       name: actor.name,
       title: actor.title,

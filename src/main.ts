@@ -13,6 +13,7 @@ import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
 import { configureOversight } from '#platform/audit/oversight.ts'
 import { startOversight, stopOversight } from '#platform/audit/worker.ts'
 import { openWebhooks, startWebhooks, stopWebhooks } from '#platform/systems/index.ts'
+import { startLive, stopLive } from '#platform/live/index.ts'
 import { openMail, startMail, stopMail, type MailWay } from '#platform/mail/index.ts'
 import { openKeyring } from '#platform/keyring.ts'
 import { stopOnSignal } from '#platform/lifetime.ts'
@@ -128,6 +129,7 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
     startWebhooks()
   }
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
+  await startLive(server.as('app'))
   const app = createApp({
     demonstration,
     url: settings.url,
@@ -218,6 +220,8 @@ async function welcome(url: string, demonstration: boolean): Promise<void> {
 /** Stops what runs: first no new work from outside, last the data. */
 async function stop(): Promise<void> {
   running.stopping = true
+  // Open pages begin again elsewhere; a port closes only when nobody is in.
+  await stopLive()
   await running.listener?.stop()
   await stopWebhooks()
   await stopOversight()

@@ -111,6 +111,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /gezond': 'anyone',
   'GET /huisstijl': 'anyone',
   'GET /inloggen': 'anyone',
+  'GET /live': 'anyone',
   'POST /inloggen/demonstratie': 'anyone',
   'GET /mijn/berichten': 'account.own',
   'POST /mijn/berichten': 'account.own',
@@ -430,6 +431,8 @@ const otherUser: Record<string, string> = { professional: 'aandachtsfunctionaris
 
 /** What a page answers that is not simply shown: someone of the demonstration has no account. */
 const answersOtherwise: Record<string, number> = {
+  // Nothing was asked about.
+  'GET /live': 204,
   'GET /bevestigen': 303,
   'GET /inloggen/code': 303,
   'GET /inloggen/organisatie': 404,

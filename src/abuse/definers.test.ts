@@ -38,6 +38,11 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   'identity.is_unused()': ['select 1 where identity.is_unused()', []],
   'identity.keeps(uuid)': ['select 1 where identity.keeps($person)', ['programmeLead', 'system']],
   'identity.note_presence()': ['select identity.note_presence()', 'trigger'],
+  // Asked with hashes of tokens, which only their browsers have.
+  'identity.open_sessions(bytea[])': [
+    'select * from identity.open_sessions(array[$token])',
+    'whoever asks',
+  ],
   'identity.renew(uuid)': ['select identity.renew($person)', ['programmeLead', 'system']],
   'identity.seen_months(uuid[])': [
     'select * from identity.seen_months(array[$person])',

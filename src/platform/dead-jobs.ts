@@ -4,6 +4,7 @@
 import { record } from '#platform/audit.ts'
 import { sql, type Work } from '#platform/database.ts'
 import { deadQueue, reviveJobs } from '#platform/jobs.ts'
+import { defineTopic, markOf } from '#platform/live/topics.ts'
 import { refuse } from '#platform/refusal.ts'
 
 /** One kind of job: how much waits, runs and died. */
@@ -54,6 +55,14 @@ export async function deadJobs({ db }: Work): Promise<DeadJob[]> {
     order by created_on desc, id limit 200`.execute(db)
   return rows
 }
+
+/** What an open page shows of these jobs. */
+export const deadMark = (dead: readonly DeadJob[]) => markOf(dead.map(({ id }) => id))
+
+/** `dead-jobs:`: the list of jobs that did not succeed. */
+export const deadTopic = defineTopic('dead-jobs', 'platform.operate', async (work) =>
+  deadMark(await deadJobs(work)),
+)
 
 /** One dead job. @throws Refusal `not_found` */
 export async function deadJob(work: Work, id: string): Promise<DeadJob> {

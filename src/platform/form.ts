@@ -79,3 +79,9 @@ export async function typedIn(c: Context): Promise<Typed> {
   }
   return typed
 }
+
+/** One word that the page itself sent along; what is no readable text is no word. */
+export async function wordIn(c: Context, name: string): Promise<string> {
+  const word = (await typedIn(c))[name]
+  return typeof word === 'string' && !unreadable.test(word) ? word : ''
+}

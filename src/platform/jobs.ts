@@ -91,7 +91,11 @@ export async function prepareJobs(owner: pg.PoolConfig): Promise<void> {
       grant usage on schema pgboss to app;
       grant select, insert, update, delete on all tables in schema pgboss to app;
       grant execute on all functions in schema pgboss to app;
-      grant usage on all sequences in schema pgboss to app`)
+      grant usage on all sequences in schema pgboss to app;
+      create or replace trigger tell_dead_in after insert on pgboss.job
+        for each row when (new.name = '${deadQueue}') execute function platform.tell_dead_job();
+      create or replace trigger tell_dead_out after delete on pgboss.job
+        for each row when (old.name = '${deadQueue}') execute function platform.tell_dead_job()`)
   })
 }
 
@@ -116,7 +120,8 @@ async function makeQueues(owner: pg.PoolConfig): Promise<void> {
 export async function startJobs(app: pg.PoolConfig, { work }: { work: boolean }): Promise<void> {
   boss = new PgBoss({
     ...connection(app),
-    max: 4,
+    // Sending goes along in the transaction of who sends.
+    max: work ? 4 : 1,
     migrate: false,
     createSchema: false,
     supervise: work,

@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Work } from '#platform/database.ts'
+import { defineTopic, markOf } from '#platform/live/topics.ts'
 import { somethingForYou } from '#platform/mail/letters.ts'
 import { post } from '#platform/mail/outbox.ts'
 
@@ -58,6 +59,14 @@ export function unread(work: Work): Promise<Notification[]> {
     .limit(20)
     .execute()
 }
+
+/** What an open page shows of these messages. */
+export const inboxMark = (messages: readonly Notification[]) => markOf(messages.map(({ id }) => id))
+
+/** `inbox:<function>`: what waits for someone, for themselves only. */
+export const inboxTopic = defineTopic('inbox', 'desk.read', async (work, functionId) =>
+  functionId === work.actor.functionId ? inboxMark(await unread(work)) : undefined,
+)
 
 /** Marks everything the actor could see until now as read. */
 export async function markRead(work: Work): Promise<void> {

@@ -6,7 +6,13 @@ import { firstDue, waitingForOfficer, type Waiting } from '#platform/audit/stand
 import { dayOf } from '#platform/audit/verdict.ts'
 import { dayInWords } from './oversight/frame.tsx'
 import { health as healthNow } from '#platform/health.ts'
-import { markRead, unread, type Notification } from '#platform/notifications.ts'
+import {
+  inboxMark,
+  inboxTopic,
+  markRead,
+  unread,
+  type Notification,
+} from '#platform/notifications.ts'
 import {
   Alert,
   Button,
@@ -15,6 +21,7 @@ import {
   FormBox,
   Link,
   List,
+  LiveSign,
   Page,
   Paragraph,
   Section,
@@ -37,6 +44,13 @@ export const deskPages = pages()
         title={`Dag, ${actor.name.split(' ')[0]}`}
         lead={`${actor.title}, ${actor.organisationName}`}
       >
+        {actor.permissions.has('programme.read') && (
+          <LiveSign
+            over={inboxTopic(actor.functionId, inboxMark(messages))}
+            text="Je berichten zijn veranderd."
+            href="/start"
+          />
+        )}
         <Messages messages={messages} />
         {waiting && <Watch waiting={waiting} now={work.now} />}
         {/* It would say that nothing is asked of who has something to review. */}

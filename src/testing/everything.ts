@@ -2,6 +2,7 @@
  * A database in which every table holds something, so that "no row" says that a row was kept back.
  */
 import { randomBytes } from 'node:crypto'
+import { sealWords } from '#platform/audit/verdict.ts'
 import type { Role } from '#roles'
 import { adminQuery } from './database.ts'
 import { demonstrationRegion } from './site.ts'
@@ -262,12 +263,13 @@ async function fillOversight(lead: string) {
     "insert into oversight.sample_line (week, entry_id) values ('2026-11-23', $1) returning id",
     [entry],
   )
-  const access = await one(
+  const access = crypto.randomUUID()
+  await adminQuery(
     `insert into oversight.exceptional_access
-       (function_id, person_id, module, subject, reason_sealed, ends_at)
-     select id, person_id, 'casework', 'file/1', $1, now() + interval '1 hour'
-     from network.function where demonstration_key = 'professional' returning id`,
-    [randomBytes(60)],
+       (id, function_id, person_id, module, subject, reason_sealed, ends_at)
+     select $1, f.id, person_id, 'casework', 'file/1', $2, now() + interval '1 hour'
+     from network.function f where demonstration_key = 'professional'`,
+    [access, sealWords('exceptional_access.reason_sealed', access, 'Er is nu gevaar')],
   )
   await adminQuery(
     `insert into processing.line (trace_id, span_id, activity, name, subject, subject_type, started_at, ended_at)

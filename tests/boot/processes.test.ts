@@ -76,6 +76,40 @@ test('a form that is sent to both at once is carried out by one of them', async 
   expect((await count()) - before).toBe(1)
 })
 
+test('who looks at a page of one is told what was changed through the other', async () => {
+  for (const [here, there] of [webs, webs.toReversed()] as [Product, Product][]) {
+    const cookie = await signIn(here)
+    const page = await (await get(here, report.replace('/stand', ''), cookie)).text()
+    const over = /<live-sign over="(activity:[^"]+)"/.exec(page)![1]!
+    const leaving = new AbortController()
+    const stream = await fetch(`${here.url}/live?${new URLSearchParams({ over })}`, {
+      headers: { cookie },
+      signal: leaving.signal,
+    })
+    const told = read(stream)
+    await post(there, report, await signIn(there), { ...orange, once: crypto.randomUUID() })
+    const begun = performance.now()
+
+    await until(() => Promise.resolve(told().includes('event: changed')))
+
+    process.stdout.write(`  a sign from the other: ${Math.round(performance.now() - begun)} ms\n`)
+    leaving.abort()
+  }
+})
+
+test('a stream of one ends when its session is ended at the other', async () => {
+  const cookie = await signIn(webs[0])
+  const stream = await fetch(`${webs[0].url}/live?over=inbox::0`, { headers: { cookie } })
+  // Its first question is over.
+  await pause(1_000)
+  const begun = performance.now()
+  await post(webs[1], '/uitloggen', cookie)
+  await stream.text()
+  const seconds = (performance.now() - begun) / 1_000
+  expect(seconds).toBeLessThan(60)
+  process.stdout.write(`  a stream ended ${seconds.toFixed(1)} s after its session\n`)
+})
+
 test('a limit is counted over all processes: of 50 tries at once 10 pass', async () => {
   const tries = promisify(execFile)
   const program = join(root, 'src/testing/tries.ts')
@@ -118,6 +152,15 @@ test('two that migrate at once take turns', async () => {
     await other.stop()
   }
 })
+
+/** What a stream said so far. */
+function read(stream: Response): () => string {
+  let said = ''
+  void (async () => {
+    for await (const text of stream.body!.pipeThrough(new TextDecoderStream())) said += text
+  })().catch(() => undefined)
+  return () => said
+}
 
 async function startWorker(): Promise<Product> {
   const worker = await startProduct(dataDir, { command: 'worker', env })

@@ -20,4 +20,4 @@ export {
   withdrawInvitation,
   type WayIn,
 } from './invitations.ts'
-export { clearSessions, endDemonstrationSessions, signedIn } from './sessions.ts'
+export { clearSessions, endDemonstrationSessions, signedIn, tokenHashOf } from './sessions.ts'

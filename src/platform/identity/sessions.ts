@@ -27,7 +27,7 @@ const tokenShape = /^[A-Za-z0-9_-]{43}$/
 
 /** The actor of this request, or undefined when nobody is signed in. */
 export async function signedIn(c: Context): Promise<Actor | undefined> {
-  const hash = sentHash(c)
+  const hash = tokenHashOf(c)
   if (!hash) return undefined
   const { rows } = await pools().app.query({
     name: 'actor',
@@ -81,7 +81,7 @@ export async function confirmSession(
   method: Proof['method'],
   provider?: Proof['provider'],
 ): Promise<void> {
-  const hash = sentHash(c)
+  const hash = tokenHashOf(c)
   const token = newToken()
   const confirmed = await asIdentity(async (client) => {
     const { rows } = await client.query<{ function_id: string }>(
@@ -127,7 +127,7 @@ export async function switchFunction(
          -- The provider of one organisation vouches for no other.
          and (s.issuer is null or f.organisation_id =
               (select v.organisation_id from identity.provider v where v.issuer = s.issuer))`,
-      [sentHash(c), functionId, personId, hashOf(token)],
+      [tokenHashOf(c), functionId, personId, hashOf(token)],
     )
     if (!rowCount) return false
     await client.query('update identity.account set last_function = $2 where person_id = $1', [
@@ -206,7 +206,7 @@ export async function clearSessions(): Promise<void> {
 }
 
 async function forget(client: pg.PoolClient, c: Context): Promise<void> {
-  const hash = sentHash(c)
+  const hash = tokenHashOf(c)
   if (!hash) return
   const { rows } = await client.query<{ function_id: string }>(
     'delete from identity.session where token_hash = $1 returning function_id',
@@ -215,7 +215,8 @@ async function forget(client: pg.PoolClient, c: Context): Promise<void> {
   if (rows[0]) await note(client, rows[0].function_id, 'identity.signed_out')
 }
 
-function sentHash(c: Context): Buffer | undefined {
+/** Under what the session of this browser is kept, if it sent one that could be. */
+export function tokenHashOf(c: Context): Buffer | undefined {
   const token = getCookie(c, cookieName)
   return token && tokenShape.test(token) ? hashOf(token) : undefined
 }

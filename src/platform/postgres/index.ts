@@ -46,7 +46,8 @@ const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 const always = [
   'listen_addresses=',
   'shared_buffers=128MB',
-  'max_connections=60',
+  // Eight processes of Kring, each with all the connections it may have, and a few to look.
+  'max_connections=200',
   'timezone=UTC',
   // Statements, their parameters and what an error says of them hold what people typed: of all that
   // PostgreSQL can write about its work, only why it stops is asked.

@@ -20,6 +20,7 @@ export {
   type Options,
 } from '#platform/ui/forms.tsx'
 export { HouseStylePage } from '#platform/ui/house-style.tsx'
+export { LiveSign } from '#platform/ui/live-sign.tsx'
 export { Page, type Crumb } from '#platform/ui/page.tsx'
 export {
   Alert,

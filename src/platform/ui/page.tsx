@@ -3,6 +3,7 @@
  */
 import { useContext, type Child } from 'hono/jsx'
 import { asset } from '#platform/assets.ts'
+import { LiveSign } from '#platform/ui/live-sign.tsx'
 import { Notice } from '#platform/ui/notice.tsx'
 import { Sign } from '#platform/ui/sign.tsx'
 import { ShellContext, type Shell } from '#platform/ui/shell.ts'
@@ -61,6 +62,11 @@ export function Page({
         <Head shell={shell} />
         {trail && trail.length > 0 ? <Trail trail={trail} /> : null}
         <main class="main" id="inhoud" tabindex={-1}>
+          {shell.inbox ? (
+            <LiveSign over={shell.inbox} text="Er wacht een bericht op je." href="/start">
+              Naar je startpagina
+            </LiveSign>
+          ) : null}
           {shell.notice ? <Notice tone={shell.notice.tone} text={shell.notice.text} /> : null}
           <header class="page-head">
             {label ? <p class="label">{label}</p> : null}

@@ -20,6 +20,8 @@ export interface Shell {
   /** True where all persons and reports are invented; then every page says so. */
   demonstration: boolean
   requestId: string
+  /** The topic and mark of what waits for this person; absent where it is in view anyway. */
+  inbox?: string | undefined
   /** What the last action led to, told once at the top of the next page. */
   notice?: { tone: 'ok' | 'info' | 'warning'; text: string } | undefined
 }

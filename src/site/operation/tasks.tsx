@@ -1,7 +1,13 @@
 /**
  * Tasks: what waits, what runs, what did not succeed, and what one can do about that.
  */
-import { discardReasons, type DeadJob, type QueueCount } from '#platform/dead-jobs.ts'
+import {
+  deadMark,
+  deadTopic,
+  discardReasons,
+  type DeadJob,
+  type QueueCount,
+} from '#platform/dead-jobs.ts'
 import {
   Button,
   Choice,
@@ -9,6 +15,7 @@ import {
   Empty,
   FormBox,
   Link,
+  LiveSign,
   Section,
   SummaryList,
   Table,
@@ -28,6 +35,7 @@ export function Tasks({ queues, dead }: { queues: QueueCount[]; dead: DeadJob[] 
       path="/beheer/taken"
       lead="Werk dat Kring later doet. Je ziet welke soort taak het is, nooit waar hij over gaat."
     >
+      <LiveSign over={deadTopic('', deadMark(dead))} href="/beheer/taken" />
       <Section title="Niet gelukt">
         {dead.length === 0 ? (
           <Empty title="Alle taken zijn gelukt">

@@ -4,6 +4,7 @@ import { openForm, readForm, versionSeen, type Form } from '#platform/form.ts'
 import { refuse } from '#platform/refusal.ts'
 import { pages, pathId, pathKey, requires, show, type Web } from '#platform/web.tsx'
 import { ConfirmPage } from '#platform/ui/index.ts'
+import { activityMark, activityTopic } from '#programme/live.ts'
 import * as actions from '#programme/actions.ts'
 import {
   ActivityEdit,
@@ -41,6 +42,7 @@ export async function showActivity(c: Context<Web>): Promise<Response> {
   const { db, actor, now } = c.var.work
   const { plan, activity } = await subjectOf(c)
   const executors = activity.executors.map(({ key }) => key)
+  const changes = await store.changesOf(db, plan.id, { kind: 'activity', key: activity.key }, 50)
   return show(
     c,
     <ActivityPage
@@ -53,11 +55,18 @@ export async function showActivity(c: Context<Web>): Promise<Response> {
       ])}
       facts={activity.facts}
       reports={await store.reportsOf(db, activity.id)}
-      changes={await store.changesOf(db, plan.id, { kind: 'activity', key: activity.key }, 50)}
+      changes={changes}
       accents={activity.accents}
       posts={seesBudget(c) ? await store.budgetOf(db, plan.id, activity.lineId) : undefined}
       moves={activityMoves(actor, activity, plan.status)}
       thisQuarter={quarterOf(now)}
+      live={activityTopic(
+        `${plan.id}/${activity.key}`,
+        activityMark(
+          changes.map(({ id }) => id),
+          activity.accents,
+        ),
+      )}
     />,
   )
 }

@@ -1,7 +1,9 @@
 import type { Context } from 'hono'
 import { municipalities } from '#modules/network'
 import { openForm, readForm, versionSeen, type Form } from '#platform/form.ts'
+import { markOf } from '#platform/live/topics.ts'
 import { asked, pages, pathKey, requires, show, type Web } from '#platform/web.tsx'
+import { timelineTopic } from '#programme/live.ts'
 import * as actions from '#programme/actions.ts'
 import { quarterOf, TimelineEdit } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
@@ -53,6 +55,7 @@ export const timelinePages = pages()
         municipalities={await municipalities(db)}
         budget={seesBudget(c)}
         fills={fills(c, plan)}
+        live={timelineTopic(plan.id, markOf((await store.timelineChanges(db, plan.id)) ?? []))}
       />,
     )
   })

@@ -88,6 +88,35 @@ export async function changesOf(
     .execute()
 }
 
+/**
+ * What an open page shows of an activity: its newest changes by number, and what municipalities tell, by
+ * version. Undefined where the activity is not to be seen.
+ */
+export async function activityChanges(
+  db: Db,
+  planId: string,
+  key: string,
+): Promise<{ ids: number[]; accents: string[] } | undefined> {
+  const { rows } = await sql<{ ids: number[]; accents: string[] }>`
+    select array(select c.id::float8 from programme.change c
+                 where c.plan_id = a.plan_id and c.subject_kind = 'activity' and c.subject_key = a.key
+                 order by c.id desc limit 50) as ids,
+           array(select m.municipality_code || '/' || m.version from programme.municipal_accent m
+                 where m.activity_id = a.id) as accents
+    from programme.activity a where a.plan_id = ${planId}::uuid and a.key = ${key}`.execute(db)
+  return rows[0]
+}
+
+/** The newest changes of a plan's timeline, by number; undefined where the plan is not to be seen. */
+export async function timelineChanges(db: Db, planId: string): Promise<number[] | undefined> {
+  const { rows } = await sql<{ ids: number[] }>`
+    select array(select c.id::float8 from programme.change c
+                 where c.plan_id = p.id and c.subject_kind = 'timeline_row'
+                 order by c.id desc limit 50) as ids
+    from programme.plan p where p.id = ${planId}::uuid`.execute(db)
+  return rows[0]?.ids
+}
+
 /** Whoever last saved something about a subject, and when. */
 export async function lastChange(
   db: Db,

@@ -9,6 +9,7 @@ import {
   Link,
   LinkButton,
   List,
+  LiveSign,
   Page,
   Paragraph,
   Section,
@@ -51,6 +52,8 @@ interface ActivityPageProps {
   posts?: BudgetPost[] | undefined
   moves: ActivityMoves
   thisQuarter: string
+  /** What to be told of while the page is open. */
+  live: string
 }
 
 /** Why, what, who, where, when, with what money, how it goes, and what came before. */
@@ -70,6 +73,7 @@ export function ActivityPage(props: ActivityPageProps) {
       )}
     >
       <PlanNav plan={plan} current="-" budget={props.posts !== undefined} />
+      <LiveSign over={props.live} href={base} />
       {(moves.report || moves.edit) && (
         <Buttons>
           {moves.report && (

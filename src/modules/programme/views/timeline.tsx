@@ -10,6 +10,7 @@ import {
   FormBox,
   Link,
   LinkButton,
+  LiveSign,
   Page,
   Select,
   TextField,
@@ -37,6 +38,8 @@ interface TimelineProps {
   budget: boolean
   /** Whether the actor may fill cells. */
   fills: boolean
+  /** What to be told of while the page is open. */
+  live: string
 }
 
 /** All rows and quarters. A table for who listens; a letter and a pattern in every cell. */
@@ -63,6 +66,7 @@ export function Timeline(props: TimelineProps) {
       }
     >
       <PlanNav plan={plan} current="/tijdlijn" budget={props.budget} />
+      <LiveSign over={props.live} href={`/programma/${plan.key}/tijdlijn`} />
       <details class="filter" open={filtered}>
         <summary>Kies wat je ziet</summary>
         <FormBox method="get" action={`/programma/${plan.key}/tijdlijn`} form={openForm(filter)}>

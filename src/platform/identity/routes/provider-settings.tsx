@@ -1,7 +1,7 @@
 /**
  * Setting up the way in of an organisation, and switching it on.
  */
-import { openForm, readForm, typedIn, type Form } from '#platform/form.ts'
+import { openForm, readForm, wordIn, type Form } from '#platform/form.ts'
 import {
   allProviders,
   proveByDns,
@@ -91,9 +91,8 @@ export function providerSettingsPages(site: Site) {
     })
 
     .post('/organisatie/inloggen/domein', requires('providers.manage'), async (c) => {
-      const { domein } = await typedIn(c)
       await countTry(lookedUp, c.var.work.actor.organisationId)
-      const proved = await proveByDns(c.var.work.actor, String(domein ?? ''))
+      const proved = await proveByDns(c.var.work.actor, await wordIn(c, 'domein'))
       return c.redirect(
         `/organisatie/inloggen?gedaan=${proved ? 'opgeslagen' : 'geen-bewijs'}`,
         303,
@@ -105,16 +104,16 @@ export function providerSettingsPages(site: Site) {
     )
 
     .post('/beheer/inloggen/domein', requires('providers.approve'), async (c) => {
-      const { domein, dienst } = await typedIn(c)
-      if (!isUuid(dienst)) return done(c, false)
-      const seen = { domain: String(domein ?? ''), providerId: dienst }
+      const providerId = await wordIn(c, 'dienst')
+      if (!uuid.test(providerId)) return done(c, false)
+      const seen = { domain: await wordIn(c, 'domein'), providerId }
       return done(c, await verifyDomain(c.var.work.actor, seen))
     })
 
     .post('/beheer/inloggen/:id', requires('providers.approve'), async (c) => {
-      const { aan, adres } = await typedIn(c)
       const { actor } = c.var.work
-      if (aan === 'ja') return done(c, await switchOn(actor, pathId(c), String(adres ?? '')))
+      const on = (await wordIn(c, 'aan')) === 'ja'
+      if (on) return done(c, await switchOn(actor, pathId(c), await wordIn(c, 'adres')))
       await switchOff(actor, pathId(c))
       return done(c, true)
     })
@@ -125,6 +124,4 @@ function done(c: Context<Web>, good: boolean): Response {
   return c.redirect(`/beheer/inloggen?gedaan=${good ? 'opgeslagen' : 'dienst-gewijzigd'}`, 303)
 }
 
-function isUuid(text: unknown): text is string {
-  return typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
-}
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

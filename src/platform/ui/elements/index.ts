@@ -3,6 +3,7 @@
  */
 import './auto-focus.ts'
 import './fold-away.ts'
+import './live-sign.ts'
 import './passkey-form.ts'
 import './quick-exit.ts'
 import './show-when.ts'
