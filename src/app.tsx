@@ -20,7 +20,7 @@ import type { Site } from '#platform/site.ts'
 import { systemPages } from '#platform/systems/index.ts'
 import { problem } from '#platform/api/index.ts'
 import { anyone, house, show, showError, workAs, type Web } from '#platform/web.tsx'
-import { createApi } from './site/api/index.ts'
+import { consolePages, createApi, referencePages } from './site/api/index.ts'
 import { deskPages } from './site/desk.tsx'
 import { HouseStyle } from './site/house-style.tsx'
 import { accountPages } from './site/account.tsx'
@@ -54,7 +54,9 @@ export function createApp(site: Site): Hono<Web> {
   app.get('/huisstijl', anyone(), (c) => show(c, <HouseStyle />))
   app.route('/', livePages)
   app.route('/', entrancePages(site))
-  app.route('/api/v1', createApi(site))
+  const api = createApi(site)
+  app.route('/api/v1', api)
+  app.route('/api', referencePages(api, site))
 
   const asVisitor = workAs(
     () => Promise.resolve(visitor),
@@ -79,6 +81,7 @@ export function createApp(site: Site): Hono<Web> {
     '/mensen',
     '/mijn',
     '/systemen',
+    '/api/proberen',
     '/bevestigen',
     '/organisatie',
   ])
@@ -88,6 +91,10 @@ export function createApp(site: Site): Hono<Web> {
   app.route('/netwerk', networkPages)
   app.route('/mensen', peoplePages)
   app.route('/systemen', systemPages)
+  app.route(
+    '/api/proberen',
+    consolePages(api, site, (request) => app.request(request)),
+  )
   app.route('/', accountPages)
   app.route('/verantwoording', oversightPages)
   app.route('/noodtoegang', exceptionalPages)

@@ -226,6 +226,9 @@ const asks: Record<string, Permission | 'anyone'> = {
       'POST /:system/berichten/:subscription/weghalen',
     ].map((route) => [route.replace(' ', ' /systemen'), 'systems.manage' as const]),
   ),
+  'GET /api': 'anyone',
+  'GET /api/proberen': 'systems.manage',
+  'POST /api/proberen': 'systems.manage',
   // For systems with a token only: a session opens none of these.
   'GET /api/v1/openapi.json': 'anyone',
   'POST /api/v1/oauth/token': 'anyone',

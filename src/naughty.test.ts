@@ -258,6 +258,18 @@ const places: Place[] = [
     right: { key: publicKey },
     kept: { key: 'is read as a key, and shown to nobody' },
   },
+  {
+    who: as('projectleider'),
+    page: '/api/proberen',
+    right: {
+      systeem: '',
+      token: 'kring_at_x',
+      aanroep: 'plannenLezen',
+      ifMatch: '',
+      inhoud: '{}',
+    },
+    kept: { token: secret },
+  },
   { who: as('projectleider'), page: () => `/systemen/${all.system}/intrekken` },
   {
     who: as('projectleider'),

@@ -47,6 +47,7 @@ const records: Record<string, string | { none: string }> = {
       '/:system/berichten/:subscription/weghalen',
     ].map((path) => [`GET /systemen${path}`, { none: 'systems of organisations; no persons' }]),
   ),
+  'GET /api/proberen': { none: 'calls of systems; no persons' },
   'GET /noodtoegang': { none: 'a form, and what one did oneself' },
   'GET /noodtoegang/:access': 'exceptional.reason_read',
   'GET /verantwoording/bestand.csv': 'audit.trail_exported',

@@ -102,6 +102,16 @@ export function SystemList({
           </Buttons>
         </>
       )}
+      <Section title="Voor wie het systeem bouwt">
+        <List>
+          <>
+            <Link href="/api">Wat de API kan</Link>: elke aanroep, met een voorbeeld.
+          </>
+          <>
+            <Link href="/api/proberen">De API proberen</Link>: doe een aanroep en zie het antwoord.
+          </>
+        </List>
+      </Section>
     </Page>
   )
 }

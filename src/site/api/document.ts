@@ -5,11 +5,26 @@ import { scopes } from '#roles'
 import { apiVersion } from '#platform/api/index.ts'
 import type { ApiApp } from './index.ts'
 
-/** As OpenAPI 3.1 describes it. What is used of it here is typed loosely: it is read, never trusted. */
+/** As OpenAPI 3.1 describes it. */
 export type ApiDocument = ReturnType<ApiApp['getOpenAPI31Document']>
 
-/** @param origin where this installation is reached, like `https://kring.example` */
+const made = new WeakMap<ApiApp, Map<string, ApiDocument>>()
+
+/**
+ * Made once for each origin: the routes do not change while Kring runs.
+ *
+ * @param origin where this installation is reached, like `https://kring.example`
+ */
 export function apiDocument(app: ApiApp, origin: string): ApiDocument {
+  const known = made.get(app) ?? new Map<string, ApiDocument>()
+  made.set(app, known)
+  const document = known.get(origin) ?? documentFor(app, origin)
+  // An origin is what a caller says it is, where no setting says so: keep few.
+  if (known.size < 10) known.set(origin, document)
+  return document
+}
+
+function documentFor(app: ApiApp, origin: string): ApiDocument {
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

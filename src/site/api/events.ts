@@ -2,16 +2,7 @@
  * Events for systems that ask themselves, or missed a message.
  */
 import { createRoute, z } from '@hono/zod-openapi'
-import {
-  Link,
-  listOf,
-  newApi,
-  PageQuery,
-  problems,
-  reply,
-  scoped,
-  shown,
-} from '#platform/api/index.ts'
+import { listOf, newApi, PageQuery, problems, reply, scoped, shown } from '#platform/api/index.ts'
 import { eventKinds, eventsAfter, type EventKind } from '#platform/systems/index.ts'
 
 const EventShape = z
@@ -24,8 +15,6 @@ const EventShape = z
   })
   .openapi('Gebeurtenis', { description: 'Dát er iets veranderde. Wat, staat achter de link.' })
 const Events = listOf('Gebeurtenissen', 'gebeurtenissen', EventShape)
-  .extend({ _links: z.object({ self: Link, next: Link }) })
-  .openapi('Gebeurtenissen')
 
 export const eventsApi = newApi().openapi(
   createRoute({

@@ -14,6 +14,8 @@ import { tokenApi } from './token.ts'
 
 export type ApiApp = OpenAPIHono<Api>
 
+export { consolePages, referencePages } from './pages.tsx'
+
 /** All of `/api/v1`. Only tokens and the document need no token. */
 export function createApi(site: Site): ApiApp {
   const api = newApi()
