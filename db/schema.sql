@@ -321,6 +321,86 @@ create table mail.preference (
   constraint preference_pkey PRIMARY KEY (person_id)
 );
 
+create table network.agreement (
+  id uuid not null default gen_random_uuid(),
+  last_day date,
+  end_why text,
+  function_id uuid,
+  constraint agreement_check CHECK ((num_nonnulls(last_day, end_why, function_id) = ANY (ARRAY[0, 3]))),
+  constraint agreement_end_why_check CHECK (((length(end_why) >= 3) AND (length(end_why) <= 1000))),
+  constraint agreement_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint agreement_pkey PRIMARY KEY (id)
+);
+
+create table network.agreement_activity (
+  version_id uuid not null,
+  plan_key text not null,
+  activity_key text not null,
+  constraint agreement_activity_activity_key_check CHECK ((activity_key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint agreement_activity_plan_key_check CHECK ((plan_key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint agreement_activity_version_id_fkey FOREIGN KEY (version_id) REFERENCES network.agreement_version(id) ON DELETE CASCADE,
+  constraint agreement_activity_pkey PRIMARY KEY (version_id, plan_key, activity_key)
+);
+
+create table network.agreement_document (
+  version_id uuid not null,
+  position integer not null,
+  name text not null,
+  url text not null,
+  constraint agreement_document_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
+  constraint agreement_document_position_check CHECK ((("position" >= 1) AND ("position" <= 9))),
+  constraint agreement_document_url_check CHECK (((url ~ '^https://'::text) AND (length(url) <= 500))),
+  constraint agreement_document_version_id_fkey FOREIGN KEY (version_id) REFERENCES network.agreement_version(id) ON DELETE CASCADE,
+  constraint agreement_document_pkey PRIMARY KEY (version_id, "position")
+);
+
+create table network.agreement_party (
+  version_id uuid not null,
+  organisation_id uuid not null,
+  constraint agreement_party_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
+  constraint agreement_party_version_id_fkey FOREIGN KEY (version_id) REFERENCES network.agreement_version(id) ON DELETE CASCADE,
+  constraint agreement_party_pkey PRIMARY KEY (version_id, organisation_id)
+);
+
+create table network.agreement_share (
+  version_id uuid not null,
+  data text not null,
+  ground text not null,
+  constraint agreement_share_data_check CHECK ((data ~ '^[a-z][A-Za-z]{1,39}$'::text)),
+  constraint agreement_share_ground_check CHECK ((ground ~ '^[a-z][A-Za-z]{1,39}$'::text)),
+  constraint agreement_share_version_id_fkey FOREIGN KEY (version_id) REFERENCES network.agreement_version(id) ON DELETE CASCADE,
+  constraint agreement_share_pkey PRIMARY KEY (version_id, data)
+);
+
+create table network.agreement_version (
+  id uuid not null default gen_random_uuid(),
+  agreement_id uuid not null,
+  number integer not null,
+  kind text not null,
+  name text not null,
+  purpose text not null,
+  purpose_text text not null,
+  from_day date not null,
+  until_day date,
+  review_day date not null,
+  changed text,
+  function_id uuid not null,
+  made_at timestamp with time zone not null default now(),
+  constraint agreement_version_changed_check CHECK (((length(changed) >= 3) AND (length(changed) <= 1000))),
+  constraint agreement_version_check CHECK ((from_day <= until_day)),
+  constraint agreement_version_check1 CHECK ((from_day <= review_day)),
+  constraint agreement_version_check2 CHECK (((number = 1) = (changed IS NULL))),
+  constraint agreement_version_kind_check CHECK ((kind = ANY (ARRAY['covenant'::text, 'arrangement'::text]))),
+  constraint agreement_version_name_check CHECK (((length(name) >= 3) AND (length(name) <= 200))),
+  constraint agreement_version_number_check CHECK (((number >= 1) AND (number <= 999))),
+  constraint agreement_version_purpose_check CHECK ((purpose ~ '^[a-z][A-Za-z]{1,39}$'::text)),
+  constraint agreement_version_purpose_text_check CHECK (((length(purpose_text) >= 3) AND (length(purpose_text) <= 2000))),
+  constraint agreement_version_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES network.agreement(id) ON DELETE CASCADE,
+  constraint agreement_version_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint agreement_version_pkey PRIMARY KEY (id),
+  constraint agreement_version_agreement_id_number_key UNIQUE (agreement_id, number)
+);
+
 create table network.change (
   id bigint not null generated always as identity,
   organisation_id uuid not null,
@@ -1573,6 +1653,12 @@ CREATE INDEX outbox_due ON mail.outbox USING btree (next_at) WHERE (state = ANY 
 
 CREATE INDEX outbox_troubled ON mail.outbox USING btree (created_at DESC) WHERE (state = ANY (ARRAY['bounced'::text, 'failed'::text]));
 
+CREATE INDEX agreement_activity_by_key ON network.agreement_activity USING btree (plan_key, activity_key);
+
+CREATE INDEX agreement_party_by_organisation ON network.agreement_party USING btree (organisation_id);
+
+CREATE INDEX agreement_version_by_purpose ON network.agreement_version USING btree (purpose);
+
 CREATE INDEX change_by_function ON network.change USING btree (function_id);
 
 CREATE INDEX change_by_location ON network.change USING btree (location_id);
@@ -1607,13 +1693,15 @@ CREATE INDEX listing_municipality_by_code ON network.listing_municipality USING 
 
 CREATE INDEX location_by_municipality ON network.location USING btree (municipality_code);
 
-CREATE INDEX organisation_by_kind ON network.organisation USING btree (kind, name);
+CREATE INDEX organisation_by_kind ON network.organisation USING btree (kind, ((register = 'duo'::text)), name, id);
 
 CREATE INDEX organisation_by_kvk ON network.organisation USING btree (kvk) WHERE (kvk IS NOT NULL);
 
 CREATE INDEX organisation_by_municipality ON network.organisation USING btree (municipality_code, kind, name);
 
 CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
+
+CREATE INDEX organisation_in_order ON network.organisation USING btree (((register = 'duo'::text)), name, id);
 
 CREATE INDEX person_by_name ON network.person USING btree (name, id);
 
@@ -2213,7 +2301,10 @@ CREATE OR REPLACE FUNCTION network.acting_organisation()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select f.organisation_id from network.function f where f.id = platform.actor() $function$
+AS $function$
+    select f.organisation_id from network.function f
+    where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.acting_person()
@@ -2221,7 +2312,10 @@ CREATE OR REPLACE FUNCTION network.acting_person()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select f.person_id from network.function f where f.id = platform.actor() $function$
+AS $function$
+    select f.person_id from network.function f
+    where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.approves_function(function_id uuid, role text, organisation_id uuid, person_id uuid, until_day date)
@@ -2945,6 +3039,20 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION programme.public_activities(plan uuid)
+ RETURNS TABLE(line_id uuid, name text, description text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select a.line_id, a.name, a.description
+    from programme.activity a join programme.plan p on p.id = a.plan_id
+    where p.id = public_activities.plan and p.status <> 'concept'
+      and platform.acting_role() = 'visitor'
+    order by a.position
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION programme.reads_budget()
  RETURNS boolean
  LANGUAGE sql
@@ -3039,6 +3147,17 @@ CREATE OR REPLACE FUNCTION sealing.hold(file_id uuid)
 AS $function$ select pg_advisory_xact_lock(20261127, get_byte(uuid_send(file_id), 15) & 127) $function$
 ;
 
+CREATE OR REPLACE FUNCTION sealing.is_unused()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select not exists (select from sealing.data_key d where d.destroyed_at is null)
+    where platform.acting_role() <> 'visitor'
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION sealing.keep_proof()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3062,17 +3181,6 @@ AS $function$
   end $function$
 ;
 
-CREATE OR REPLACE FUNCTION sealing.keys_in_use()
- RETURNS TABLE(key_id text, living bigint)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    select d.key_id, count(*) from sealing.data_key d where d.destroyed_at is null
-    group by d.key_id order by d.key_id
-  $function$
-;
-
 CREATE OR REPLACE FUNCTION sealing.living(module text, file_id uuid)
  RETURNS bigint
  LANGUAGE sql
@@ -3081,6 +3189,9 @@ CREATE OR REPLACE FUNCTION sealing.living(module text, file_id uuid)
 AS $function$
     select count(*) from sealing.data_key d
     where d.module = living.module and d.file_id = living.file_id and d.destroyed_at is null
+      and exists (select from sealing.data_key own
+                  where own.module = living.module and own.file_id = living.file_id
+                    and own.destroyed_by = platform.actor())
   $function$
 ;
 
@@ -3261,6 +3372,18 @@ alter table mail.kept enable row level security, force row level security;
 alter table mail.outbox enable row level security, force row level security;
 
 alter table mail.preference enable row level security, force row level security;
+
+alter table network.agreement enable row level security, force row level security;
+
+alter table network.agreement_activity enable row level security, force row level security;
+
+alter table network.agreement_document enable row level security, force row level security;
+
+alter table network.agreement_party enable row level security, force row level security;
+
+alter table network.agreement_share enable row level security, force row level security;
+
+alter table network.agreement_version enable row level security, force row level security;
 
 alter table network.change enable row level security, force row level security;
 
@@ -3574,6 +3697,70 @@ create policy own_choice on mail.preference as permissive for all to app
 
 create policy system_reads on mail.preference as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on network.agreement as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy keepers_end on network.agreement as permissive for update to app
+  using ((last_day IS NULL) AND ( SELECT network.keeps_all() AS keeps_all))
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_activity as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_activity as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_activity as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_document as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_document as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_document as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_party as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_party as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_party as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_share as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_share as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_share as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_version as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_version as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_version as permissive for all to owner
+  using true
+  with check true;
 
 create policy insiders_read on network.change as permissive for select to app
   using ( SELECT network.inside() AS inside);
@@ -4087,8 +4274,8 @@ create policy system_reads on processing.line as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy readers_read on programme.abbreviation as permissive for select to app
-  using (plan_file_id = ANY (ARRAY( SELECT p.source_file_id
-   FROM programme.plan p)));
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_file_id = ANY (ARRAY( SELECT p.source_file_id
+   FROM programme.plan p))));
 
 create policy system_works on programme.abbreviation as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -4102,12 +4289,30 @@ create policy lead_writes on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.activity as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.activity as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.activity as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy owner_counts on programme.activity as permissive for select to owner
   using true;
 
 create policy plan_readers_read on programme.activity as permissive for select to app
-  using (plan_id = ANY (ARRAY( SELECT p.id
-   FROM programme.plan p)));
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
 
 create policy system_works on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -4118,8 +4323,8 @@ create policy systems_edit on programme.activity as permissive for update to app
   with check (id = ANY (( SELECT programme.own_activities(true) AS own_activities)::uuid[]));
 
 create policy plan_readers_read on programme.activity_item as permissive for select to app
-  using (plan_id = ANY (ARRAY( SELECT p.id
-   FROM programme.plan p)));
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
 
 create policy system_works on programme.activity_item as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -4128,6 +4333,24 @@ create policy system_works on programme.activity_item as permissive for all to a
 create policy lead_writes on programme.activity_municipality as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.activity_municipality as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.activity_municipality as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.activity_municipality as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy plan_readers_read on programme.activity_municipality as permissive for select to app
   using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
@@ -4161,6 +4384,24 @@ create policy lead_writes on programme.budget_cell as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.budget_cell as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.budget_cell as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.budget_cell as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy system_works on programme.budget_cell as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
@@ -4180,6 +4421,24 @@ create policy budget_readers_read on programme.budget_post as permissive for sel
 create policy lead_writes on programme.budget_post as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.budget_post as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.budget_post as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.budget_post as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy owner_counts on programme.budget_post as permissive for select to owner
   using true;
@@ -4221,6 +4480,24 @@ create policy group_removes on programme.document as permissive for update to ap
 create policy lead_writes on programme.document as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.document as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.document as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.document as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy own_name on programme.document as restrictive for insert to app
   with check (function_id = ( SELECT platform.actor() AS actor));
@@ -4304,6 +4581,28 @@ create policy lead_seats on programme.membership as permissive for insert to app
    FROM network.function f
   WHERE ((f.id = membership.function_id) AND (NOT network.is_over(f.until_day, f.ended_at)) AND (f.role <> ALL (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'administrator'::text])) AND ((f.role = 'groupChair'::text) OR (NOT membership.chair))))));
 
+create policy open_plans_delete on programme.membership as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.membership as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.membership as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy owner_works on programme.membership as permissive for select to owner
   using true;
 
@@ -4311,8 +4610,31 @@ create policy system_works on programme.membership as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
-create policy own_municipality_writes on programme.municipal_accent as permissive for all to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])))
+create policy open_plans_delete on programme.municipal_accent as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.municipal_accent as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.municipal_accent as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy own_municipality_begins on programme.municipal_accent as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy own_municipality_changes on programme.municipal_accent as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))))
   with check ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
@@ -4378,6 +4700,24 @@ create policy lead_writes on programme.status_report as permissive for all to ap
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.status_report as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.status_report as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.status_report as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy own_name on programme.status_report as restrictive for insert to app
   with check (function_id = ( SELECT platform.actor() AS actor));
 
@@ -4404,6 +4744,24 @@ create policy lead_writes on programme.timeline_cell as permissive for all to ap
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.timeline_cell as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.timeline_cell as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.timeline_cell as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy plan_readers_read on programme.timeline_cell as permissive for select to app
   using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
@@ -4423,6 +4781,24 @@ create policy system_works on programme.timeline_quarter as permissive for all t
 create policy lead_writes on programme.timeline_row as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.timeline_row as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.timeline_row as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.timeline_row as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy owner_counts on programme.timeline_row as permissive for select to owner
   using true;
@@ -4602,6 +4978,18 @@ grant delete, select on mail.outbox to app;
 
 grant insert, select on mail.preference to app;
 
+grant select on network.agreement to app;
+
+grant insert, select on network.agreement_activity to app;
+
+grant insert, select on network.agreement_document to app;
+
+grant insert, select on network.agreement_party to app;
+
+grant insert, select on network.agreement_share to app;
+
+grant select on network.agreement_version to app;
+
 grant select on network.change to app;
 
 grant insert, select on network.form to app;
@@ -4761,6 +5149,12 @@ grant update (attempts, claim, next_at, reason, settled_at, state) on mail.outbo
 grant insert (data, function_id, kind, once, recipient) on mail.outbox to identity;
 
 grant update (digest_hour, pace, quiet_from, quiet_until, quiet_weekend) on mail.preference to app;
+
+grant insert (id) on network.agreement to app;
+
+grant update (end_why, function_id, last_day) on network.agreement to app;
+
+grant insert (agreement_id, changed, from_day, function_id, id, kind, name, number, purpose, purpose_text, review_day, until_day) on network.agreement_version to app;
 
 grant insert (after, before, field, function_id, location_id, organisation_id, service_id, suggestion_id) on network.change to app;
 

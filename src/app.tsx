@@ -111,6 +111,11 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Je stand is verstuurd. Bij oranje of rood krijgen de projectleiders bericht.',
   },
   opgeslagen: { tone: 'ok', text: 'Opgeslagen.' },
+  sessie: { tone: 'ok', text: 'Die sessie is beëindigd.' },
+  'geen-sessie': {
+    tone: 'info',
+    text: 'Er is niets beëindigd: die sessie was al voorbij, of is niet van jou.',
+  },
   sessies: { tone: 'ok', text: 'Die sessies zijn beëindigd.' },
   passkey: { tone: 'ok', text: 'Je passkey is toegevoegd.' },
   'passkey-mislukt': {

@@ -1,4 +1,5 @@
-import { beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { pools, runAs, sql, system, visitor, type Actor } from '#platform/database.ts'
 import { actorFrom } from '#platform/database.ts'
 import { record } from '#platform/audit.ts'
@@ -86,6 +87,7 @@ test('a visitor sees names and texts of plans in force: no money, people, status
   const counts = await seen(visitor.functionId)
   const shown = Object.entries(counts).filter(([, count]) => count > 0)
   expect(shown.map(([table]) => table).toSorted()).toEqual([
+    'network.form',
     'network.municipality',
     'programme.abbreviation',
     'programme.activity',
@@ -101,7 +103,7 @@ test('an administrator sees no content at all', async () => {
   const shown = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([table]) => table)
-  expect(shown).toEqual(['network.municipality'])
+  expect(shown.toSorted()).toEqual(['network.form', 'network.municipality'])
 })
 
 test('who may not see money sees none, even when the handler forgets to ask', async () => {
@@ -322,4 +324,28 @@ test('a transaction needs an actor, and takes none that is no number', async () 
     'needs an actor',
   )
   expect((await adminQuery('select 1 from programme.plan')).length).toBe(2)
+})
+
+test('a transaction that asks nothing is not opened, and one that asks opens with its first question', async () => {
+  const asked = vi.spyOn(pg.Client.prototype, 'query')
+  try {
+    await runAs(visitor, () => Promise.resolve())
+    expect(asked).not.toHaveBeenCalled()
+    await runAs(visitor, ({ db }) => db.selectFrom('programme.plan').select('id').execute())
+    expect(asked).toHaveBeenCalledTimes(3)
+  } finally {
+    asked.mockRestore()
+  }
+})
+
+test('when a transaction does not open, its first question sees nothing and fails', async () => {
+  const client = await pools().app.connect()
+  try {
+    await client.query("begin; select set_config('app.actor', 'x', true), 1 / 0")
+    await expect(client.query('select id from programme.plan')).rejects.toThrow('division by zero')
+    await client.query('rollback')
+    expect((await client.query('select id from programme.plan')).rows).toEqual([])
+  } finally {
+    client.release()
+  }
 })

@@ -4,3 +4,10 @@ import type { Work } from '#platform/database.ts'
 export function today(work: Pick<Work, 'now'>): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' }).format(work.now)
 }
+
+const long = new Intl.DateTimeFormat('nl-NL', { timeZone: 'UTC', dateStyle: 'long' })
+
+/** `2026-11-24` → `24 november 2026`. */
+export function dayText(day: string): string {
+  return long.format(new Date(`${day}T00:00:00Z`))
+}

@@ -111,9 +111,9 @@ async function organisationPage(
 
 /** The kinds there are, and for a region without any the ones to begin with. */
 async function kindsOf(c: Context<Web>): Promise<string[]> {
-  const known = await store.organisationKinds(c.var.work.db)
+  const { kinds } = await store.organisationChoices(c.var.work.db)
   const first = ['gemeente', 'veilig thuis', 'opvang', 'ggd', 'politie', 'school', 'anders']
-  return [...new Set([...known.map(({ kind }) => kind), ...first])].toSorted()
+  return [...new Set([...kinds, ...first])].toSorted()
 }
 
 function mustKeepRegion(c: Context<Web>): void {

@@ -1,11 +1,11 @@
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
+import { agreementsFor } from '#network/actions/index.ts'
 import { keepsEntries } from '#network/rules/index.ts'
 import {
   keptListings,
   listingsOf,
-  municipalities,
   organisationById,
-  organisationKinds,
+  organisationChoices,
   organisations,
   servicesOf,
   vacanciesOf,
@@ -26,14 +26,14 @@ export const organisationPages = pages()
       <OrganisationList
         filter={filter}
         result={await organisations(db, filter)}
-        kinds={await organisationKinds(db)}
-        municipalities={await municipalities(db)}
+        choices={await organisationChoices(db)}
       />,
     )
   })
 
   .get('/organisaties/:id', requires('network.read'), async (c) => {
-    const { db, actor } = c.var.work
+    const { work } = c.var
+    const { db, actor } = work
     const organisation = await organisationById(db, pathId(c))
     return show(
       c,
@@ -43,6 +43,7 @@ export const organisationPages = pages()
         people={await listingsOf(db, organisation.id)}
         vacancies={await vacanciesOf(db, organisation.id)}
         kept={keepsEntries(actor, organisation.id) && (await keptListings(db, organisation.id))}
+        agreements={await agreementsFor(work, { organisationId: organisation.id })}
       />,
     )
   })

@@ -34,7 +34,7 @@ export interface OrganisationFilter {
   page: number
 }
 
-/** Partners by name, then schools by name; 50 a page, and whether there are more. */
+/** Partners by name, then schools by name; 25 a page, and whether there are more. */
 export async function organisations(
   db: Db,
   filter: OrganisationFilter,
@@ -65,23 +65,32 @@ export async function organisations(
     .orderBy(sql`o.register = 'duo'`)
     .orderBy('o.name')
     .orderBy('o.id')
-    .limit(51)
-    .offset((filter.page - 1) * 50)
+    .limit(26)
+    .offset((filter.page - 1) * 25)
     .execute()
-  return { found: rows.slice(0, 50), more: rows.length > 50 }
+  return { found: rows.slice(0, 25), more: rows.length > 25 }
 }
 
-/** The kinds of organisation there are, with how many of each. */
-export function organisationKinds(db: Db): Promise<{ kind: string; count: number }[]> {
-  return db
-    .selectFrom('network.organisation')
-    .select(['kind', sql<number>`count(*)`.as('count')])
-    .where('register', '<>', 'kring')
-    .groupBy('kind')
-    .orderBy('kind')
-    .limit(100)
-    .execute()
+/** What one can choose from to look for an organisation: the kinds there are, and the municipalities. */
+export async function organisationChoices(
+  db: Db,
+): Promise<{ kinds: string[]; municipalities: { code: string; name: string }[] }> {
+  const { rows } = await sql<Awaited<ReturnType<typeof organisationChoices>>>`
+    select array(${organisationKinds}) as kinds,
+           (select json_agg(json_build_object('code', code, 'name', name) order by name)
+            from network.municipality) as municipalities`.execute(db)
+  return { kinds: rows[0]!.kinds, municipalities: rows[0]!.municipalities ?? [] }
 }
+
+/** From kind to kind through the index, past all organisations of one kind: there are few kinds, of many. */
+const organisationKinds = sql`
+  with recursive found as (
+    (select kind from network.organisation where register <> 'kring' order by kind limit 1)
+    union all
+    select (select o.kind from network.organisation o where o.kind > found.kind and o.register <> 'kring'
+            order by o.kind limit 1)
+    from found where found.kind is not null)
+  select kind from found where kind is not null`
 
 /** One organisation with its area. */
 export async function organisationById(db: Db, id: string): Promise<Organisation> {

@@ -21,25 +21,25 @@ import { openForm } from '#platform/form.ts'
 import {
   accessWords,
   webLink,
+  type AgreementSummary,
   type ListingCard,
-  type Municipality,
   type Organisation,
   type OrganisationSummary,
   type ServiceCard,
 } from '#network/rules/index.ts'
 import { roleNames, type Role } from '#roles'
 import type { OrganisationFilter } from '#network/store/index.ts'
+import { AgreementsOf } from './agreements.tsx'
 import { dayOf, Phone } from './parts.tsx'
 
 interface OrganisationListProps {
   filter: OrganisationFilter
   result: { found: OrganisationSummary[]; more: boolean }
-  kinds: { kind: string; count: number }[]
-  municipalities: Municipality[]
+  choices: { kinds: string[]; municipalities: { code: string; name: string }[] }
 }
 
 /** The organisations of the region, to look through by name, kind and municipality. */
-export function OrganisationList({ filter, result, kinds, municipalities }: OrganisationListProps) {
+export function OrganisationList({ filter, result, choices }: OrganisationListProps) {
   const { found, more } = result
   const form = openForm({
     zoek: filter.words ?? '',
@@ -63,6 +63,9 @@ export function OrganisationList({ filter, result, kinds, municipalities }: Orga
         <LinkButton href="/netwerk/vermelding" variant="secondary">
           Jouw vermelding
         </LinkButton>
+        <LinkButton href="/netwerk/afspraken" variant="secondary">
+          Afspraken
+        </LinkButton>
       </Buttons>
       <div class="filter">
         <FormBox method="get" action="/netwerk" form={form}>
@@ -71,15 +74,15 @@ export function OrganisationList({ filter, result, kinds, municipalities }: Orga
             name="soort"
             label="Soort"
             empty="Alle soorten"
-            options={Object.fromEntries(
-              kinds.map(({ kind, count }) => [kind, `${kind} (${count})`]),
-            )}
+            options={Object.fromEntries(choices.kinds.map((kind) => [kind, kind]))}
           />
           <Select
             name="gemeente"
             label="Gemeente"
             empty="Alle gemeenten"
-            options={Object.fromEntries(municipalities.map(({ code, name }) => [code, name]))}
+            options={Object.fromEntries(
+              choices.municipalities.map(({ code, name }) => [code, name]),
+            )}
           />
           <Button variant="secondary">Zoeken</Button>
         </FormBox>
@@ -117,6 +120,7 @@ interface OrganisationPageProps {
   services: (ServiceCard & { status: string })[]
   people: ListingCard[]
   vacancies: { role: string; openedAt: Date }[]
+  agreements: AgreementSummary[]
   /** For who keeps them: the people who could be found, and how far that is. */
   kept:
     | false
@@ -136,6 +140,7 @@ export function OrganisationPage({
   services,
   people,
   vacancies,
+  agreements,
   kept,
 }: OrganisationPageProps) {
   const { name, kind, address, postcode, place, phone, email, website } = organisation
@@ -225,6 +230,7 @@ export function OrganisationPage({
           </Empty>
         )}
       </Section>
+      <AgreementsOf agreements={agreements} name={name} />
       {kept && kept.length > 0 && (
         <Section title="Vermeldingen bijhouden">
           <Paragraph>

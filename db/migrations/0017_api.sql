@@ -260,8 +260,8 @@ grant execute on function programme.reads_plans() to app;
 do $$
 declare name text;
 begin
-  foreach name in array array['activity_municipality', 'executor_group', 'executor', 'timeline_row',
-    'timeline_quarter', 'timeline_cell', 'activity_timeline_row', 'status_report', 'working_group'] loop
+  foreach name in array array['activity', 'activity_item', 'activity_municipality', 'executor_group',
+    'executor', 'timeline_row', 'timeline_quarter', 'timeline_cell', 'activity_timeline_row', 'status_report', 'working_group'] loop
     execute format($policy$alter policy plan_readers_read on programme.%I
       using ((select programme.reads_plans())
              and plan_id = any (array(select p.id from programme.plan p)))$policy$, name);
