@@ -63,9 +63,12 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   'mail.troubled()': ['select * from mail.troubled()', operators],
   'network.acting_organisation()': [
     'select 1 where network.acting_organisation() is not null',
-    anyRole,
+    [...anyRole, 'machine'],
   ],
-  'network.acting_person()': ['select 1 where network.acting_person() is not null', anyRole],
+  'network.acting_person()': [
+    'select 1 where network.acting_person() is not null',
+    [...anyRole, 'machine'],
+  ],
   'network.approves_function(uuid,text,uuid,uuid,date)': [
     "select 1 where network.approves_function($function, 'administrator', $organisation, $person, null)",
     [],

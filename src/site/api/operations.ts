@@ -5,7 +5,7 @@
 interface Schema {
   $ref?: string
   type?: string | string[]
-  enum?: unknown[]
+  enum?: (string | null)[]
   description?: string
   example?: unknown
   properties?: Record<string, Schema>
@@ -88,7 +88,7 @@ export function operationsOf(document: Described): Operation[] {
           in: parameter.in,
           required: parameter.required ?? false,
           description: parameter.description ?? parameter.schema?.description ?? '',
-          example: String(parameter.example ?? parameter.schema?.example ?? ''),
+          example: plain(parameter.example ?? parameter.schema?.example),
         })),
         fields: Object.entries(body.properties ?? {}).map(([name, field]) => ({
           name,
@@ -108,6 +108,9 @@ export function operationsOf(document: Described): Operation[] {
     }),
   )
 }
+
+const plain = (example: unknown) =>
+  typeof example === 'string' || typeof example === 'number' ? example.toString() : ''
 
 const kinds: Record<string, string> = {
   string: 'tekst',
