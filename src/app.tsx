@@ -2,6 +2,7 @@
  * The site's table of contents: who may come in where, and which module answers.
  */
 import { Hono } from 'hono'
+import { handleWithCarePages } from '#modules/handle-with-care'
 import { networkPages, peoplePages } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
@@ -84,6 +85,7 @@ export function createApp(site: Site): Hono<Web> {
     '/api/proberen',
     '/bevestigen',
     '/organisatie',
+    '/handle-with-care',
   ])
     app.use(`${path}/*`, asMember)
   app.route('/start', deskPages)
@@ -95,6 +97,7 @@ export function createApp(site: Site): Hono<Web> {
     '/api/proberen',
     consolePages(api, site, (request) => app.request(request)),
   )
+  app.route('/handle-with-care', handleWithCarePages)
   app.route('/', accountPages)
   app.route('/verantwoording', oversightPages)
   app.route('/noodtoegang', exceptionalPages)
@@ -164,6 +167,27 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   'systeem-beeindigd': { tone: 'ok', text: 'Het systeem is beëindigd. Het kan niets meer.' },
   tokens: { tone: 'ok', text: 'De tokens zijn ingetrokken.' },
   bericht: { tone: 'ok', text: 'Het bericht gaat opnieuw op weg.' },
+  signaal: {
+    tone: 'ok',
+    text: 'Doorgegeven. Hieronder zie je of het op tijd bij de school is.',
+  },
+  'signaal-ingetrokken': { tone: 'ok', text: 'Het signaal is ingetrokken en gewist.' },
+  getoetst: { tone: 'ok', text: 'Het signaal voldoet en gaat verder.' },
+  'voldoet-niet': {
+    tone: 'ok',
+    text: 'Het signaal voldoet niet. Er gaat niets naar school; de gegevens zijn gewist.',
+  },
+  'naar-school': { tone: 'ok', text: 'Het bericht gaat naar de school.' },
+  'geen-school': {
+    tone: 'ok',
+    text: 'Vastgelegd. Er gaat niets naar school; de gegevens zijn gewist.',
+  },
+  gebeld: { tone: 'ok', text: 'Vastgelegd. De gegevens van het kind zijn gewist.' },
+  teruggestuurd: {
+    tone: 'ok',
+    text: 'Teruggestuurd. Je ziet dit bericht niet meer; er wordt verder gezocht.',
+  },
+  steun: { tone: 'ok', text: 'Dank je wel. Je antwoord telt mee.' },
   'nood-voorbij': { tone: 'ok', text: 'De noodtoegang is beëindigd.' },
 })
 
@@ -193,6 +217,11 @@ async function insideShell(
     { href: '/programma/gemeenten', label: 'Gemeenten', permission: 'programme.read' as const },
     { href: '/netwerk/vinden', label: 'Wie kan helpen?', permission: 'network.read' as const },
     { href: '/netwerk', label: 'Netwerk', permission: 'network.read' as const },
+    {
+      href: '/handle-with-care',
+      label: 'Handle with Care',
+      permission: 'handle-with-care.follow' as const,
+    },
     { href: '/mensen', label: 'Mensen', permission: 'people.manage' as const },
     {
       href: '/organisatie/inloggen',

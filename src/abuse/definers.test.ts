@@ -20,6 +20,8 @@ const insiders = anyRole.filter((role) => !['visitor', 'administrator', 'machine
 
 /** Each function, how it is called, and which roles it answers about someone of another organisation. */
 const definers: Record<string, [call: string, answers: Answers]> = {
+  'handle_with_care.count_signal()': ['select handle_with_care.count_signal()', 'trigger'],
+  'handle_with_care.guard_signal()': ['select handle_with_care.guard_signal()', 'trigger'],
   // Asked with the hash of a token or the number of a function, before anyone acts.
   'identity.actor(bytea)': ['select * from identity.actor($token)', 'whoever asks'],
   'identity.actor_of(uuid)': ['select * from identity.actor_of($function)', 'whoever asks'],

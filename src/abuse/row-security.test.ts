@@ -111,8 +111,10 @@ async function reach(actor: string | null): Promise<string[]> {
 const beforeAnyone = verbs.map((verb) => `${verb} platform.rate_limit`)
 
 test('every table holds something, and a view shows what its asker may see', async () => {
-  expect(targets.filter(({ row }) => !row).map(({ name }) => name)).toEqual([])
   const views = targets.filter(({ kind }) => kind !== 'r' && kind !== 'p')
+  // A view can ask who acts, and whoever looks here is nobody.
+  const tables = targets.filter((target) => !views.includes(target))
+  expect(tables.filter(({ row }) => !row).map(({ name }) => name)).toEqual([])
   for (const { name } of views) {
     const [view] = await adminQuery<{ invoker: boolean }>(
       "select coalesce('security_invoker=true' = any (reloptions), false) as invoker from pg_class where oid = $1::regclass",
@@ -219,6 +221,30 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       delete: 'systems.answer systems.delivery systems.event',
     },
   ],
+  // How it is arranged names nobody; who takes signals at a school is for who sends them there.
+  [
+    but('visitor', 'administrator', 'machine'),
+    {
+      select: 'handle_with_care.criteria handle_with_care.route handle_with_care.school',
+    },
+  ],
+  [
+    ['system', 'programmeLead', 'safeHomeWorker', 'attendanceOfficer'],
+    { select: 'handle_with_care.contact' },
+  ],
+  [
+    ['system'],
+    {
+      select:
+        'handle_with_care.child handle_with_care.child_reader handle_with_care.figure handle_with_care.signal',
+      insert:
+        'handle_with_care.child handle_with_care.contact handle_with_care.criteria handle_with_care.route handle_with_care.school handle_with_care.signal',
+      update: 'handle_with_care.signal',
+      delete: 'handle_with_care.child handle_with_care.signal',
+    },
+  ],
+  // Keys that were destroyed; and what Kring itself must be able to destroy.
+  [['system', 'dataProtectionOfficer'], { select: 'sealing.data_key' }],
   [
     but('visitor', 'administrator'),
     {

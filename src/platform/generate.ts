@@ -21,6 +21,7 @@ const schemas = [
   'systems',
   'programme',
   'mail',
+  'handle_with_care',
 ]
 
 /**
