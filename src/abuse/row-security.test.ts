@@ -352,7 +352,7 @@ const ofPlan =
 /** What a system of elsewhere reaches by its scopes. A scope that needs another is nothing alone. */
 test.each([
   [['plan:lezen'], { select: ofPlan }],
-  [['stand:melden'], { select: 'network.function', insert: 'platform.notification systems.event' }],
+  [['stand:melden'], { select: 'network.function', insert: 'systems.event' }],
   [['organisaties:lezen'], { select: 'network.organisation network.service_area' }],
   [['gebeurtenissen:lezen'], {}],
   [['plan:lezen', 'gebeurtenissen:lezen'], { select: `${ofPlan} systems.event` }],

@@ -2,6 +2,9 @@
  * The API as systems meet it: what they read, what they change, how it says no.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
+import { tellLeads } from '#modules/programme'
+import { runAs } from '#platform/database.ts'
+import { actorOf } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
 import { demonstrationRegion } from '#testing/site.ts'
 import { statementsOf } from '#testing/statements.ts'
@@ -168,6 +171,13 @@ describe('reporting', () => {
       "select data from pgboss.job where name = 'programme.tell-leads' order by created_on desc limit 1",
     )
     expect(job!.data).toEqual({ reportId: made.id, functionId: reporter.id })
+    await runAs(await actorOf(reporter.id), (work) => tellLeads.run(work, { reportId: made.id }))
+    const told = await adminQuery(
+      `select f.role from platform.notification n join network.function f on f.id = n.function_id
+       where n.subject = $1`,
+      [`report/${made.id}`],
+    )
+    expect(told.map(({ role }) => role)).toEqual(['programmeLead', 'programmeLead'])
   })
 
   test('the rule of the form holds: all that is wrong, by the names of the API', async () => {
