@@ -51,7 +51,9 @@ let ids: Record<
   | 'finding'
   | 'candidate'
   | 'organisation'
-  | 'listed',
+  | 'listed'
+  | 'service'
+  | 'location',
   string
 >
 
@@ -98,6 +100,21 @@ const aYearAgo = () =>
 const publicKey = generateKeyPairSync('ed25519')
   .publicKey.export({ type: 'spki', format: 'pem' })
   .toString()
+/** What the forms of an organisation cannot take as plain words. */
+const reachable = {
+  phone: '0450000013',
+  email: 'info@voorbeeld.nl',
+  website: 'www.voorbeeld.nl',
+  postcode: '6411 AB',
+  kvk: '12345678',
+}
+const offered = {
+  ...reachable,
+  ageFrom: '5',
+  ageUntil: '9',
+  waitingDays: '4',
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [`hours${day}`, '9:00-17:00'])),
+}
 /** Signals of Handle with Care, made anew before each text: what is done with one is done once. */
 const signals: Partial<Record<MadeState, string>> = {}
 const aSignal = (state: MadeState, page: string): Pick<Place, 'page' | 'first'> => ({
@@ -123,6 +140,61 @@ const oneChild = {
 }
 
 const places: Place[] = [
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/organisaties/${ids.organisation}/bewerken`,
+    right: reachable,
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/organisaties/${ids.organisation}/aanbod/nieuw`,
+    right: offered,
+    kept: Object.fromEntries(
+      Object.keys(offered).map((name) => [name, 'on the page of the service, once it is there']),
+    ),
+    shownAt: () => `/netwerk/organisaties/${ids.organisation}`,
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/aanbod/${ids.service}/bewerken`,
+    right: offered,
+    kept: { languages: 'a list, each language by itself' },
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/organisaties/${ids.organisation}/plekken/nieuw`,
+    right: { ...reachable, kind: 'physical' },
+    shownAt: () => `/netwerk/organisaties/${ids.organisation}/plekken`,
+    kept: { accessibility: 'on the page of the place, once it is there' },
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/plekken/${ids.location}`,
+    right: { ...reachable, kind: 'physical' },
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/plekken/${ids.location}/weghalen`,
+    once: () => ['network.location', ids.location],
+  },
+  {
+    who: as('professional'),
+    page: () => `/netwerk/organisaties/${ids.organisation}/verbetering`,
+    kept: { value: 'for who keeps the organisation', why: 'for who keeps the organisation' },
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/organisaties/${ids.organisation}`,
+    first: async () => {
+      await adminQuery('update network.service set confirmed_at = platform.today() - 400')
+      await adminQuery(
+        'update network.suggestion set outcome = null, answer = null, decided_by = null, decided_at = null',
+      )
+      await adminQuery('update network.vacancy set closed_at = null, filled_by = null, why = null')
+    },
+    right: { outcome: 'declined' },
+    kept: { answer: 'a message to who suggested it', why: 'for who looks at closed places' },
+  },
   {
     who: as('politie'),
     page: '/handle-with-care/nieuw',
@@ -460,6 +532,16 @@ beforeAll(async () => {
     readers.set(person, visitor)
   }
   await bringPeopleIn()
+  await adminQuery(
+    `insert into network.suggestion (organisation_id, why, made_by)
+     select organisation_id, 'Het nummer klopt niet', id from network.function where id = $1`,
+    [all.function],
+  )
+  await adminQuery(
+    `insert into network.vacancy (organisation_id, role, left_id)
+     select organisation_id, 'expert', id from network.function where id = $1`,
+    [all.function],
+  )
   const one = async (text: string) => (await adminQuery<{ id: string }>(text))[0]!.id
   ids = {
     accessOver: await anAccess("now() - interval '1 hour'"),
@@ -468,6 +550,14 @@ beforeAll(async () => {
       select f.id from programme.finding f join programme.plan p on p.id = f.plan_id
       where p.key = 'uitvoeringsplan-2024-2027' and f.resolved_at is null and f.state = 'unknown'
       order by f.position limit 1`),
+    service: await one(
+      `select s.id from network.service s join network.function f on f.organisation_id = s.organisation_id
+       where f.id = '${all.function}' limit 1`,
+    ),
+    location: await one(
+      `insert into network.location (organisation_id, name)
+       select organisation_id, 'Kantoor' from network.function where id = '${all.function}' returning id`,
+    ),
     agreement: await one('select id from network.agreement limit 1'),
     listed: await one("select id from network.function where demonstration_key = 'expert'"),
     candidate: await one(`

@@ -112,6 +112,7 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
       'o.source',
       'o.sourceYear',
       'o.remark',
+      'o.summary',
     ])
     .select((eb) => [
       jsonArrayFrom(
