@@ -23,7 +23,6 @@ export function createApi(site: Site): ApiApp {
   api.use('*', everyAnswer())
   api.get('/openapi.json', anyone(), (c) => {
     c.header('Access-Control-Allow-Origin', '*')
-    c.header('Cross-Origin-Resource-Policy', 'cross-origin')
     return c.json(apiDocument(api, originOf(c, site)))
   })
   api.route('/', tokenApi(site))
