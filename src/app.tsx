@@ -2,7 +2,7 @@
  * The site's table of contents: who may come in where, and which module answers.
  */
 import { Hono } from 'hono'
-import { networkPages, peoplePages } from '#modules/network'
+import { linkSigningPages, networkPages, peoplePages, signatoryPages } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
 import { openables } from '#platform/audit/openable.ts'
@@ -54,8 +54,11 @@ export function createApp(site: Site): Hono<Web> {
     () => Promise.resolve(visitor),
     () => Promise.resolve({ demonstration }),
   )
-  for (const path of ['/', '/aanpak', '/toegankelijkheid', '/over-kring']) app.get(path, asVisitor)
+  for (const path of ['/', '/aanpak', '/aanpak/ondertekenaars', '/toegankelijkheid', '/over-kring'])
+    app.get(path, asVisitor)
   app.route('/', publicPages)
+  app.route('/', signatoryPages)
+  app.route('/', linkSigningPages(site))
   if (demonstration) {
     app.use('/demonstratie/*', asVisitor)
     app.route('/demonstratie/post', demonstrationMailPages)
@@ -123,6 +126,8 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'ok',
     text: 'De uitnodiging gaat op de mail. Hier zie je of zij is aangenomen.',
   },
+  gevraagd: { tone: 'ok', text: 'Gevraagd. Die persoon krijgt bericht.' },
+  getekend: { tone: 'ok', text: 'Getekend. Bedankt.' },
   bevestigd: { tone: 'ok', text: 'Bevestigd. Over een jaar vragen we het weer.' },
   ingetrokken: { tone: 'ok', text: 'De uitnodiging is ingetrokken.' },
   functie: { tone: 'ok', text: 'De functie is gegeven.' },

@@ -10,11 +10,13 @@ import { z } from 'zod'
 import {
   addLocation,
   addService,
+  askToSign,
   dataKinds,
   grounds,
   makeAgreement,
   municipalities,
   organisationIds,
+  publishDeclaration,
   purposes,
   saveConsent,
   saveForms,
@@ -22,6 +24,8 @@ import {
   saveListing,
   saveMunicipalities,
   saveOrganisations,
+  takeOverSignature,
+  writeDeclaration,
 } from '#modules/network'
 import { groupIds, importPlanFile, saveMembers } from '#modules/programme'
 import { runAs, system, type Work } from '#platform/database.ts'
@@ -123,6 +127,18 @@ const Agreements = z.object({
   ),
 })
 
+/** The declaration of intent of the demonstration, and who signed it. */
+const DeclarationFile = z.object({
+  titel: z.string(),
+  tekst: z.string(),
+  activiteit: z.string(),
+  ondertekenaars: z.array(
+    z.object({ organisatie: z.string(), functie: z.string(), naam: z.string() }),
+  ),
+  /** Someone one can sign in as, who is still to sign. */
+  gevraagd: z.object({ organisatie: z.string(), naam: z.string() }),
+})
+
 const People = z.object({
   personen: z.array(
     z.object({
@@ -157,9 +173,10 @@ export function loadDemonstration(): Promise<boolean> {
       { dryRun: false },
     )
     if (outcome === 'refused') throw new Error('The plan of the region was refused')
-    await loadPeople(work)
+    const functions = await loadPeople(work)
     await loadOffers(work)
     await loadAgreements(work)
+    await loadDeclaration(work, functions)
     return true
   })
 }
@@ -234,7 +251,7 @@ async function loadRegion({ db }: Work): Promise<void> {
 }
 
 /** Invented people in functions, and in the working groups of the newest plan. */
-async function loadPeople(work: Work): Promise<void> {
+async function loadPeople(work: Work): Promise<ReadonlyMap<string, string>> {
   const { db } = work
   const { personen } = People.parse(parseYaml(data('demonstratie/personen.yaml')))
   const organisations = await organisationIds(db)
@@ -265,6 +282,7 @@ async function loadPeople(work: Work): Promise<void> {
     )
   }
   await loadMentions(work, personen, functions, codes)
+  return functions
 }
 
 /** The forms of violence by which people and services are found. */
@@ -352,6 +370,26 @@ async function loadOffers({ db, now }: Work): Promise<void> {
         : [],
     })
   }
+}
+
+/** A text that says of itself that it is invented, signed by invented people a year ago. */
+async function loadDeclaration(work: Work, functions: ReadonlyMap<string, string>): Promise<void> {
+  const { titel, tekst, activiteit, ondertekenaars, gevraagd } = DeclarationFile.parse(
+    parseYaml(data('demonstratie/intentieverklaring.yaml')),
+  )
+  const signedAt = new Date(Date.UTC(work.now.getFullYear() - 1, 11, 11, 10))
+  const activity = { planKey, activityKey: activiteit }
+  const number = await writeDeclaration(work, undefined, 0, { title: titel, body: tekst, activity })
+  await publishDeclaration({ ...work, now: signedAt }, number, 1)
+  const organisations = await organisationIds(work.db)
+  for (const { organisatie, functie, naam } of ondertekenaars)
+    await takeOverSignature(work, organisations.get(organisatie)!, {
+      signer: naam,
+      title: functie,
+      signedAt,
+    })
+  const signatoryId = functions.get(gevraagd.naam)!
+  await askToSign(work, organisations.get(gevraagd.organisatie)!, { signatoryId })
 }
 
 /** Invented agreements between organisations of the region. */

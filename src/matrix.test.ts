@@ -163,6 +163,23 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/afspraken/:agreement/versie': 'agreements.keep',
   'GET /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
   'POST /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
+  'GET /aanpak/ondertekenaars': 'site.visit',
+  'GET /netwerk/intentieverklaring': 'network.read',
+  'GET /netwerk/intentieverklaring/tekst/:number': 'network.read',
+  'GET /netwerk/intentieverklaring/schrijven': 'declaration.keep',
+  'POST /netwerk/intentieverklaring/schrijven': 'declaration.keep',
+  'POST /netwerk/intentieverklaring/publiceren': 'declaration.keep',
+  'GET /netwerk/intentieverklaring/vragen': 'declaration.own',
+  'POST /netwerk/intentieverklaring/vragen': 'declaration.own',
+  'POST /netwerk/intentieverklaring/verzoeken/:request/intrekken': 'declaration.own',
+  'GET /netwerk/intentieverklaring/tekenen': 'declaration.sign',
+  'POST /netwerk/intentieverklaring/tekenen': 'declaration.sign',
+  'GET /netwerk/intentieverklaring/ondertekeningen/:signature': 'network.read',
+  'GET /netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'network.read',
+  'GET /ondertekenen/:token': 'anyone',
+  'POST /ondertekenen/:token': 'anyone',
+  'GET /ondertekenen/:token/ontvangst': 'anyone',
+  'GET /ondertekenen/:token/bewijs.json': 'anyone',
   'GET /over-kring': 'site.visit',
   'GET /programma': 'programme.read',
   'GET /programma/:plan': 'programme.read',
@@ -230,7 +247,7 @@ const asks: Record<string, Permission | 'anyone'> = {
 /** Routes where a permission is not enough: the record must also be one's own. */
 const owned: Record<
   string,
-  'user' | 'group' | 'municipality' | 'organisation' | 'region' | 'watched'
+  'user' | 'group' | 'municipality' | 'organisation' | 'region' | 'watched' | 'evidence'
 > = {
   // People of one's own organisation; project leaders keep those of all.
   '/mensen/:person': 'organisation',
@@ -242,6 +259,9 @@ const owned: Record<
   '/mensen/functies/:function/beeindigen': 'organisation',
   '/netwerk/vermelding/:function': 'organisation',
   '/netwerk/vermelding/:function/toestemming': 'organisation',
+  '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 'organisation',
+  // Names a person: for the organisation itself, and for who keeps or watches over the region.
+  '/netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'evidence',
   // For the whole region only.
   '/mensen/:person/functie/organisatie': 'region',
   '/mensen/organisaties/nieuw': 'region',
@@ -282,6 +302,8 @@ const answersToEmptyForm: Record<string, number> = {
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
   '/beheer/taken/soort/:kind/opnieuw': 303,
+  '/netwerk/intentieverklaring/publiceren': 409,
+  '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 303,
   '/netwerk/vermelding/toestemming': 303,
   '/netwerk/vermelding/bevestigen': 303,
   '/netwerk/vermelding/:function/toestemming': 303,
@@ -309,6 +331,8 @@ interface Ids {
   service: string
   listing: string
   agreement: string
+  /** Of the organisation of the demonstration's administrator, and of another. */
+  signing: Record<'own' | 'other', { request: string; signature: string }>
   ownDocument: string
   otherDocument: string
   mail: string
@@ -354,6 +378,8 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     service: ids.service,
     listing: ids.listing,
     agreement: ids.agreement,
+    number: '1',
+    ...ids.signing[own ? 'own' : 'other'],
     id: pattern.includes('organisaties') ? ids.organisation : ids.finding,
   }
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
@@ -386,6 +412,10 @@ const answersOtherwise: Record<string, number> = {
   'POST /mijn/passkeys/vraag': 404,
   'GET /mijn/wachtwoord': 404,
   'POST /mijn/wachtwoord': 404,
+  'GET /ondertekenen/:token': 404,
+  'POST /ondertekenen/:token': 404,
+  'GET /ondertekenen/:token/ontvangst': 404,
+  'GET /ondertekenen/:token/bewijs.json': 404,
   'GET /uitnodiging/:token': 404,
   'GET /uitnodiging/:token/code': 404,
   'POST /uitnodiging/:token/code': 404,
@@ -428,6 +458,11 @@ function expected(route: Route, key: DemonstrationKey, own: boolean): number {
 function reaches(role: Role, kind: (typeof owned)[string] | undefined, own: boolean): boolean {
   if (kind === 'region') return role === 'programmeLead'
   if (kind === 'watched') return role === 'dataProtectionOfficer'
+  if (kind === 'evidence')
+    return (
+      ['programmeLead', 'dataProtectionOfficer'].includes(role) ||
+      (own && role === 'organisationAdministrator')
+    )
   const leads = role === 'programmeLead' && (kind === 'group' || kind === 'organisation')
   return kind === undefined || own || leads
 }
@@ -478,6 +513,7 @@ beforeAll(async () => {
       'select l.function_id as id from network.listing l join network.function f on f.id = l.function_id where f.demonstration_key is null limit 1',
     ),
     agreement: await one('select id from network.agreement limit 1'),
+    signing: { own: await aSignature('organisatiebeheerder'), other: await aSignature('expert') },
     ...(await someWork()),
     ownDocument: '',
     otherDocument: '',
@@ -496,6 +532,34 @@ beforeAll(async () => {
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
+
+/** Someone's organisation signed. */
+async function aSignature(key: DemonstrationKey): Promise<{ request: string; signature: string }> {
+  await adminQuery(
+    `delete from network.signature_evidence e using network.signature s, network.function f
+     where s.id = e.signature_id and s.organisation_id = f.organisation_id and f.demonstration_key = $1`,
+    [key],
+  )
+  await adminQuery(
+    `delete from network.signature s using network.function f
+     where s.organisation_id = f.organisation_id and f.demonstration_key = $1`,
+    [key],
+  )
+  const [row] = await adminQuery<{ request: string; signature: string }>(
+    `with r as (
+       insert into network.signing_request (declaration_number, organisation_id, function_id, expires_at)
+       select 1, organisation_id, id, now() + interval '14 days' from network.function
+       where demonstration_key = $1 returning id, organisation_id),
+     s as (
+       insert into network.signature (request_id, declaration_number, organisation_id, organisation, title, signed_at, hash)
+       select r.id, 1, r.organisation_id, 'Een organisatie', 'Bestuurder', now(), sha256('x') from r returning id),
+     e as (
+       insert into network.signature_evidence (signature_id, file) select s.id, repeat('x', 100) from s)
+     select r.id as request, s.id as signature from r, s`,
+    [key],
+  )
+  return row!
+}
 
 /** A line of a sample, about what a project leader read. */
 async function aSampleLine(): Promise<string> {

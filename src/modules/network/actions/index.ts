@@ -2,8 +2,10 @@
  * What people do with the network, by subject.
  */
 export * from './agreements.ts'
+export * from './declarations.ts'
 export * from './first-people.ts'
 export * from './listings.ts'
 export * from './people.ts'
 export * from './proposals.ts'
 export * from './reviews.ts'
+export * from './signing.ts'

@@ -4,6 +4,7 @@
 import { pages } from '#platform/web.tsx'
 import { agreementPages } from './agreements.tsx'
 import { bringInPages } from './bring-in.tsx'
+import { declarationPages } from './declarations.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
 import { listingPages } from './listings.tsx'
@@ -12,10 +13,13 @@ import { peopleListPages, personPages } from './people.tsx'
 import { proposalPages } from './proposals.tsx'
 import { reviewPages } from './reviews.tsx'
 
+export { linkSigningPages, signatoryPages } from './signing.tsx'
+
 export const networkPages = pages()
   .route('/', finderPages)
   .route('/vermelding', listingPages)
   .route('/afspraken', agreementPages)
+  .route('/intentieverklaring', declarationPages)
   .route('/', organisationPages)
 
 export const peoplePages = pages()
