@@ -27,6 +27,7 @@ import {
   takeOverSignature,
   writeDeclaration,
 } from '#modules/network'
+import { arrangeHandleWithCare, showHandleWithCare } from '#modules/handle-with-care'
 import { groupIds, importPlanFile, saveMembers } from '#modules/programme'
 import { runAs, system, type Work } from '#platform/database.ts'
 import { root } from '#platform/paths.ts'
@@ -50,6 +51,10 @@ const roleOf = {
   expert: 'expert',
   'vast-aanspreekpunt': 'fixedContact',
   organisatiebeheerder: 'organisationAdministrator',
+  politie: 'policeOfficer',
+  'veilig-thuis': 'safeHomeWorker',
+  leerplicht: 'attendanceOfficer',
+  contactpersoon: 'schoolContact',
   beheerder: 'administrator',
   fg: 'dataProtectionOfficer',
 } as const satisfies Record<string, Role>
@@ -136,7 +141,7 @@ const DeclarationFile = z.object({
     z.object({ organisatie: z.string(), functie: z.string(), naam: z.string() }),
   ),
   /** Someone one can sign in as, who is still to sign. */
-  gevraagd: z.object({ organisatie: z.string(), naam: z.string() }),
+  gevraagd: z.object({ organisatie: z.string(), sleutel: z.string() }),
 })
 
 const People = z.object({
@@ -147,6 +152,7 @@ const People = z.object({
       functie: z.string(),
       rol: z.enum(Object.keys(roleOf) as (keyof typeof roleOf)[]),
       organisatie: z.string(),
+      vervanger: z.boolean().default(false),
       gemeenten: z.array(z.string()).default([]),
       werkgroepen: z
         .array(z.object({ groep: z.string(), rol: z.enum(['voorzitter', 'lid']) }))
@@ -162,9 +168,9 @@ const People = z.object({
  *
  * @returns whether there was anything to load
  */
-export function loadDemonstration(): Promise<boolean> {
-  return runAs(system, async (work) => {
-    if ((await municipalities(work.db)).length > 0) return false
+export async function loadDemonstration(): Promise<boolean> {
+  const people = await runAs(system, async (work) => {
+    if ((await municipalities(work.db)).length > 0) return undefined
     await loadRegion(work)
     await loadForms(work)
     const { outcome } = await importPlanFile(
@@ -173,12 +179,15 @@ export function loadDemonstration(): Promise<boolean> {
       { dryRun: false },
     )
     if (outcome === 'refused') throw new Error('The plan of the region was refused')
-    const functions = await loadPeople(work)
+    const people = await loadPeople(work)
     await loadOffers(work)
     await loadAgreements(work)
-    await loadDeclaration(work, functions)
-    return true
+    await loadDeclaration(work, people)
+    return people
   })
+  if (!people) return false
+  await showHandleWithCare(people, csv('brp-testpersonen/kinderen.csv'))
+  return true
 }
 
 /** Municipalities, partner organisations and schools, from public registers. */
@@ -250,14 +259,20 @@ async function loadRegion({ db }: Work): Promise<void> {
   await saveOrganisations(db, [...new Map(schools.map((one) => [one.registerKey, one])).values()])
 }
 
-/** Invented people in functions, and in the working groups of the newest plan. */
-async function loadPeople(work: Work): Promise<ReadonlyMap<string, string>> {
+/**
+ * Invented people in functions, in the working groups of the newest plan, and as contacts of their school.
+ *
+ * @returns the functions of those one can sign in as, by that word
+ */
+async function loadPeople(work: Work): Promise<Map<string, string>> {
   const { db } = work
   const { personen } = People.parse(parseYaml(data('demonstratie/personen.yaml')))
   const organisations = await organisationIds(db)
   const codes = new Map((await municipalities(db)).map(({ name, code }) => [name, code]))
   const groups = await groupIds(db, planKey)
   const functions = new Map<string, string>()
+  const keys = new Map<string, string>()
+  const contacts: { functionId: string; schoolId: string; deputy: boolean }[] = []
   for (const [position, person] of personen.entries()) {
     const organisationId = organisations.get(person.organisatie)
     if (!organisationId)
@@ -272,6 +287,9 @@ async function loadPeople(work: Work): Promise<ReadonlyMap<string, string>> {
         ? { key: person.sleutel, text: person.uitleg ?? '', position }
         : undefined,
     })
+    if (person.sleutel) keys.set(person.sleutel, functionId)
+    if (person.rol === 'contactpersoon')
+      contacts.push({ functionId, schoolId: organisationId, deputy: person.vervanger })
     functions.set(person.naam, functionId)
     await saveMembers(
       db,
@@ -281,8 +299,9 @@ async function loadPeople(work: Work): Promise<ReadonlyMap<string, string>> {
       }),
     )
   }
+  await arrangeHandleWithCare(work, organisations, contacts)
   await loadMentions(work, personen, functions, codes)
-  return functions
+  return keys
 }
 
 /** The forms of violence by which people and services are found. */
@@ -373,7 +392,7 @@ async function loadOffers({ db, now }: Work): Promise<void> {
 }
 
 /** A text that says of itself that it is invented, signed by invented people a year ago. */
-async function loadDeclaration(work: Work, functions: ReadonlyMap<string, string>): Promise<void> {
+async function loadDeclaration(work: Work, people: ReadonlyMap<string, string>): Promise<void> {
   const { titel, tekst, activiteit, ondertekenaars, gevraagd } = DeclarationFile.parse(
     parseYaml(data('demonstratie/intentieverklaring.yaml')),
   )
@@ -388,7 +407,7 @@ async function loadDeclaration(work: Work, functions: ReadonlyMap<string, string
       title: functie,
       signedAt,
     })
-  const signatoryId = functions.get(gevraagd.naam)!
+  const signatoryId = people.get(gevraagd.sleutel)!
   await askToSign(work, organisations.get(gevraagd.organisatie)!, { signatoryId })
 }
 
