@@ -136,6 +136,19 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   },
   gevraagd: { tone: 'ok', text: 'Gevraagd. Die persoon krijgt bericht.' },
   getekend: { tone: 'ok', text: 'Getekend. Bedankt.' },
+  verbetering: {
+    tone: 'ok',
+    text: 'Dank je wel. Wie dit bijhoudt krijgt bericht; je hoort wat ermee is gedaan.',
+  },
+  weggehaald: { tone: 'ok', text: 'Weggehaald.' },
+  'geen-reden': {
+    tone: 'warning',
+    text: 'De plek is nog open: schrijf kort waarom zij niet meer nodig is.',
+  },
+  'niet-besloten': {
+    tone: 'warning',
+    text: 'Er is niets besloten: kies wat je met het voorstel doet, en schrijf waarom als je het niet overneemt.',
+  },
   bevestigd: { tone: 'ok', text: 'Bevestigd. Over een jaar vragen we het weer.' },
   ingetrokken: { tone: 'ok', text: 'De uitnodiging is ingetrokken.' },
   functie: { tone: 'ok', text: 'De functie is gegeven.' },

@@ -19,6 +19,7 @@ import {
   agreementsOf,
   dueListings,
   forgetExpired,
+  dueOrganisations,
   fillVacancies,
   keepersOf,
   makeReview,
@@ -62,6 +63,16 @@ export const tendRegister = defineSweep('network.tend-register', async (work) =>
       text: 'Klopt je vermelding in het netwerk nog? Eén klik is genoeg.',
       href: '/netwerk/vermelding',
     })
+  for (const { organisationId, since } of await dueOrganisations(work.db))
+    await notify(
+      work,
+      (await keepersOf(work.db, organisationId)).map(({ id }) => id),
+      {
+        subject: `offers-due/${organisationId}/${since}`,
+        text: 'Klopt het aanbod van je organisatie nog? Kijk het na en bevestig het.',
+        href: `/netwerk/organisaties/${organisationId}`,
+      },
+    )
 })
 
 /** Forgets who was asked to sign by mail and did not. */

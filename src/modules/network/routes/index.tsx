@@ -4,6 +4,8 @@
 import { pages } from '#platform/web.tsx'
 import { agreementPages } from './agreements.tsx'
 import { bringInPages } from './bring-in.tsx'
+import { coveragePages } from './coverage.tsx'
+import { entryPages } from './entries.tsx'
 import { declarationPages } from './declarations.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
@@ -17,6 +19,8 @@ export { linkSigningPages, signatoryPages } from './signing.tsx'
 
 export const networkPages = pages()
   .route('/', finderPages)
+  .route('/', coveragePages)
+  .route('/', entryPages)
   .route('/vermelding', listingPages)
   .route('/afspraken', agreementPages)
   .route('/intentieverklaring', declarationPages)
