@@ -20,6 +20,7 @@ export {
   type FirstPerson,
 } from './actions/index.ts'
 export { defineActivities } from './activities.ts'
+export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
 export { reviewSpecialRights, tellOfAgreements, tendRegister, tendSigning } from './jobs.ts'
 export { linkSigningPages, networkPages, peoplePages, signatoryPages } from './routes/index.tsx'
