@@ -21,14 +21,14 @@ beforeAll(async () => {
   await giveTheOfficerWork()
   const visits = [crawl(site, 'visitor', ['/'])]
   for (const person of demonstrationKeys)
-    visits.push(crawl(site, person, ['/start'], person === 'projectleider' ? Infinity : 3))
+    visits.push(crawl(site, person, ['/start'], person === 'projectleider' ? 30 : 3))
   found = (await Promise.all(visits)).flat()
   inspected = examples(found)
   troubles = await inspectAll(inspected)
   const pages = new Set(found.map(({ url }) => url)).size
   const patterns = new Set(found.map(({ pattern }) => pattern)).size
   console.info(`${found.length} visits to ${pages} pages of ${patterns} patterns`)
-}, 240_000)
+}, 480_000)
 afterAll(() => site.close())
 
 describe.each([...demonstrationKeys, 'visitor' as const])('for %s', (person) => {
@@ -59,7 +59,31 @@ test('every route of the site is a page that someone finds by following links', 
     '/assets/:file',
     '/.well-known/security.txt',
     '/live',
+    ...site.routes.filter((path) => path.startsWith('/open-referral/')),
     '/huisstijl',
+    // For systems with a token; `src/site/api/api.test.ts` asks them all.
+    '/api/v1/openapi.json',
+    '/api/v1/gebeurtenissen',
+    '/api/v1/organisaties',
+    '/api/v1/organisaties/:organisatie',
+    '/api/v1/plannen',
+    '/api/v1/plannen/:plan',
+    '/api/v1/plannen/:plan/activiteiten',
+    '/api/v1/plannen/:plan/activiteiten/:activiteit',
+    '/api/v1/plannen/:plan/activiteiten/:activiteit/standen',
+    '/api/v1/plannen/:plan/activiteiten/:activiteit/standen/:stand',
+    '/api/v1/plannen/:plan/lijnen',
+    '/api/v1/plannen/:plan/tijdlijn',
+    '/api/v1/plannen/:plan/werkgroepen',
+    // There is no system until someone registers one; the tests of systems do.
+    '/systemen/:system',
+    '/systemen/:system/rechten',
+    '/systemen/:system/sleutel',
+    '/systemen/:system/intrekken',
+    '/systemen/:system/beeindigen',
+    '/systemen/:system/berichten/nieuw',
+    '/systemen/:system/berichten/:subscription',
+    '/systemen/:system/berichten/:subscription/weghalen',
     // There is nothing to take away until someone adds a document; `journeys.e2e.ts` does.
     '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen',
     // Reached by a form, a mail, or by who has an account of their own; they have tests of their own.
@@ -72,6 +96,9 @@ test('every route of the site is a page that someone finds by following links', 
     '/uitnodiging/:token',
     '/uitnodiging/:token/code',
     '/demonstratie/post/:kept',
+    '/ondertekenen/:token',
+    '/ondertekenen/:token/ontvangst',
+    '/ondertekenen/:token/bewijs.json',
     '/mensen/voorstellen/:proposal',
     '/mensen/nalopen/:quarter',
     '/mensen/nalopen/regels/:reviewLine',

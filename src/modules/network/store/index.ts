@@ -3,9 +3,12 @@
  */
 export * from './entries.ts'
 export * from './agreements.ts'
+export * from './api.ts'
+export * from './declarations.ts'
 export * from './functions.ts'
 export * from './organisations.ts'
 export * from './people.ts'
 export * from './proposals.ts'
+export * from './public.ts'
 export * from './register.ts'
 export * from './reviews.ts'
