@@ -137,6 +137,9 @@ export function NewSystemPage({
       lead="Geef een systeem niet meer dan het nodig heeft. Je kunt later altijd iets toevoegen of weghalen."
     >
       <FormBox action="/systemen/nieuw" form={form}>
+        {organisations.length === 1 ? (
+          <input type="hidden" name="organisationId" value={only!.id} />
+        ) : null}
         <TextField
           name="name"
           label="Naam van het systeem"
@@ -150,9 +153,7 @@ export function NewSystemPage({
           width="long"
           maxlength={120}
         />
-        {organisations.length === 1 ? (
-          <input type="hidden" name="organisationId" value={only!.id} />
-        ) : (
+        {organisations.length === 1 ? null : (
           <Select
             name="organisationId"
             label="Van welke organisatie is het?"
