@@ -137,9 +137,6 @@ export function NewSystemPage({
       lead="Geef een systeem niet meer dan het nodig heeft. Je kunt later altijd iets toevoegen of weghalen."
     >
       <FormBox action="/systemen/nieuw" form={form}>
-        {organisations.length === 1 ? (
-          <input type="hidden" name="organisationId" value={only!.id} />
-        ) : null}
         <TextField
           name="name"
           label="Naam van het systeem"
@@ -170,6 +167,9 @@ export function NewSystemPage({
             options={Object.fromEntries(municipalities.map(({ code, name }) => [code, name]))}
           />
         </Details>
+        {organisations.length === 1 ? (
+          <input type="hidden" name="organisationId" value={only!.id} />
+        ) : null}
         <Buttons>
           <Button>Registreren</Button>
           <LinkButton href="/systemen" variant="secondary">
