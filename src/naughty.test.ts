@@ -50,7 +50,8 @@ let ids: Record<
   | 'finding'
   | 'candidate'
   | 'organisation'
-  | 'listed',
+  | 'listed'
+  | 'school',
   string
 >
 
@@ -119,6 +120,16 @@ const oneChild = {
 }
 
 const places: Place[] = [
+  { who: as('projectleider'), page: '/handle-with-care/scholen' },
+  {
+    who: as('projectleider'),
+    page: () => `/handle-with-care/scholen/${ids.school}`,
+    right: {
+      ...{ state: 'active', startsAt: '08:30', endsAt: '15:00', phone: '0450000013' },
+      ...{ closed: '21-9-2026 studiedag', open: '' },
+    },
+    kept: { closed: 'days, written again as days', open: 'days, written again as days' },
+  },
   {
     who: as('politie'),
     page: '/handle-with-care/nieuw',
@@ -398,6 +409,7 @@ beforeAll(async () => {
       where p.key = 'uitvoeringsplan-2024-2027' and f.resolved_at is null and f.state = 'unknown'
       order by f.position limit 1`),
     agreement: await one('select id from network.agreement limit 1'),
+    school: await one('select school_id as id from handle_with_care.contact limit 1'),
     listed: await one("select id from network.function where demonstration_key = 'expert'"),
     candidate: await one(`
       select m.function_id as id from programme.membership m join programme.working_group g on g.id = m.group_id

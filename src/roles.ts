@@ -37,6 +37,7 @@ export const permissions = {
   'handle-with-care.test': 'Signalen van de politie toetsen',
   'handle-with-care.find': 'Bij een signaal de school vinden',
   'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
+  'handle-with-care.prepare': 'Scholen klaarmaken voor Handle with Care',
 } as const
 
 export type Permission = keyof typeof permissions
@@ -77,6 +78,7 @@ export const roles = {
     'people.approve',
     'systems.manage',
     'programme.edit',
+    'handle-with-care.prepare',
     'programme.contribute',
     'programme.report',
     'budget.read',
