@@ -2496,6 +2496,23 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.coverage()
+ RETURNS TABLE(kind text, form_key text, municipality_code text, found bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case when f.kind = 'service' then 'service' else h.role end, v.form_key, m.code, count(*)
+    from network.findable f
+      left join network.function h on h.id = f.id
+      cross join lateral unnest(f.forms) v (form_key)
+      cross join lateral unnest(f.municipalities) m (code)
+    where network.inside()
+      and (f.kind = 'service' or platform.holds(h.from_day, h.until_day, h.ended_at))
+    group by 1, 2, 3
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, most integer)
  RETURNS TABLE(id uuid, kind text, by_words boolean, stale boolean, score real)
  LANGUAGE plpgsql
