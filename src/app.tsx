@@ -3,7 +3,7 @@
  */
 import { Hono } from 'hono'
 import { handleWithCarePages } from '#modules/handle-with-care'
-import { networkPages, peoplePages } from '#modules/network'
+import { linkSigningPages, networkPages, peoplePages, signatoryPages } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
 import { openables } from '#platform/audit/openable.ts'
@@ -18,7 +18,10 @@ import '#platform/mail/telling.ts'
 import { inboxMark, inboxTopic } from '#platform/notifications.ts'
 import { refuse } from '#platform/refusal.ts'
 import type { Site } from '#platform/site.ts'
+import { systemPages } from '#platform/systems/index.ts'
+import { problem } from '#platform/api/index.ts'
 import { anyone, house, show, showError, workAs, type Web } from '#platform/web.tsx'
+import { consolePages, createApi, referencePages } from './site/api/index.ts'
 import { deskPages } from './site/desk.tsx'
 import { HouseStyle } from './site/house-style.tsx'
 import { accountPages } from './site/account.tsx'
@@ -37,7 +40,9 @@ export function createApp(site: Site): Hono<Web> {
     c.set('shell', { demonstration })
     await next()
   })
-  app.onError((error, c) => showError(error, c))
+  app.onError((error, c) =>
+    c.req.path.startsWith('/api/v1/') ? problem(error, c) : showError(error, c),
+  )
   app.notFound((c) => showError(refuse('not_found'), c))
 
   app.get('/gezond', anyone(), (c) => c.text('gezond'))
@@ -50,13 +55,19 @@ export function createApp(site: Site): Hono<Web> {
   app.get('/huisstijl', anyone(), (c) => show(c, <HouseStyle />))
   app.route('/', livePages)
   app.route('/', entrancePages(site))
+  const api = createApi(site)
+  app.route('/api/v1', api)
+  app.route('/api', referencePages(api, site))
 
   const asVisitor = workAs(
     () => Promise.resolve(visitor),
     () => Promise.resolve({ demonstration }),
   )
-  for (const path of ['/', '/aanpak', '/toegankelijkheid', '/over-kring']) app.get(path, asVisitor)
+  for (const path of ['/', '/aanpak', '/aanpak/ondertekenaars', '/toegankelijkheid', '/over-kring'])
+    app.get(path, asVisitor)
   app.route('/', publicPages)
+  app.route('/', signatoryPages)
+  app.route('/', linkSigningPages(site))
   if (demonstration) {
     app.use('/demonstratie/*', asVisitor)
     app.route('/demonstratie/post', demonstrationMailPages)
@@ -73,6 +84,8 @@ export function createApp(site: Site): Hono<Web> {
     '/beheer',
     '/mensen',
     '/mijn',
+    '/systemen',
+    '/api/proberen',
     '/bevestigen',
     '/organisatie',
     '/handle-with-care',
@@ -82,6 +95,11 @@ export function createApp(site: Site): Hono<Web> {
   app.route('/programma', programmePages)
   app.route('/netwerk', networkPages)
   app.route('/mensen', peoplePages)
+  app.route('/systemen', systemPages)
+  app.route(
+    '/api/proberen',
+    consolePages(api, site, (request) => app.request(request)),
+  )
   app.route('/handle-with-care', handleWithCarePages)
   app.route('/', accountPages)
   app.route('/verantwoording', oversightPages)
@@ -131,6 +149,8 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'ok',
     text: 'De uitnodiging gaat op de mail. Hier zie je of zij is aangenomen.',
   },
+  gevraagd: { tone: 'ok', text: 'Gevraagd. Die persoon krijgt bericht.' },
+  getekend: { tone: 'ok', text: 'Getekend. Bedankt.' },
   verbetering: {
     tone: 'ok',
     text: 'Dank je wel. Wie dit bijhoudt krijgt bericht; je hoort wat ermee is gedaan.',
@@ -158,6 +178,13 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   },
   besloten: { tone: 'ok', text: 'Je besluit is opgeslagen.' },
   oordeel: { tone: 'ok', text: 'Je oordeel is opgeslagen.' },
+  systeem: {
+    tone: 'ok',
+    text: 'Het systeem is geregistreerd. Maak nu een geheim, of vul een openbare sleutel in.',
+  },
+  'systeem-beeindigd': { tone: 'ok', text: 'Het systeem is beëindigd. Het kan niets meer.' },
+  tokens: { tone: 'ok', text: 'De tokens zijn ingetrokken.' },
+  bericht: { tone: 'ok', text: 'Het bericht gaat opnieuw op weg.' },
   signaal: {
     tone: 'ok',
     text: 'Doorgegeven. Hieronder zie je of het op tijd bij de school is.',
@@ -224,6 +251,7 @@ async function insideShell(
       label: 'Inloggen instellen',
       permission: 'providers.manage' as const,
     },
+    { href: '/systemen', label: 'Systemen', permission: 'systems.manage' as const },
     { href: '/mensen/nalopen', label: 'Bijzondere rechten', permission: 'people.review' as const },
     ...(openables().length > 0
       ? [{ href: '/noodtoegang', label: 'Noodtoegang', permission: 'access.exceptional' as const }]

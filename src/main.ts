@@ -3,7 +3,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
-import { importPlan, inviteFirstPeople, verifyAudit } from '#commands'
+import { importPlan, inviteFirstPeople, verifyAudit, verifySignature } from '#commands'
 import { loadDemonstration } from '#demonstration'
 import { examineDatabase, examineSettings, findingsText, type Finding } from '#platform/doctor.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
@@ -12,6 +12,7 @@ import { demonstrationPeople, endDemonstrationSessions } from '#platform/identit
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
 import { configureOversight } from '#platform/audit/oversight.ts'
 import { startOversight, stopOversight } from '#platform/audit/worker.ts'
+import { openWebhooks, startWebhooks, stopWebhooks } from '#platform/systems/index.ts'
 import { startLive, stopLive } from '#platform/live/index.ts'
 import { openMail, startMail, stopMail, type MailWay } from '#platform/mail/index.ts'
 import { openKeyring } from '#platform/keyring.ts'
@@ -39,6 +40,8 @@ const usage = `Gebruik: kring <opdracht>
   keys proof DOSSIER           het bewijs dat een dossier vernietigd is, nagerekend
   audit verify [--witness BESTAND]
                                het hele spoor narekenen, ook tegen wat een getuige bewaart
+  network verify-signature BESTAND [--key NUMMER]
+                               het bewijs van een ondertekening narekenen, zonder database
   invite-first ORGANISATIE NAAM E-MAIL NAAM E-MAIL
                                de eerste projectleider en de eerste functionaris
                                gegevensbescherming uitnodigen, zolang niemand een account heeft
@@ -74,6 +77,11 @@ async function run([command, ...rest]: string[]): Promise<number | undefined> {
   if (command === 'audit' && rest[0] === 'verify') {
     if (is('verify')) return verifyTrail()
     if (rest.length === 3 && rest[1] === '--witness') return verifyTrail(rest[2])
+  }
+  if (command === 'network' && rest[0] === 'verify-signature') {
+    if (rest.length === 2) return verifySignature(rest[1]!, undefined, readSettings().keysDir)
+    if (rest.length === 4 && rest[2] === '--key')
+      return verifySignature(rest[1]!, rest[3], readSettings().keysDir)
   }
   if (command === 'keys') {
     const done = await keys(rest)
@@ -121,9 +129,11 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   running.jobs = true
   server.keep()
   openMail(mailWay(settings, demonstration))
+  openWebhooks({ origin: publicUrl(settings), loopback: demonstration })
   if (work) {
     startMail()
     startOversight()
+    startWebhooks()
   }
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
   await startLive(server.as('app'))
@@ -220,6 +230,7 @@ async function stop(): Promise<void> {
   // Open pages begin again elsewhere; a port closes only when nobody is in.
   await stopLive()
   await running.listener?.stop()
+  await stopWebhooks()
   await stopOversight()
   await stopMail()
   if (running.jobs) await stopJobs()

@@ -10,6 +10,7 @@ import { guardOf } from '#platform/web.tsx'
 import { roles, type Permission, type Role } from '#roles'
 import { unguarded } from '#testing/headers.ts'
 import { adminQuery } from '#testing/database.ts'
+import { fillSystems, functionOf } from '#testing/everything.ts'
 import {
   anyone,
   app,
@@ -214,6 +215,23 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/afspraken/:agreement/versie': 'agreements.keep',
   'GET /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
   'POST /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
+  'GET /aanpak/ondertekenaars': 'site.visit',
+  'GET /netwerk/intentieverklaring': 'network.read',
+  'GET /netwerk/intentieverklaring/tekst/:number': 'network.read',
+  'GET /netwerk/intentieverklaring/schrijven': 'declaration.keep',
+  'POST /netwerk/intentieverklaring/schrijven': 'declaration.keep',
+  'POST /netwerk/intentieverklaring/publiceren': 'declaration.keep',
+  'GET /netwerk/intentieverklaring/vragen': 'declaration.own',
+  'POST /netwerk/intentieverklaring/vragen': 'declaration.own',
+  'POST /netwerk/intentieverklaring/verzoeken/:request/intrekken': 'declaration.own',
+  'GET /netwerk/intentieverklaring/tekenen': 'declaration.sign',
+  'POST /netwerk/intentieverklaring/tekenen': 'declaration.sign',
+  'GET /netwerk/intentieverklaring/ondertekeningen/:signature': 'network.read',
+  'GET /netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'network.read',
+  'GET /ondertekenen/:token': 'anyone',
+  'POST /ondertekenen/:token': 'anyone',
+  'GET /ondertekenen/:token/ontvangst': 'anyone',
+  'GET /ondertekenen/:token/bewijs.json': 'anyone',
   'GET /over-kring': 'site.visit',
   'GET /programma': 'programme.read',
   'GET /programma/:plan': 'programme.read',
@@ -259,6 +277,51 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /programma/:plan/werkgroepen/:group/leden/:function/weghalen': 'programme.edit',
   'GET /programma/gemeenten': 'programme.read',
   'GET /programma/gemeenten/:code': 'programme.read',
+  ...Object.fromEntries(
+    [
+      'GET ',
+      'GET /nieuw',
+      'POST /nieuw',
+      'GET /:system',
+      'POST /:system/geheim',
+      'GET /:system/rechten',
+      'POST /:system/rechten',
+      'GET /:system/sleutel',
+      'POST /:system/sleutel',
+      'GET /:system/intrekken',
+      'POST /:system/intrekken',
+      'GET /:system/beeindigen',
+      'POST /:system/beeindigen',
+      'GET /:system/berichten/nieuw',
+      'POST /:system/berichten/nieuw',
+      'GET /:system/berichten/:subscription',
+      'POST /:system/berichten/:subscription/opnieuw',
+      'POST /:system/berichten/:subscription/geheim',
+      'POST /:system/berichten/:subscription/aan',
+      'GET /:system/berichten/:subscription/weghalen',
+      'POST /:system/berichten/:subscription/weghalen',
+    ].map((route) => [route.replace(' ', ' /systemen'), 'systems.manage' as const]),
+  ),
+  'GET /api': 'anyone',
+  'GET /api/proberen': 'systems.manage',
+  'POST /api/proberen': 'systems.manage',
+  // For systems with a token only: a session opens none of these.
+  'GET /api/v1/openapi.json': 'anyone',
+  'POST /api/v1/oauth/token': 'anyone',
+  'GET /api/v1/gebeurtenissen': 'events.read',
+  'GET /api/v1/organisaties': 'network.read',
+  'GET /api/v1/organisaties/:organisatie': 'network.read',
+  'GET /api/v1/plannen': 'programme.read',
+  'GET /api/v1/plannen/:plan': 'programme.read',
+  'GET /api/v1/plannen/:plan/activiteiten': 'programme.read',
+  'GET /api/v1/plannen/:plan/activiteiten/:activiteit': 'programme.read',
+  'PATCH /api/v1/plannen/:plan/activiteiten/:activiteit': 'programme.report',
+  'GET /api/v1/plannen/:plan/activiteiten/:activiteit/standen': 'programme.read',
+  'POST /api/v1/plannen/:plan/activiteiten/:activiteit/standen': 'programme.report',
+  'GET /api/v1/plannen/:plan/activiteiten/:activiteit/standen/:stand': 'programme.read',
+  'GET /api/v1/plannen/:plan/lijnen': 'programme.read',
+  'GET /api/v1/plannen/:plan/tijdlijn': 'programme.read',
+  'GET /api/v1/plannen/:plan/werkgroepen': 'programme.read',
   'GET /start': 'desk.read',
   'POST /start/gelezen': 'desk.read',
   'GET /toegankelijkheid': 'site.visit',
@@ -292,6 +355,7 @@ const owned: Record<
   | 'call'
   | 'school'
   | 'chain'
+  | 'evidence'
 > = {
   // Whose turn a signal is: its state and its place say so. There is one Veilig Thuis for the whole region.
   '/handle-with-care/toetsen/:signal': 'safe home',
@@ -323,6 +387,9 @@ const owned: Record<
   '/netwerk/vrije-plekken/:vacancy': 'organisation',
   '/netwerk/vermelding/:function': 'organisation',
   '/netwerk/vermelding/:function/toestemming': 'organisation',
+  '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 'organisation',
+  // Names a person: for the organisation itself, and for who keeps or watches over the region.
+  '/netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'evidence',
   // For the whole region only.
   '/mensen/:person/functie/organisatie': 'region',
   '/mensen/organisaties/nieuw': 'region',
@@ -332,6 +399,22 @@ const owned: Record<
   '/noodtoegang/:access/beeindigen': 'user',
   // A line about an administrator: for who watches, not for who grants.
   '/mensen/nalopen/regels/:reviewLine': 'watched',
+  ...Object.fromEntries(
+    [
+      '',
+      '/geheim',
+      '/rechten',
+      '/sleutel',
+      '/intrekken',
+      '/beeindigen',
+      '/berichten/nieuw',
+      '/berichten/:subscription',
+      '/berichten/:subscription/opnieuw',
+      '/berichten/:subscription/geheim',
+      '/berichten/:subscription/aan',
+      '/berichten/:subscription/weghalen',
+    ].map((path) => [`/systemen/:system${path}`, 'organisation' as const]),
+  ),
   '/programma/:plan/activiteiten/:activity/stand': 'group',
   '/programma/:plan/activiteiten/:activity/bewerken': 'group',
   '/programma/:plan/activiteiten/:activity/documenten': 'group',
@@ -357,12 +440,23 @@ const answersToEmptyForm: Record<string, number> = {
   '/mijn/sessies/andere': 303,
   '/organisatie/inloggen/domein': 303,
   '/start/gelezen': 303,
+  '/api/v1/oauth/token': 400,
+  '/systemen/:system/geheim': 200,
+  '/systemen/:system/intrekken': 303,
+  '/systemen/:system/beeindigen': 303,
+  // There is no such message.
+  '/systemen/:system/berichten/:subscription/opnieuw': 404,
+  '/systemen/:system/berichten/:subscription/geheim': 200,
+  '/systemen/:system/berichten/:subscription/aan': 303,
+  '/systemen/:system/berichten/:subscription/weghalen': 303,
   '/noodtoegang/:access/beeindigen': 303,
   '/verantwoording/noodtoegang/:access/beeindigen': 303,
   '/beheer/post/:mail': 303,
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
   '/beheer/taken/soort/:kind/opnieuw': 303,
+  '/netwerk/intentieverklaring/publiceren': 409,
+  '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 303,
   '/netwerk/organisaties/:id/bevestigen': 303,
   '/netwerk/plekken/:location/weghalen': 303,
   '/netwerk/verbeteringen/:suggestion': 303,
@@ -391,6 +485,7 @@ interface Ids {
   /** Of the organisation of the demonstration's administrator, and of another. */
   people: Record<'own' | 'other', { person: string; function: string; account: string }>
   member: string
+  systems: Record<'own' | 'other', { system: string; subscription: string }>
   sampleLine: string
   accesses: Record<string, string>
   reviewLine: string
@@ -399,6 +494,8 @@ interface Ids {
   entries: Record<'own' | 'other', Entries>
   listing: string
   agreement: string
+  /** Of the organisation of the demonstration's administrator, and of another. */
+  signing: Record<'own' | 'other', { request: string; signature: string }>
   ownDocument: string
   otherDocument: string
   mail: string
@@ -431,6 +528,10 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     // The demonstration chair and member sit in the group of `sd-f1`, and in none of `sz-a2`.
     activity: own ? 'sd-f1' : 'sz-a2',
     document: own ? ids.ownDocument : ids.otherDocument,
+    ...ids.systems[own ? 'own' : 'other'],
+    activiteit: 'sd-f1',
+    stand: ids.finding,
+    organisatie: entries.organisation,
     row: 'tl-11',
     post: 'b-algemeen',
     group: pattern.includes('/leden') ? 'wg-lokale-veld' : 'wg-hwc',
@@ -462,6 +563,8 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     vacancy: entries.vacancy,
     listing: ids.listing,
     agreement: ids.agreement,
+    number: '1',
+    ...ids.signing[own ? 'own' : 'other'],
     id: pattern.includes('organisaties') ? entries.organisation : ids.finding,
   }
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
@@ -528,6 +631,10 @@ const answersOtherwise: Record<string, number> = {
   'POST /mijn/passkeys/vraag': 404,
   'GET /mijn/wachtwoord': 404,
   'POST /mijn/wachtwoord': 404,
+  'GET /ondertekenen/:token': 404,
+  'POST /ondertekenen/:token': 404,
+  'GET /ondertekenen/:token/ontvangst': 404,
+  'GET /ondertekenen/:token/bewijs.json': 404,
   'GET /uitnodiging/:token': 404,
   'GET /uitnodiging/:token/code': 404,
   'POST /uitnodiging/:token/code': 404,
@@ -563,6 +670,7 @@ async function freshTroubles(): Promise<void> {
 function expected(route: Route, key: DemonstrationKey, own: boolean): number {
   const { method, pattern, guard } = route
   const role = roleOf[key]
+  if (pattern.startsWith('/api/v1/') && guard !== 'anyone') return 401
   const open =
     guard === 'anyone' ||
     guard === 'site.visit' ||
@@ -577,6 +685,11 @@ function expected(route: Route, key: DemonstrationKey, own: boolean): number {
 function reaches(role: Role, kind: (typeof owned)[string] | undefined, own: boolean): boolean {
   if (kind === 'region') return role === 'programmeLead'
   if (kind === 'watched') return role === 'dataProtectionOfficer'
+  if (kind === 'evidence')
+    return (
+      ['programmeLead', 'dataProtectionOfficer'].includes(role) ||
+      (own && role === 'organisationAdministrator')
+    )
   if (kind === 'safe home') return role === 'safeHomeWorker'
   if (kind === 'attendance') return role === 'safeHomeWorker' || own
   if (kind === 'call') return role === 'attendanceOfficer' && own
@@ -633,7 +746,9 @@ beforeAll(async () => {
       'select l.function_id as id from network.listing l join network.function f on f.id = l.function_id where f.demonstration_key is null limit 1',
     ),
     agreement: await one('select id from network.agreement limit 1'),
+    signing: { own: await aSignature('organisatiebeheerder'), other: await aSignature('expert') },
     ...(await someWork()),
+    systems: await freshSystems(),
     ownDocument: '',
     otherDocument: '',
     signal: '',
@@ -653,6 +768,34 @@ beforeAll(async () => {
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
+
+/** Someone's organisation signed. */
+async function aSignature(key: DemonstrationKey): Promise<{ request: string; signature: string }> {
+  await adminQuery(
+    `delete from network.signature_evidence e using network.signature s, network.function f
+     where s.id = e.signature_id and s.organisation_id = f.organisation_id and f.demonstration_key = $1`,
+    [key],
+  )
+  await adminQuery(
+    `delete from network.signature s using network.function f
+     where s.organisation_id = f.organisation_id and f.demonstration_key = $1`,
+    [key],
+  )
+  const [row] = await adminQuery<{ request: string; signature: string }>(
+    `with r as (
+       insert into network.signing_request (declaration_number, organisation_id, function_id, expires_at)
+       select 1, organisation_id, id, now() + interval '14 days' from network.function
+       where demonstration_key = $1 returning id, organisation_id),
+     s as (
+       insert into network.signature (request_id, declaration_number, organisation_id, organisation, title, signed_at, hash)
+       select r.id, 1, r.organisation_id, 'Een organisatie', 'Bestuurder', now(), sha256('x') from r returning id),
+     e as (
+       insert into network.signature_evidence (signature_id, file) select s.id, repeat('x', 100) from s)
+     select r.id as request, s.id as signature from r, s`,
+    [key],
+  )
+  return row!
+}
 
 /** An entry of each kind at an organisation. */
 async function someEntries(organisation: string): Promise<Entries> {
@@ -777,6 +920,14 @@ async function freshInvitations(): Promise<void> {
   )
 }
 
+/** A system of the demonstration's administrator and one of another, since one that ended stays so. */
+async function freshSystems(): Promise<Ids['systems']> {
+  return {
+    own: await fillSystems(await functionOf('organisatiebeheerder')),
+    other: await fillSystems(await functionOf('professional')),
+  }
+}
+
 /** A fresh document on both activities, since weighing in on one removes it. */
 async function freshDocuments(): Promise<void> {
   const add = async (activity: string) =>
@@ -813,6 +964,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
       if (route.pattern.includes(':document')) await freshDocuments()
       if (/\/beheer\/(taken|post)\/.*:|\/plekken\/:/.test(route.pattern)) await freshTroubles()
       if (route.pattern.endsWith('/intrekken')) await freshInvitations()
+      if (route.pattern.includes(':system')) ids = { ...ids, systems: await freshSystems() }
       if (route.pattern.includes(':signal')) await freshSignal(route.pattern, own, key)
       const path = fill(route.pattern, own, ids, key)
       const visitor = visitors.get(key)!
@@ -838,6 +990,10 @@ test('nobody gets in without signing in', async () => {
     wrong.push(...guardsMissing(method, path, response))
     const location = response.headers.get('location') ?? ''
     const open = guard === 'anyone' || guard === 'site.visit'
+    if (pattern.startsWith('/api/v1/') && !open) {
+      if (response.status !== 401) wrong.push(`${method} ${path}: ${response.status}`)
+      continue
+    }
     const sentAway = response.status === 303 && location.startsWith('/inloggen')
     if (!open && !sentAway) wrong.push(`${method} ${path}: ${response.status}`)
     if (

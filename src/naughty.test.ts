@@ -5,6 +5,7 @@
  * A form that is added and not reached here fails the first test. Every text is sent at least once; with
  * `KRING_NAUGHTY=50` every field that people type in gets fifty; with 800, all of them.
  */
+import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { defineOpenable } from '#platform/audit/openable.ts'
 import { sealWords } from '#platform/audit/verdict.ts'
@@ -41,6 +42,7 @@ let ids: Record<
   | 'accessOver'
   | 'accessRunning'
   | 'agreement'
+  | 'unsigned'
   | 'finding'
   | 'candidate'
   | 'organisation'
@@ -88,9 +90,35 @@ const agreed = {
   'document-url-2': 'https://example.org/2',
   'document-url-3': 'https://example.org/3',
 }
+/** The draft of the declaration, whether it was published meanwhile or not. */
+const aDraft = () =>
+  adminQuery('update network.declaration set published_at = null where number = 2')
+
+/** Someone who may sign, in a function or with a link that is all B's; as if nobody had before. */
+async function askedToSign(who: 'expert' | 'link'): Promise<void> {
+  const theirs = "network.function f where f.demonstration_key = 'expert'"
+  const request = `(select id from network.signing_request r where r.organisation_id = f.organisation_id)`
+  await adminQuery(`delete from network.signature_evidence e using network.signature s, ${theirs}
+    and s.id = e.signature_id and s.request_id in ${request}`)
+  await adminQuery(`delete from network.signature s using ${theirs} and s.request_id in ${request}`)
+  await adminQuery(`delete from network.signing_request x using ${theirs} and x.id in ${request}`)
+  const asked = {
+    expert: 'null, null, null, null, null, f.id',
+    link: `'Iris', 'Arts', 'iris@voorbeeld.nl', sha256('code'), sha256('${'B'.repeat(43)}'), null`,
+  }
+  await adminQuery(
+    `insert into network.signing_request (declaration_number, organisation_id, name, title, email, code_hash,
+       token_hash, signatory_id, function_id, expires_at)
+     select 1, f.organisation_id, ${asked[who]}, f.id, now() + interval '14 days' from ${theirs}`,
+  )
+}
+
 const aYearAgo = () =>
   adminQuery('update network.listing set confirmed_at = platform.today() - 400')
 
+const publicKey = generateKeyPairSync('ed25519')
+  .publicKey.export({ type: 'spki', format: 'pem' })
+  .toString()
 /** What the forms of an organisation cannot take as plain words. */
 const reachable = {
   phone: '0450000013',
@@ -238,6 +266,30 @@ const places: Place[] = [
     right: { lastDay: '2026-01-01' },
     shownAt: () => `/netwerk/afspraken/${ids.agreement}`,
   },
+  {
+    who: as('projectleider'),
+    page: '/netwerk/intentieverklaring/schrijven',
+    first: aDraft,
+    right: { activity: '' },
+  },
+  { who: as('projectleider'), page: '/netwerk/intentieverklaring/tekst/2', first: aDraft },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/intentieverklaring/vragen?organisatie=${ids.unsigned}`,
+    right: { signatory: '' },
+  },
+  { who: as('projectleider'), page: '/netwerk/intentieverklaring' },
+  {
+    who: as('expert'),
+    page: '/netwerk/intentieverklaring/tekenen',
+    first: () => askedToSign('expert'),
+  },
+  {
+    who: () => browser(),
+    page: `/ondertekenen/${'B'.repeat(43)}`,
+    first: () => askedToSign('link'),
+    kept: { code: secret },
+  },
   { who: as('projectleider'), page: `${plan}/activiteiten/sd-f1/bewerken` },
   {
     who: as('werkgroepvoorzitter'),
@@ -359,6 +411,66 @@ const places: Place[] = [
     once: () => ['pgboss.job', all.job],
     kept: { reden: 'stands in the trail, which the operator does not read' },
   },
+  {
+    who: as('organisatiebeheerder'),
+    page: '/systemen/nieuw',
+    right: { scopes: 'plan:lezen', municipalities: 'GM0917' },
+  },
+  { who: as('projectleider'), page: () => `/systemen/${all.system}` },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/rechten`,
+    right: { scopes: 'plan:lezen' },
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/berichten/nieuw`,
+    first: () => adminQuery('delete from systems.subscription where id <> $1', [all.subscription]),
+    right: { url: 'https://systeem.voorbeeld.nl/kring', kinds: 'plan.status' },
+    shownAt: () => `/systemen/${all.system}`,
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/berichten/${all.subscription}`,
+    first: () =>
+      adminQuery(
+        "with s as (update systems.subscription set disabled_at = null) update systems.delivery set state = 'delivered'",
+      ),
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/berichten/${all.subscription}`,
+    first: () => adminQuery('update systems.subscription set disabled_at = now()'),
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/berichten/${all.subscription}/weghalen`,
+    once: () => ['systems.subscription', all.subscription],
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/sleutel`,
+    right: { key: publicKey },
+    kept: { key: 'is read as a key, and shown to nobody' },
+  },
+  {
+    who: as('projectleider'),
+    page: '/api/proberen',
+    right: {
+      systeem: '',
+      token: 'kring_at_x',
+      aanroep: 'plannenLezen',
+      ifMatch: '',
+      inhoud: '{}',
+    },
+    kept: { token: secret },
+  },
+  { who: as('projectleider'), page: () => `/systemen/${all.system}/intrekken` },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/beeindigen`,
+    once: () => ['network.function', all.system],
+  },
   { who: as('projectleider'), page: '/start' },
   { who: as('projectleider'), page: '/mijn/berichten' },
   {
@@ -428,6 +540,13 @@ let knownEmail: string
 const bodies: Record<string, string[]> = {
   'POST /inloggen/afgemeld': ['logout_token'],
   'POST /inloggen/passkey/vraag': ['once'],
+  'POST /api/v1/oauth/token': [
+    'grant_type',
+    'client_id',
+    'client_secret',
+    'scope',
+    'client_assertion',
+  ],
   'POST /bevestigen/passkey/vraag': ['once'],
   'POST /mijn/passkeys/vraag': ['once'],
   'POST /uitnodiging/:token/passkey/vraag': ['once'],
@@ -494,6 +613,7 @@ beforeAll(async () => {
     ),
     agreement: await one('select id from network.agreement limit 1'),
     school: await one('select school_id as id from handle_with_care.contact limit 1'),
+    unsigned: await one("select id from network.organisation where name = 'LOEF'"),
     listed: await one("select id from network.function where demonstration_key = 'expert'"),
     candidate: await one(`
       select m.function_id as id from programme.membership m join programme.working_group g on g.id = m.group_id
@@ -653,6 +773,8 @@ test('every form of the site is reached', async () => {
     ...Object.keys(bodies).map((route) => route.slice(5)),
     // Takes nothing, and whoever signs out is not there for the next text.
     '/uitloggen',
+    // JSON of a system; `src/site/api/api.test.ts` sends all kinds of it.
+    '/api/v1/plannen/:plan/activiteiten/:activiteit/standen',
   ])
   expect(routes.filter((route) => !reached.has(route))).toEqual([])
 })
@@ -784,6 +906,7 @@ test('every question in an address is answered, whatever is asked', async () => 
     '/verantwoording/bestand.csv': ['wie', 'over', 'organisatie', 'onderdeel', 'van', 'tot'],
     '/inloggen': ['naar'],
     '/start': ['gedaan'],
+    '/systemen': ['pagina'],
   }
   const asked = Object.entries(questions).flatMap(([path, names]) =>
     names.map((name) => `${path}?${name}=`),

@@ -20,6 +20,9 @@ export const permissions = {
   'network.read': 'Organisaties, gemeenten en mensen in functies vinden',
   'network.keep': 'Bijhouden wat de eigen organisatie biedt en wie daar te bellen is',
   'agreements.keep': 'Afspraken tussen organisaties bijhouden',
+  'declaration.keep': 'De intentieverklaring schrijven en publiceren',
+  'declaration.own': 'Voor een organisatie vragen wie de intentieverklaring tekent',
+  'declaration.sign': 'De intentieverklaring tekenen als men is gevraagd',
   'account.own': 'De eigen manieren van inloggen, sessies en functies beheren',
   'people.manage': 'Mensen uitnodigen en hun functies beheren',
   'people.approve': 'Bijzondere functies van een ander goedkeuren (vier ogen)',
@@ -27,6 +30,7 @@ export const permissions = {
   'providers.manage': 'Instellen hoe mensen van de eigen organisatie inloggen',
   'providers.approve': 'Nagaan van wie een inlogdienst is, en hem aanzetten',
   'systems.manage': 'Koppelingen met andere systemen beheren',
+  'events.read': 'Horen dat er in Kring iets is veranderd',
   'access.exceptional': 'In nood iets openen wat anders dicht is, met een reden',
   'audit.own': 'Zien wat men zelf in Kring heeft gedaan',
   'audit.all': 'Zien wat iedereen in Kring heeft gedaan',
@@ -53,9 +57,12 @@ export const aboutPersons: ReadonlySet<Permission> = new Set([
   'people.review',
   'providers.manage',
   'providers.approve',
+  'systems.manage',
   'access.exceptional',
   'audit.all',
   'audit.review',
+  // Signing binds an organisation: as sure of who it is as with content about persons.
+  'declaration.sign',
   'handle-with-care.report',
   'handle-with-care.test',
   'handle-with-care.find',
@@ -63,18 +70,20 @@ export const aboutPersons: ReadonlySet<Permission> = new Set([
 ])
 
 const everyone = ['desk.read', 'account.own', 'audit.own'] as const
-const insider = [...everyone, 'programme.read', 'network.read'] as const
+const insider = [...everyone, 'programme.read', 'network.read', 'declaration.sign'] as const
 
 /** What each role may do. What is not listed is not allowed. */
 export const roles = {
   visitor: ['site.visit'],
   system: [],
-  // What a system may do is in its scopes; the role alone opens nothing.
+  // What a system may do is in its scopes, below; the role alone opens nothing.
   machine: [],
   programmeLead: [
     ...insider,
     'network.keep',
     'agreements.keep',
+    'declaration.keep',
+    'declaration.own',
     'people.manage',
     'people.approve',
     'systems.manage',
@@ -108,7 +117,14 @@ export const roles = {
   liaison: [...insider, 'access.exceptional'],
   expert: [...insider, 'access.exceptional'],
   fixedContact: [...insider, 'access.exceptional'],
-  organisationAdministrator: [...insider, 'network.keep', 'people.manage', 'providers.manage'],
+  organisationAdministrator: [
+    ...insider,
+    'network.keep',
+    'declaration.own',
+    'people.manage',
+    'providers.manage',
+    'systems.manage',
+  ],
   administrator: [...everyone, 'platform.operate', 'providers.approve'],
   dataProtectionOfficer: [
     ...insider,
@@ -121,6 +137,45 @@ export const roles = {
 } as const satisfies Record<string, readonly Permission[]>
 
 export type Role = keyof typeof roles
+
+/**
+ * What a system may be let to do, and the permissions that gives it. `needs`: what a scope is no use
+ * without. Whoever gives one must be able to do as much themselves (`givenBy`, and the database again).
+ */
+export const scopes = {
+  'plan:lezen': {
+    text: 'Het plan lezen: lijnen, activiteiten, tijdlijn, werkgroepen en hoe het gaat',
+    permissions: ['programme.read'],
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+  },
+  'stand:melden': {
+    text: 'Melden hoe het gaat met activiteiten van werkgroepen waar iemand van de organisatie voorzitter van is',
+    permissions: ['programme.report', 'programme.contribute'],
+    needs: 'plan:lezen',
+    givenBy: ['programmeLead'],
+  },
+  'organisaties:lezen': {
+    text: 'De organisaties van het netwerk lezen, zonder de mensen',
+    permissions: ['network.read'],
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+  },
+  'gebeurtenissen:lezen': {
+    text: 'Horen dat er iets is veranderd, zonder inhoud',
+    permissions: ['events.read'],
+    needs: 'plan:lezen',
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+  },
+} as const satisfies Record<
+  string,
+  {
+    text: string
+    permissions: readonly Permission[]
+    givenBy: readonly Role[]
+    needs?: string
+  }
+>
+
+export type Scope = keyof typeof scopes
 
 /** The roles by the word people use for them. */
 export const roleNames: Record<Role, string> = {

@@ -34,6 +34,11 @@ defineDeeds('identity', 'Inloggen', {
   'identity.sessions_ended': name('Eigen sessies beëindigd'),
   'identity.signed_in': name('Ingelogd'),
   'identity.signed_out': name('Uitgelogd'),
+  'identity.system_refused': name('Token geweigerd aan een systeem'),
+  'identity.system_secret_made': name('Geheim van een systeem gemaakt'),
+  'identity.system_token_given': name('Token gegeven aan een systeem'),
+  'identity.system_tokens_ended': name('Tokens van een systeem ingetrokken'),
+  'identity.system_tried': name('API geprobeerd als een systeem'),
   'identity.signed_out_there': name('Uitgelogd bij de eigen organisatie'),
 })
 
@@ -41,6 +46,10 @@ defineDeeds('network', 'Mensen en functies', {
   'network.agreement_ended': name('Afspraak beëindigd'),
   'network.agreement_made': name('Afspraak toegevoegd'),
   'network.agreement_renewed': name('Nieuwe versie van een afspraak gemaakt'),
+  'network.declaration_published': name('Intentieverklaring gepubliceerd'),
+  'network.declaration_signed': name('Intentieverklaring getekend'),
+  'network.declaration_written': name('Concept van de intentieverklaring opgeslagen'),
+  'network.evidence_opened': name('Bewijs van een ondertekening opgehaald'),
   'network.first_person_invited': access('Eerste persoon uitgenodigd'),
   'network.function_added': access('Functie gegeven'),
   'network.function_edited': access('Functie gewijzigd'),
@@ -77,6 +86,9 @@ defineDeeds('network', 'Mensen en functies', {
   'network.proposed': access('Bijzondere functie voorgesteld'),
   'network.review_read': { ...access('Lijst van bijzondere rechten bekeken'), reads: true },
   'network.review_line_answered': access('Bijzonder recht nagelopen'),
+  'network.signing_asked': name('Gevraagd om te ondertekenen'),
+  'network.signing_code_refused': name('Verkeerde code bij het ondertekenen'),
+  'network.signing_withdrawn': name('Verzoek om te ondertekenen ingetrokken'),
   'network.way_in_renewed': access('Nieuwe manier van inloggen gegeven'),
 })
 
@@ -151,6 +163,21 @@ defineDeeds('mail', 'Post', {
   'mail.discarded': name('Mislukte mail weggegooid'),
   'mail.retried': name('Mislukte mail opnieuw geprobeerd'),
   'mail.preference_set': name('Gekozen wanneer er mail komt'),
+})
+
+defineDeeds('systems', 'Systemen', {
+  'systems.called': name('Systeem riep de API aan'),
+  'systems.ended': name('Systeem beëindigd'),
+  'systems.key_set': name('Openbare sleutel van een systeem ingevuld'),
+  'systems.registered': name('Systeem geregistreerd'),
+  'systems.replayed': name('Bericht aan een systeem opnieuw verstuurd'),
+  'systems.scopes_changed': name('Gewijzigd wat een systeem mag'),
+  'systems.secret_made': name('Nieuw geheim voor een systeem'),
+  'systems.signing_secret_made': name('Nieuw geheim om berichten te ondertekenen'),
+  'systems.subscribed': name('Adres voor berichten toegevoegd'),
+  'systems.subscription_enabled': name('Berichten weer aangezet'),
+  'systems.tokens_withdrawn': name('Tokens ingetrokken'),
+  'systems.unsubscribed': name('Adres voor berichten weggehaald'),
 })
 
 defineDeeds('sealing', 'Sleutels van dossiers', {

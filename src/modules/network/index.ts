@@ -9,15 +9,23 @@
 export {
   agreementAllows,
   agreementsFor,
+  askToSign,
+  evidenceKeyName,
+  evidenceKeyNumber,
+  publishDeclaration,
+  takeOverSignature,
+  writeDeclaration,
   inviteFirst,
   makeAgreement,
   type FirstPerson,
 } from './actions/index.ts'
 export { defineActivities } from './activities.ts'
+export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
-export { reviewSpecialRights, tellOfAgreements, tendRegister } from './jobs.ts'
-export { networkPages, peoplePages } from './routes/index.tsx'
+export { reviewSpecialRights, tellOfAgreements, tendRegister, tendSigning } from './jobs.ts'
+export { linkSigningPages, networkPages, peoplePages, signatoryPages } from './routes/index.tsx'
 export {
+  checkEvidence,
   dataKinds,
   grounds,
   phoneText,

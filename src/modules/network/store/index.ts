@@ -3,6 +3,8 @@
  */
 export * from './entries.ts'
 export * from './agreements.ts'
+export * from './api.ts'
+export * from './declarations.ts'
 export * from './functions.ts'
 export * from './organisations.ts'
 export * from './people.ts'
