@@ -215,6 +215,22 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/afspraken/:agreement/versie': 'agreements.keep',
   'GET /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
   'POST /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
+  'GET /open-referral/v1': 'anyone',
+  'GET /open-referral/v1/organizations': 'anyone',
+  'POST /open-referral/v1/organizations': 'anyone',
+  'GET /open-referral/v1/organizations/:organization': 'anyone',
+  'GET /open-referral/v1/services': 'anyone',
+  'POST /open-referral/v1/services': 'anyone',
+  'GET /open-referral/v1/services/:publicService': 'anyone',
+  'GET /open-referral/v1/service_at_locations': 'anyone',
+  'POST /open-referral/v1/service_at_locations': 'anyone',
+  'GET /open-referral/v1/service_at_locations/:serviceAtLocation': 'anyone',
+  'GET /open-referral/v1/taxonomies': 'anyone',
+  'POST /open-referral/v1/taxonomies': 'anyone',
+  'GET /open-referral/v1/taxonomies/:taxonomy': 'anyone',
+  'GET /open-referral/v1/taxonomy_terms': 'anyone',
+  'POST /open-referral/v1/taxonomy_terms': 'anyone',
+  'GET /open-referral/v1/taxonomy_terms/:term': 'anyone',
   'GET /aanpak/ondertekenaars': 'site.visit',
   'GET /netwerk/intentieverklaring': 'network.read',
   'GET /netwerk/intentieverklaring/tekst/:number': 'network.read',
@@ -469,6 +485,11 @@ const answersToEmptyForm: Record<string, number> = {
   '/netwerk/vermelding/toestemming': 303,
   '/netwerk/vermelding/bevestigen': 303,
   '/netwerk/vermelding/:function/toestemming': 303,
+  '/open-referral/v1/organizations': 200,
+  '/open-referral/v1/services': 200,
+  '/open-referral/v1/service_at_locations': 200,
+  '/open-referral/v1/taxonomies': 200,
+  '/open-referral/v1/taxonomy_terms': 200,
   '/uitloggen': 303,
   '/inloggen/demonstratie': 404,
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 303,
@@ -492,6 +513,8 @@ interface Ids {
   proposal: string
   finding: string
   entries: Record<'own' | 'other', Entries>
+  taxonomy: string
+  term: string
   listing: string
   agreement: string
   /** Of the organisation of the demonstration's administrator, and of another. */
@@ -558,6 +581,11 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     signal: ids.signal,
     school: ids.school,
     service: entries.service,
+    organization: entries.organisation,
+    publicService: entries.service,
+    serviceAtLocation: entries.service,
+    taxonomy: ids.taxonomy,
+    term: ids.term,
     location: entries.location,
     suggestion: entries.suggestion,
     vacancy: entries.vacancy,
@@ -616,6 +644,8 @@ const answersOtherwise: Record<string, number> = {
   // Nothing was asked about.
   'GET /live': 204,
   'GET /bevestigen': 303,
+  // The only place of the demonstration is secret, so there is none here.
+  'GET /open-referral/v1/service_at_locations/:serviceAtLocation': 404,
   'GET /inloggen/code': 303,
   'GET /inloggen/organisatie': 404,
   'GET /inloggen/organisatie/bevestigen': 404,
@@ -738,6 +768,8 @@ beforeAll(async () => {
     finding: await one(
       "select id from programme.finding where state = 'inferred' and plan_id = (select id from programme.plan where key = 'uitvoeringsplan-2024-2027') limit 1",
     ),
+    taxonomy: await firstOf('taxonomies'),
+    term: await firstOf('taxonomy_terms'),
     entries: {
       own: await someEntries('XONAR vrouwenopvang- en hulpverlening'),
       other: await someEntries('Gemeente Kerkrade'),
@@ -768,6 +800,14 @@ beforeAll(async () => {
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
+
+/** The id of the first in a public list. */
+async function firstOf(list: string): Promise<string> {
+  const { contents } = JSON.parse(await anyone().read(`/open-referral/v1/${list}`)) as {
+    contents: { id: string }[]
+  }
+  return contents[0]!.id
+}
 
 /** Someone's organisation signed. */
 async function aSignature(key: DemonstrationKey): Promise<{ request: string; signature: string }> {
