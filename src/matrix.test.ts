@@ -8,7 +8,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { sealWords } from '#platform/audit/verdict.ts'
 import { guardOf } from '#platform/web.tsx'
 import { roles, type Permission, type Role } from '#roles'
-import { adminQuery } from '#testing/database.ts'
+import { adminQuery, testDatabase } from '#testing/database.ts'
+import { plansOf } from '#testing/plans.ts'
+import { seed } from '#testing/seed.ts'
+import { listenIn, type Asked } from '#testing/statements.ts'
 import {
   anyone,
   app,
@@ -422,6 +425,12 @@ function reaches(role: Role, kind: (typeof owned)[string] | undefined, own: bool
   return kind === undefined || own || leads
 }
 
+/** How often a page may ask the database; who acts is one of them. */
+const statementsMost = 8
+/** What was asked while walking all routes, once for each person and statement. */
+const questions = new Map<string, Asked>()
+const inShort = ({ text }: Asked) => `  ${text.replaceAll(/\s+/g, ' ').slice(0, 160)}`
+
 interface Route {
   method: string
   pattern: string
@@ -618,10 +627,15 @@ describe.each(demonstrationKeys)('%s', (key) => {
       if (route.pattern.endsWith('/intrekken')) await freshInvitations()
       const path = fill(route.pattern, own, ids, key)
       const visitor = visitors.get(key)!
+      const { asked, stop } = listenIn()
       const response = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path)
+      stop()
+      for (const one of asked) questions.set(`${key} ${one.text}`, one)
       const want = expected(route, key, own)
       if (response.status !== want)
         wrong.push(`${route.method} ${path}: ${response.status}, expected ${want}`)
+      if (route.method === 'GET' && asked.length > statementsMost)
+        wrong.push(`${path} asks ${asked.length} times:\n${asked.map(inShort).join('\n')}`)
     }
     expect(wrong).toEqual([])
   })
@@ -709,3 +723,28 @@ test('a draft plan does not exist, except for who leads the programme or watches
   }
   expect(await anyone().read('/aanpak')).toContain('Pilot verbeteren regie')
 })
+
+// Kit 41. Last, since it fills the tables: 50,000 rows each, or as many as `KRING_MILLION` says.
+test(
+  'nothing that a page asks reads a big table from end to end, nor takes long',
+  { timeout: 900_000 },
+  async () => {
+    const size = Number(process.env['KRING_MILLION'] ?? 50_000)
+    await seed(testDatabase('admin'), { organisations: size, entries: size })
+    const big = await adminQuery<{ name: string }>(
+      `select relnamespace::regnamespace || '.' || relname as name from pg_class
+     where relkind = 'r' and reltuples > 10000`,
+    )
+    const answers = await plansOf([...questions.values()])
+    const wrong = answers.flatMap(({ text, milliseconds, scanned, problem }) => {
+      const whole = scanned.filter((name) => big.some((one) => one.name === name))
+      return whole.length > 0 || milliseconds >= 50
+        ? [`${milliseconds} ms ${whole.join(' ')} ${problem ?? ''}:${inShort({ text } as Asked)}`]
+        : []
+    })
+    console.log(
+      `${answers.length} questions, slowest ${Math.max(...answers.map(({ milliseconds }) => milliseconds))} ms`,
+    )
+    expect([...new Set(wrong)]).toEqual([])
+  },
+)
