@@ -287,6 +287,86 @@ create table mail.preference (
   constraint preference_pkey PRIMARY KEY (person_id)
 );
 
+create table network.agreement (
+  id uuid not null default gen_random_uuid(),
+  last_day date,
+  end_why text,
+  function_id uuid,
+  constraint agreement_check CHECK ((num_nonnulls(last_day, end_why, function_id) = ANY (ARRAY[0, 3]))),
+  constraint agreement_end_why_check CHECK (((length(end_why) >= 3) AND (length(end_why) <= 1000))),
+  constraint agreement_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint agreement_pkey PRIMARY KEY (id)
+);
+
+create table network.agreement_activity (
+  version_id uuid not null,
+  plan_key text not null,
+  activity_key text not null,
+  constraint agreement_activity_activity_key_check CHECK ((activity_key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint agreement_activity_plan_key_check CHECK ((plan_key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint agreement_activity_version_id_fkey FOREIGN KEY (version_id) REFERENCES network.agreement_version(id) ON DELETE CASCADE,
+  constraint agreement_activity_pkey PRIMARY KEY (version_id, plan_key, activity_key)
+);
+
+create table network.agreement_document (
+  version_id uuid not null,
+  position integer not null,
+  name text not null,
+  url text not null,
+  constraint agreement_document_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
+  constraint agreement_document_position_check CHECK ((("position" >= 1) AND ("position" <= 9))),
+  constraint agreement_document_url_check CHECK (((url ~ '^https://'::text) AND (length(url) <= 500))),
+  constraint agreement_document_version_id_fkey FOREIGN KEY (version_id) REFERENCES network.agreement_version(id) ON DELETE CASCADE,
+  constraint agreement_document_pkey PRIMARY KEY (version_id, "position")
+);
+
+create table network.agreement_party (
+  version_id uuid not null,
+  organisation_id uuid not null,
+  constraint agreement_party_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
+  constraint agreement_party_version_id_fkey FOREIGN KEY (version_id) REFERENCES network.agreement_version(id) ON DELETE CASCADE,
+  constraint agreement_party_pkey PRIMARY KEY (version_id, organisation_id)
+);
+
+create table network.agreement_share (
+  version_id uuid not null,
+  data text not null,
+  ground text not null,
+  constraint agreement_share_data_check CHECK ((data ~ '^[a-z][A-Za-z]{1,39}$'::text)),
+  constraint agreement_share_ground_check CHECK ((ground ~ '^[a-z][A-Za-z]{1,39}$'::text)),
+  constraint agreement_share_version_id_fkey FOREIGN KEY (version_id) REFERENCES network.agreement_version(id) ON DELETE CASCADE,
+  constraint agreement_share_pkey PRIMARY KEY (version_id, data)
+);
+
+create table network.agreement_version (
+  id uuid not null default gen_random_uuid(),
+  agreement_id uuid not null,
+  number integer not null,
+  kind text not null,
+  name text not null,
+  purpose text not null,
+  purpose_text text not null,
+  from_day date not null,
+  until_day date,
+  review_day date not null,
+  changed text,
+  function_id uuid not null,
+  made_at timestamp with time zone not null default now(),
+  constraint agreement_version_changed_check CHECK (((length(changed) >= 3) AND (length(changed) <= 1000))),
+  constraint agreement_version_check CHECK ((from_day <= until_day)),
+  constraint agreement_version_check1 CHECK ((from_day <= review_day)),
+  constraint agreement_version_check2 CHECK (((number = 1) = (changed IS NULL))),
+  constraint agreement_version_kind_check CHECK ((kind = ANY (ARRAY['covenant'::text, 'arrangement'::text]))),
+  constraint agreement_version_name_check CHECK (((length(name) >= 3) AND (length(name) <= 200))),
+  constraint agreement_version_number_check CHECK (((number >= 1) AND (number <= 999))),
+  constraint agreement_version_purpose_check CHECK ((purpose ~ '^[a-z][A-Za-z]{1,39}$'::text)),
+  constraint agreement_version_purpose_text_check CHECK (((length(purpose_text) >= 3) AND (length(purpose_text) <= 2000))),
+  constraint agreement_version_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES network.agreement(id) ON DELETE CASCADE,
+  constraint agreement_version_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint agreement_version_pkey PRIMARY KEY (id),
+  constraint agreement_version_agreement_id_number_key UNIQUE (agreement_id, number)
+);
+
 create table network.change (
   id bigint not null generated always as identity,
   organisation_id uuid not null,
@@ -1438,7 +1518,15 @@ CREATE INDEX outbox_by_time ON mail.outbox USING btree (created_at);
 
 CREATE INDEX outbox_due ON mail.outbox USING btree (next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 
+CREATE INDEX outbox_last_sent ON mail.outbox USING btree (settled_at) WHERE (state = 'sent'::text);
+
 CREATE INDEX outbox_troubled ON mail.outbox USING btree (created_at DESC) WHERE (state = ANY (ARRAY['bounced'::text, 'failed'::text]));
+
+CREATE INDEX agreement_activity_by_key ON network.agreement_activity USING btree (plan_key, activity_key);
+
+CREATE INDEX agreement_party_by_organisation ON network.agreement_party USING btree (organisation_id);
+
+CREATE INDEX agreement_version_by_purpose ON network.agreement_version USING btree (purpose);
 
 CREATE INDEX change_by_function ON network.change USING btree (function_id);
 
@@ -1481,6 +1569,8 @@ CREATE INDEX organisation_by_kvk ON network.organisation USING btree (kvk) WHERE
 CREATE INDEX organisation_by_municipality ON network.organisation USING btree (municipality_code, kind, name);
 
 CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
+
+CREATE INDEX organisation_by_place ON network.organisation USING btree (place, municipality_code) WHERE ((place IS NOT NULL) AND (municipality_code IS NOT NULL));
 
 CREATE INDEX organisation_in_order ON network.organisation USING btree (((register = 'duo'::text)), name, id);
 
@@ -2016,7 +2106,7 @@ AS $function$
              (select min(o.created_at) from mail.outbox o where o.state in ('queued', 'sending')),
              (select count(*) from mail.outbox o where o.state in ('bounced', 'failed')),
              (select max(o.settled_at) from mail.outbox o
-              where o.state = 'sent' and o.created_at > now() - interval '30 days');
+              where o.state = 'sent' and o.settled_at > now() - interval '30 days');
   end $function$
 ;
 
@@ -2978,6 +3068,18 @@ alter table mail.outbox enable row level security, force row level security;
 
 alter table mail.preference enable row level security, force row level security;
 
+alter table network.agreement enable row level security, force row level security;
+
+alter table network.agreement_activity enable row level security, force row level security;
+
+alter table network.agreement_document enable row level security, force row level security;
+
+alter table network.agreement_party enable row level security, force row level security;
+
+alter table network.agreement_share enable row level security, force row level security;
+
+alter table network.agreement_version enable row level security, force row level security;
+
 alter table network.change enable row level security, force row level security;
 
 alter table network.findable enable row level security, force row level security;
@@ -3256,6 +3358,70 @@ create policy own_choice on mail.preference as permissive for all to app
 
 create policy system_reads on mail.preference as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on network.agreement as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy keepers_end on network.agreement as permissive for update to app
+  using ((last_day IS NULL) AND ( SELECT network.keeps_all() AS keeps_all))
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_activity as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_activity as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_activity as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_document as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_document as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_document as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_party as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_party as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_party as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_share as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_share as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_share as permissive for all to owner
+  using true
+  with check true;
+
+create policy insiders_read on network.agreement_version as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_add on network.agreement_version as permissive for insert to app
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy owner_works on network.agreement_version as permissive for all to owner
+  using true
+  with check true;
 
 create policy insiders_read on network.change as permissive for select to app
   using ( SELECT network.inside() AS inside);
@@ -4153,6 +4319,18 @@ grant delete, select on mail.outbox to app;
 
 grant insert, select on mail.preference to app;
 
+grant select on network.agreement to app;
+
+grant insert, select on network.agreement_activity to app;
+
+grant insert, select on network.agreement_document to app;
+
+grant insert, select on network.agreement_party to app;
+
+grant insert, select on network.agreement_share to app;
+
+grant select on network.agreement_version to app;
+
 grant select on network.change to app;
 
 grant insert, select on network.form to app;
@@ -4300,6 +4478,12 @@ grant update (attempts, claim, next_at, reason, settled_at, state) on mail.outbo
 grant insert (data, function_id, kind, once, recipient) on mail.outbox to identity;
 
 grant update (digest_hour, pace, quiet_from, quiet_until, quiet_weekend) on mail.preference to app;
+
+grant insert (id) on network.agreement to app;
+
+grant update (end_why, function_id, last_day) on network.agreement to app;
+
+grant insert (agreement_id, changed, from_day, function_id, id, kind, name, number, purpose, purpose_text, review_day, until_day) on network.agreement_version to app;
 
 grant insert (after, before, field, function_id, location_id, organisation_id, service_id, suggestion_id) on network.change to app;
 

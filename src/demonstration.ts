@@ -10,8 +10,12 @@ import { z } from 'zod'
 import {
   addLocation,
   addService,
+  dataKinds,
+  grounds,
+  makeAgreement,
   municipalities,
   organisationIds,
+  purposes,
   saveConsent,
   saveForms,
   saveFunction,
@@ -45,6 +49,8 @@ const roleOf = {
   beheerder: 'administrator',
   fg: 'dataProtectionOfficer',
 } as const satisfies Record<string, Role>
+
+const keysOf = <K extends string>(table: Record<K, string>) => Object.keys(table) as [K, ...K[]]
 
 const ageRange = z.tuple([z.number(), z.number()]).optional()
 
@@ -100,6 +106,23 @@ const Forms = z.object({
   ),
 })
 
+/** Agreements of the demonstration, in the keys of the rules. */
+const Agreements = z.object({
+  afspraken: z.array(
+    z.object({
+      soort: z.enum(['convenant', 'afspraak']),
+      naam: z.string(),
+      doel: z.enum(keysOf(purposes)),
+      uitleg: z.string(),
+      partijen: z.array(z.string()).min(2),
+      /** Counted from the year in which the demonstration is loaded, so that one review is always near. */
+      herzien: z.object({ jaar: z.number(), dag: z.string() }),
+      delen: z.partialRecord(z.enum(keysOf(dataKinds)), z.enum(keysOf(grounds))),
+      activiteiten: z.array(z.string()).default([]),
+    }),
+  ),
+})
+
 const People = z.object({
   personen: z.array(
     z.object({
@@ -136,6 +159,7 @@ export function loadDemonstration(): Promise<boolean> {
     if (outcome === 'refused') throw new Error('The plan of the region was refused')
     await loadPeople(work)
     await loadOffers(work)
+    await loadAgreements(work)
     return true
   })
 }
@@ -328,6 +352,28 @@ async function loadOffers({ db, now }: Work): Promise<void> {
         : [],
     })
   }
+}
+
+/** Invented agreements between organisations of the region. */
+async function loadAgreements(work: Work): Promise<void> {
+  const { afspraken } = Agreements.parse(parseYaml(data('demonstratie/afspraken.yaml')))
+  const organisations = await organisationIds(work.db)
+  const year = work.now.getFullYear()
+  for (const agreement of afspraken)
+    await makeAgreement(work, {
+      kind: agreement.soort === 'convenant' ? 'covenant' : 'arrangement',
+      name: agreement.naam,
+      purpose: agreement.doel,
+      purposeText: agreement.uitleg,
+      parties: agreement.partijen.map((name) => organisations.get(name)!),
+      fromDay: `${year - 1}-01-01`,
+      untilDay: null,
+      reviewDay: `${year + agreement.herzien.jaar}-${agreement.herzien.dag}`,
+      changed: null,
+      shares: agreement.delen,
+      documents: [],
+      activities: agreement.activiteiten.map((key) => ({ planKey, activityKey: key })),
+    })
 }
 
 const text = (value: string | undefined) => (value ? value : null)

@@ -158,6 +158,14 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /netwerk/vermelding/:function': 'network.keep',
   'POST /netwerk/vermelding/:function': 'network.keep',
   'POST /netwerk/vermelding/:function/toestemming': 'network.keep',
+  'GET /netwerk/afspraken': 'network.read',
+  'GET /netwerk/afspraken/nieuw': 'agreements.keep',
+  'POST /netwerk/afspraken/nieuw': 'agreements.keep',
+  'GET /netwerk/afspraken/:agreement': 'network.read',
+  'GET /netwerk/afspraken/:agreement/versie': 'agreements.keep',
+  'POST /netwerk/afspraken/:agreement/versie': 'agreements.keep',
+  'GET /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
+  'POST /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
   'GET /over-kring': 'site.visit',
   'GET /programma': 'programme.read',
   'GET /programma/:plan': 'programme.read',
@@ -303,6 +311,7 @@ interface Ids {
   organisation: string
   service: string
   listing: string
+  agreement: string
   ownDocument: string
   otherDocument: string
   mail: string
@@ -347,6 +356,7 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     kind: 'programme.tell-leads',
     service: ids.service,
     listing: ids.listing,
+    agreement: ids.agreement,
     id: pattern.includes('organisaties') ? ids.organisation : ids.finding,
   }
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
@@ -476,6 +486,7 @@ beforeAll(async () => {
     listing: await one(
       'select l.function_id as id from network.listing l join network.function f on f.id = l.function_id where f.demonstration_key is null limit 1',
     ),
+    agreement: await one('select id from network.agreement limit 1'),
     ...(await someWork()),
     ownDocument: '',
     otherDocument: '',

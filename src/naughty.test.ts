@@ -43,7 +43,13 @@ let all: Everything
 let newcomer: Newcomer
 let known: Browser
 let ids: Record<
-  'accessOver' | 'accessRunning' | 'finding' | 'candidate' | 'organisation' | 'listed',
+  | 'accessOver'
+  | 'accessRunning'
+  | 'agreement'
+  | 'finding'
+  | 'candidate'
+  | 'organisation'
+  | 'listed',
   string
 >
 
@@ -74,6 +80,16 @@ const callable = {
   deputyId: '',
   trainedUntil: '',
 }
+/** What a form about an agreement cannot take as plain words. */
+const agreed = {
+  others: 'Gemeente Heerlen\nGemeente Vaals',
+  fromDay: '2026-01-01',
+  reviewDay: '2027-01-01',
+  'share-occurrence': 'consent',
+  'document-url-1': 'https://example.org/1',
+  'document-url-2': 'https://example.org/2',
+  'document-url-3': 'https://example.org/3',
+}
 const aYearAgo = () =>
   adminQuery('update network.listing set confirmed_at = platform.today() - 400')
 
@@ -89,6 +105,23 @@ const places: Place[] = [
     who: as('projectleider'),
     page: () => `/netwerk/vermelding/${ids.listed}`,
     right: callable,
+  },
+  {
+    who: as('projectleider'),
+    page: '/netwerk/afspraken/nieuw',
+    right: agreed,
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/afspraken/${ids.agreement}/versie`,
+    right: agreed,
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/afspraken/${ids.agreement}/beeindigen`,
+    once: () => ['network.agreement', ids.agreement],
+    right: { lastDay: '2026-01-01' },
+    shownAt: () => `/netwerk/afspraken/${ids.agreement}`,
   },
   { who: as('projectleider'), page: `${plan}/activiteiten/sd-f1/bewerken` },
   {
@@ -322,6 +355,7 @@ beforeAll(async () => {
       select f.id from programme.finding f join programme.plan p on p.id = f.plan_id
       where p.key = 'uitvoeringsplan-2024-2027' and f.resolved_at is null and f.state = 'unknown'
       order by f.position limit 1`),
+    agreement: await one('select id from network.agreement limit 1'),
     listed: await one("select id from network.function where demonstration_key = 'expert'"),
     candidate: await one(`
       select m.function_id as id from programme.membership m join programme.working_group g on g.id = m.group_id
@@ -600,6 +634,7 @@ test('every question in an address is answered, whatever is asked', async () => 
   const faults: string[] = []
   const questions: Record<string, string[]> = {
     '/netwerk': ['zoek', 'soort', 'gemeente', 'pagina'],
+    [`/netwerk/afspraken/${ids.agreement}`]: ['versie'],
     '/mensen': ['zoek', 'organisatie', 'rol', 'gestopt', 'pagina'],
     '/mensen/nieuw': ['zoek', 'organisatie'],
     '/mensen/voorstellen/nieuw': ['zoek', 'organisatie', 'persoon'],

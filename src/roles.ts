@@ -19,6 +19,7 @@ export const permissions = {
   'municipality.tell': 'Vertellen wat de eigen gemeente met een activiteit doet',
   'network.read': 'Organisaties, gemeenten en mensen in functies vinden',
   'network.keep': 'Bijhouden wat de eigen organisatie biedt en wie daar te bellen is',
+  'agreements.keep': 'Afspraken tussen organisaties bijhouden',
   'account.own': 'De eigen manieren van inloggen, sessies en functies beheren',
   'people.manage': 'Mensen uitnodigen en hun functies beheren',
   'people.approve': 'Bijzondere functies van een ander goedkeuren (vier ogen)',
@@ -62,6 +63,7 @@ export const roles = {
   programmeLead: [
     ...insider,
     'network.keep',
+    'agreements.keep',
     'people.manage',
     'people.approve',
     'systems.manage',

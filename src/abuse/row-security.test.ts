@@ -222,6 +222,21 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
         'network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_area network.service_form network.service_location network.service_municipality',
     },
   ],
+  [
+    but('visitor', 'administrator', 'machine'),
+    {
+      select:
+        'network.agreement network.agreement_activity network.agreement_document network.agreement_party network.agreement_share network.agreement_version',
+    },
+  ],
+  [
+    ['system', 'programmeLead'],
+    {
+      insert:
+        'network.agreement network.agreement_activity network.agreement_document network.agreement_party network.agreement_share network.agreement_version',
+      update: 'network.agreement',
+    },
+  ],
   // Where every administrator is at home: the card of their own organisation, and no other.
   [['organisationAdministrator'], { update: 'network.organisation' }],
   [['system'], { insert: 'network.form network.listing network.vacancy', update: 'network.form' }],

@@ -205,6 +205,53 @@ export interface MailPreference {
   quietWeekend: boolean;
 }
 
+export interface NetworkAgreement {
+  endWhy: string | null;
+  functionId: string | null;
+  id: Generated<string>;
+  lastDay: string | null;
+}
+
+export interface NetworkAgreementActivity {
+  activityKey: string;
+  planKey: string;
+  versionId: string;
+}
+
+export interface NetworkAgreementDocument {
+  name: string;
+  position: number;
+  url: string;
+  versionId: string;
+}
+
+export interface NetworkAgreementParty {
+  organisationId: string;
+  versionId: string;
+}
+
+export interface NetworkAgreementShare {
+  data: string;
+  ground: string;
+  versionId: string;
+}
+
+export interface NetworkAgreementVersion {
+  agreementId: string;
+  changed: string | null;
+  fromDay: string;
+  functionId: string;
+  id: Generated<string>;
+  kind: string;
+  madeAt: Generated<Timestamp>;
+  name: string;
+  number: number;
+  purpose: string;
+  purposeText: string;
+  reviewDay: string;
+  untilDay: string | null;
+}
+
 export interface NetworkChange {
   after: string | null;
   at: Generated<Timestamp>;
@@ -895,6 +942,12 @@ export interface DB {
   "mail.kept": MailKept;
   "mail.outbox": MailOutbox;
   "mail.preference": MailPreference;
+  "network.agreement": NetworkAgreement;
+  "network.agreementActivity": NetworkAgreementActivity;
+  "network.agreementDocument": NetworkAgreementDocument;
+  "network.agreementParty": NetworkAgreementParty;
+  "network.agreementShare": NetworkAgreementShare;
+  "network.agreementVersion": NetworkAgreementVersion;
   "network.change": NetworkChange;
   "network.findable": NetworkFindable;
   "network.form": NetworkForm;

@@ -38,6 +38,9 @@ defineDeeds('identity', 'Inloggen', {
 })
 
 defineDeeds('network', 'Mensen en functies', {
+  'network.agreement_ended': name('Afspraak beëindigd'),
+  'network.agreement_made': name('Afspraak toegevoegd'),
+  'network.agreement_renewed': name('Nieuwe versie van een afspraak gemaakt'),
   'network.first_person_invited': access('Eerste persoon uitgenodigd'),
   'network.function_added': access('Functie gegeven'),
   'network.function_edited': access('Functie gewijzigd'),

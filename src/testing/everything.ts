@@ -68,6 +68,7 @@ export async function fillEverything(): Promise<Everything> {
     [review],
   )
   await fillRegister(lead)
+  await fillAgreements()
   return {
     person,
     function: held,
@@ -163,6 +164,13 @@ async function fillRegister(lead: string): Promise<void> {
   await adminQuery(
     `insert into network.vacancy (organisation_id, role, left_id)
      select organisation_id, role, id from network.function where demonstration_key = 'expert'`,
+  )
+}
+
+async function fillAgreements(): Promise<void> {
+  await adminQuery(
+    `insert into network.agreement_document (version_id, position, name, url)
+     select id, 1, 'De tekst', 'https://voorbeeld.nl/' from network.agreement_version limit 1`,
   )
 }
 

@@ -6,11 +6,27 @@
  * The address of a shelter stands sealed, for its own organisation only. Tables: schema `network`. Words: docs/glossary.md,
  * "organisatie", "functie", "vermelding", "aanbod", "voorstel", "nalopen".
  */
-export { inviteFirst, type FirstPerson } from './actions/index.ts'
+export {
+  agreementAllows,
+  agreementsFor,
+  inviteFirst,
+  makeAgreement,
+  type FirstPerson,
+} from './actions/index.ts'
+export { defineActivities } from './activities.ts'
 export { defineConsequence } from './consequences.ts'
-export { reviewSpecialRights, tendRegister } from './jobs.ts'
+export { reviewSpecialRights, tellOfAgreements, tendRegister } from './jobs.ts'
 export { networkPages, peoplePages } from './routes/index.tsx'
-export { phoneText, PersonName, WorkEmail, type Municipality } from './rules/index.ts'
+export {
+  dataKinds,
+  grounds,
+  phoneText,
+  PersonName,
+  purposes,
+  WorkEmail,
+  type AgreementSummary,
+  type Municipality,
+} from './rules/index.ts'
 export {
   activeFunctions,
   addLocation,
@@ -25,3 +41,4 @@ export {
   saveMunicipalities,
   saveOrganisations,
 } from './store/index.ts'
+export { AgreementsOf } from './views/agreements.tsx'

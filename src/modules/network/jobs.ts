@@ -4,11 +4,19 @@
 import type { Work } from '#platform/database.ts'
 import { defineSweep } from '#platform/jobs.ts'
 import { notify } from '#platform/notifications.ts'
-import { today } from './clock.ts'
-import { isLate, quarterOf, quarterText, reviewDays } from './rules/index.ts'
+import { dayText, today } from './clock.ts'
+import {
+  agreementState,
+  inForce,
+  isLate,
+  quarterOf,
+  quarterText,
+  reviewDays,
+} from './rules/index.ts'
 import { roleNames } from '#roles'
 import {
   activeFunctions,
+  agreementsOf,
   dueListings,
   fillVacancies,
   keepersOf,
@@ -53,6 +61,26 @@ export const tendRegister = defineSweep('network.tend-register', async (work) =>
       text: 'Klopt je vermelding in het netwerk nog? Eén klik is genoeg.',
       href: '/netwerk/vermelding',
     })
+})
+
+/** Tells project leaders 90 days before an agreement is to be looked at again, and when that day is past. */
+export const tellOfAgreements = defineSweep('network.tell-of-agreements', async (work) => {
+  const day = today(work)
+  const leads = await activeFunctions(work.db, 'programmeLead')
+  for (const agreement of await agreementsOf(work.db)) {
+    const version = inForce(agreement, day)
+    const state = agreementState(agreement, day)
+    if (!version || (state !== 'review' && state !== 'late')) continue
+    const name = version.name.slice(0, 120)
+    await notify(work, leads, {
+      subject: `agreement-${state}/${version.id}`,
+      text:
+        state === 'late'
+          ? `De afspraak “${name}” had al opnieuw bekeken moeten zijn.`
+          : `De afspraak “${name}” moet voor ${dayText(version.reviewDay)} opnieuw worden bekeken.`,
+      href: `/netwerk/afspraken/${agreement.id}`,
+    })
+  }
 })
 
 /** The officers go through the list; what is about themselves is for a project leader. */

@@ -8,6 +8,7 @@
 export { importPlanFile, type ImportResult } from './actions.ts'
 export { deskOf, type Desk } from './desk.ts'
 export { seatsEnd, tellLeads, tellMissed } from './jobs.ts'
+export { planActivities } from './linked.ts'
 export { programmePages } from './routes/index.tsx'
 export { planFileBytesMax, type PlanProblem } from './rules/index.ts'
 export {

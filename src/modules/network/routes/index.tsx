@@ -2,6 +2,7 @@
  * The pages of the network: what everyone reads under `/netwerk`, and keeping people under `/mensen`.
  */
 import { pages } from '#platform/web.tsx'
+import { agreementPages } from './agreements.tsx'
 import { bringInPages } from './bring-in.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
@@ -14,6 +15,7 @@ import { reviewPages } from './reviews.tsx'
 export const networkPages = pages()
   .route('/', finderPages)
   .route('/vermelding', listingPages)
+  .route('/afspraken', agreementPages)
   .route('/', organisationPages)
 
 export const peoplePages = pages()

@@ -1,4 +1,5 @@
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
+import { agreementsFor } from '#network/actions/index.ts'
 import { keepsEntries } from '#network/rules/index.ts'
 import {
   keptListings,
@@ -31,7 +32,8 @@ export const organisationPages = pages()
   })
 
   .get('/organisaties/:id', requires('network.read'), async (c) => {
-    const { db, actor } = c.var.work
+    const { work } = c.var
+    const { db, actor } = work
     const organisation = await organisationById(db, pathId(c))
     return show(
       c,
@@ -41,6 +43,7 @@ export const organisationPages = pages()
         people={await listingsOf(db, organisation.id)}
         vacancies={await vacanciesOf(db, organisation.id)}
         kept={keepsEntries(actor, organisation.id) && (await keptListings(db, organisation.id))}
+        agreements={await agreementsFor(work, { organisationId: organisation.id })}
       />,
     )
   })

@@ -3,6 +3,7 @@
  */
 import { refusals } from '#platform/refusal.ts'
 
+export * from './agreements.ts'
 export * from './finder.ts'
 export * from './granting.ts'
 export * from './hours.ts'

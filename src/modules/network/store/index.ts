@@ -1,6 +1,7 @@
 /**
  * Every query on schema `network`, by subject.
  */
+export * from './agreements.ts'
 export * from './functions.ts'
 export * from './organisations.ts'
 export * from './people.ts'

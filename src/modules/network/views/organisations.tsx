@@ -21,6 +21,7 @@ import { openForm } from '#platform/form.ts'
 import {
   accessWords,
   webLink,
+  type AgreementSummary,
   type ListingCard,
   type Municipality,
   type Organisation,
@@ -29,6 +30,7 @@ import {
 } from '#network/rules/index.ts'
 import { roleNames, type Role } from '#roles'
 import type { OrganisationFilter } from '#network/store/index.ts'
+import { AgreementsOf } from './agreements.tsx'
 import { dayOf, Phone } from './parts.tsx'
 
 interface OrganisationListProps {
@@ -61,6 +63,9 @@ export function OrganisationList({ filter, result, choices }: OrganisationListPr
         <LinkButton href="/netwerk/vinden">Wie kan helpen?</LinkButton>
         <LinkButton href="/netwerk/vermelding" variant="secondary">
           Jouw vermelding
+        </LinkButton>
+        <LinkButton href="/netwerk/afspraken" variant="secondary">
+          Afspraken
         </LinkButton>
       </Buttons>
       <div class="filter">
@@ -116,6 +121,7 @@ interface OrganisationPageProps {
   services: (ServiceCard & { status: string })[]
   people: ListingCard[]
   vacancies: { role: string; openedAt: Date }[]
+  agreements: AgreementSummary[]
   /** For who keeps them: the people who could be found, and how far that is. */
   kept:
     | false
@@ -135,6 +141,7 @@ export function OrganisationPage({
   services,
   people,
   vacancies,
+  agreements,
   kept,
 }: OrganisationPageProps) {
   const { name, kind, address, postcode, place, phone, email, website } = organisation
@@ -224,6 +231,7 @@ export function OrganisationPage({
           </Empty>
         )}
       </Section>
+      <AgreementsOf agreements={agreements} name={name} />
       {kept && kept.length > 0 && (
         <Section title="Vermeldingen bijhouden">
           <Paragraph>

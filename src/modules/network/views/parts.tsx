@@ -19,20 +19,17 @@ import {
   type Options,
 } from '#platform/ui/index.ts'
 import { roleNames, type Role } from '#roles'
+import { dayText } from '#network/clock.ts'
 import { phoneText, roleOpens, type OrdinaryRole, type SpecialRole } from '#network/rules/index.ts'
 import type { HeldFunction } from '#network/store/index.ts'
 
-const long = new Intl.DateTimeFormat('nl-NL', { timeZone: 'UTC', dateStyle: 'long' })
 const momentDay = new Intl.DateTimeFormat('nl-NL', {
   timeZone: 'Europe/Amsterdam',
   dateStyle: 'long',
 })
 const month = new Intl.DateTimeFormat('nl-NL', { timeZone: 'UTC', month: 'long', year: 'numeric' })
 
-/** `2026-11-24` → `24 november 2026`. */
-export function dayText(day: string): string {
-  return long.format(new Date(`${day}T00:00:00Z`))
-}
+export { dayText }
 
 /** The day of a moment, as one lives it in Amsterdam. */
 export function dayOf(moment: Date): string {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { municipalities } from '#modules/network'
+import { agreementsFor, municipalities } from '#modules/network'
 import { openForm, readForm, versionSeen, type Form } from '#platform/form.ts'
 import { refuse } from '#platform/refusal.ts'
 import { pages, pathId, pathKey, requires, show, type Web } from '#platform/web.tsx'
@@ -39,7 +39,8 @@ async function subjectOf(c: Context<Web>, move?: keyof ActivityMoves): Promise<S
 
 /** The page of one activity. */
 export async function showActivity(c: Context<Web>): Promise<Response> {
-  const { db, actor, now } = c.var.work
+  const { work } = c.var
+  const { db, actor, now } = work
   const { plan, activity } = await subjectOf(c)
   const executors = activity.executors.map(({ key }) => key)
   const changes = await store.changesOf(db, plan.id, { kind: 'activity', key: activity.key }, 50)
@@ -60,6 +61,7 @@ export async function showActivity(c: Context<Web>): Promise<Response> {
       posts={seesBudget(c) ? await store.budgetOf(db, plan.id, activity.lineId) : undefined}
       moves={activityMoves(actor, activity, plan.status)}
       thisQuarter={quarterOf(now)}
+      agreements={await agreementsFor(work, { planKey: plan.key, activityKey: activity.key })}
       live={activityTopic(
         `${plan.id}/${activity.key}`,
         activityMark(

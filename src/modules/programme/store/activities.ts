@@ -60,6 +60,17 @@ export interface Activity {
   chair: boolean
 }
 
+/** The activities of a plan by key and name, in the order of the plan. */
+export function activityNames(db: Db, planId: string): Promise<{ key: string; name: string }[]> {
+  return db
+    .selectFrom('programme.activity')
+    .select(['key', 'name'])
+    .where('planId', '=', planId)
+    .orderBy('position')
+    .limit(500)
+    .execute()
+}
+
 /** One activity with all that hangs on it, in one statement. */
 export async function activityByKey(db: Db, planId: string, key: string): Promise<Activity> {
   const [row] = await wholeActivity(db, { planId, key })

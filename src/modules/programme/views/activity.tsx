@@ -16,6 +16,7 @@ import {
   SummaryList,
   Table,
 } from '#platform/ui/index.ts'
+import { AgreementsOf, type AgreementSummary } from '#modules/network'
 import { euro, quarterName, type ActivityMoves } from '#programme/rules/index.ts'
 import type {
   Accent,
@@ -52,6 +53,8 @@ interface ActivityPageProps {
   posts?: BudgetPost[] | undefined
   moves: ActivityMoves
   thisQuarter: string
+  /** Made between organisations, for this activity. */
+  agreements: AgreementSummary[]
   /** What to be told of while the page is open. */
   live: string
 }
@@ -139,6 +142,7 @@ export function ActivityPage(props: ActivityPageProps) {
       <Money {...props} doubt={<Doubt plan={plan} findings={about('Financiering')} />} />
       <Municipalities {...props} />
       <Documents {...props} />
+      <AgreementsOf agreements={props.agreements} name={activity.name} />
       <Before {...props} doubt={<Doubt plan={plan} findings={about('Voorganger')} />} />
       <Facts facts={facts} title="Wat het plan nog meer zegt" plan={plan} />
       <Section title="Geschiedenis">
