@@ -437,6 +437,8 @@ function reaches(role: Role, kind: (typeof owned)[string] | undefined, own: bool
 
 /** How often a page may ask the database; who acts is one of them. */
 const statementsMost = 8
+/** How long one answer may take with a million rows in every big table. */
+const millisecondsMost = 50
 /** What was asked while walking all routes, once for each person and statement. */
 const questions = new Map<string, Asked>()
 const inShort = ({ text }: Asked) => `  ${text.replaceAll(/\s+/g, ' ').slice(0, 160)}`
@@ -737,7 +739,7 @@ test('a draft plan does not exist, except for who leads the programme or watches
 
 // Kit 41. Last, since it fills the tables: 50,000 rows each, or as many as `KRING_MILLION` says.
 test(
-  'nothing that a page asks reads a big table from end to end, nor takes long',
+  'no question reads a big table from end to end, nor takes long',
   { timeout: 900_000 },
   async () => {
     const size = Number(process.env['KRING_MILLION'] ?? 50_000)
@@ -746,16 +748,14 @@ test(
       `select relnamespace::regnamespace || '.' || relname as name from pg_class
      where relkind = 'r' and reltuples > 10000`,
     )
-    const answers = await plansOf([...questions.values()])
-    const wrong = answers.flatMap(({ text, milliseconds, scanned, problem }) => {
-      const whole = scanned.filter((name) => big.some((one) => one.name === name))
-      return whole.length > 0 || milliseconds >= 50
-        ? [`${milliseconds} ms ${whole.join(' ')} ${problem ?? ''}:${inShort({ text } as Asked)}`]
-        : []
-    })
-    console.log(
-      `${answers.length} questions, slowest ${Math.max(...answers.map(({ milliseconds }) => milliseconds))} ms`,
+    const answers = await plansOf([...questions.values()], millisecondsMost)
+    const wrong = answers.filter(
+      ({ milliseconds, scanned }) =>
+        milliseconds >= millisecondsMost || big.some(({ name }) => scanned.includes(name)),
     )
-    expect([...new Set(wrong)]).toEqual([])
+    console.log(
+      `${answers.length} questions on ${big.length} big tables, slowest ${Math.max(...answers.map(({ milliseconds }) => milliseconds))} ms; ${answers.filter(({ problem }) => problem).length} had to be refused`,
+    )
+    expect(wrong).toEqual([])
   },
 )

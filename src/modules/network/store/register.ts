@@ -62,7 +62,7 @@ const places = sql`
     select following.* from found, lateral (
       select o.place, o.municipality_code from network.organisation o
       where (o.place, o.municipality_code) > (found.place, found.municipality_code)
-        and o.municipality_code is not null
+        and o.place is not null and o.municipality_code is not null
       order by o.place, o.municipality_code limit 1) following)
   select place as name, municipality_code as code from found limit 1000`
 
