@@ -58,6 +58,204 @@ create table audit.seal (
   constraint seal_entry_id_key UNIQUE (entry_id)
 );
 
+create table handle_with_care.child (
+  signal_id uuid not null,
+  name_sealed bytea not null,
+  birth_date_sealed bytea not null,
+  codeword text not null default 'Handle with Care'::text,
+  constraint child_birth_date_sealed_check CHECK (((length(birth_date_sealed) >= 30) AND (length(birth_date_sealed) <= 60))),
+  constraint child_codeword_check CHECK ((codeword = 'Handle with Care'::text)),
+  constraint child_name_sealed_check CHECK (((length(name_sealed) >= 30) AND (length(name_sealed) <= 700))),
+  constraint child_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES handle_with_care.signal(id) ON DELETE CASCADE,
+  constraint child_pkey PRIMARY KEY (signal_id)
+);
+
+create table handle_with_care.contact (
+  function_id uuid not null,
+  school_id uuid not null,
+  deputy boolean not null,
+  valid_until date not null,
+  constraint contact_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint contact_school_id_fkey FOREIGN KEY (school_id) REFERENCES handle_with_care.school(school_id),
+  constraint contact_pkey PRIMARY KEY (function_id)
+);
+
+create table handle_with_care.criteria (
+  version integer not null,
+  criteria jsonb not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default now(),
+  constraint criteria_criteria_check CHECK ((jsonb_typeof(criteria) = 'array'::text)),
+  constraint criteria_version_check CHECK ((version >= 1)),
+  constraint criteria_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
+  constraint criteria_pkey PRIMARY KEY (version)
+);
+
+create table handle_with_care.figure (
+  id uuid not null,
+  month date not null,
+  municipality_code text not null,
+  sector text,
+  variant text not null,
+  outcome text not null,
+  on_time boolean not null,
+  calendar text not null,
+  test_seconds integer,
+  find_seconds integer,
+  receive_seconds integer,
+  test_on_time boolean,
+  find_on_time boolean,
+  receive_on_time boolean,
+  support text,
+  constraint figure_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint figure_sector_check CHECK ((sector = ANY (ARRAY['primary'::text, 'secondary'::text]))),
+  constraint figure_support_check CHECK ((support = ANY (ARRAY['yes'::text, 'no'::text, 'absent'::text]))),
+  constraint figure_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint figure_pkey PRIMARY KEY (id)
+);
+
+create table handle_with_care.route (
+  municipality_code text not null,
+  version integer not null,
+  variant text not null,
+  tester_id uuid not null,
+  finder_id uuid not null,
+  deputy_id uuid,
+  max_gap_days smallint not null,
+  lead_minutes smallint not null,
+  test_deputy_minutes smallint not null,
+  test_call_minutes smallint not null,
+  find_deputy_minutes smallint not null,
+  find_call_minutes smallint not null,
+  receive_deputy_minutes smallint not null,
+  receive_call_minutes smallint not null,
+  patience_minutes smallint not null,
+  primary_from smallint,
+  primary_until smallint,
+  secondary_from smallint,
+  secondary_until smallint,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default now(),
+  constraint route_check CHECK (((test_call_minutes < test_deputy_minutes) AND (find_call_minutes < find_deputy_minutes) AND (receive_call_minutes < receive_deputy_minutes))),
+  constraint route_check1 CHECK ((((primary_from IS NULL) = (primary_until IS NULL)) AND (primary_from <= primary_until))),
+  constraint route_check2 CHECK ((((secondary_from IS NULL) = (secondary_until IS NULL)) AND (secondary_from <= secondary_until))),
+  constraint route_find_call_minutes_check CHECK (((find_call_minutes >= 1) AND (find_call_minutes <= 720))),
+  constraint route_find_deputy_minutes_check CHECK (((find_deputy_minutes >= 1) AND (find_deputy_minutes <= 720))),
+  constraint route_lead_minutes_check CHECK (((lead_minutes >= 60) AND (lead_minutes <= 2880))),
+  constraint route_max_gap_days_check CHECK (((max_gap_days >= 1) AND (max_gap_days <= 60))),
+  constraint route_patience_minutes_check CHECK (((patience_minutes >= 1) AND (patience_minutes <= 120))),
+  constraint route_primary_from_check CHECK (((primary_from >= 4) AND (primary_from <= 17))),
+  constraint route_primary_until_check CHECK (((primary_until >= 4) AND (primary_until <= 17))),
+  constraint route_receive_call_minutes_check CHECK (((receive_call_minutes >= 1) AND (receive_call_minutes <= 720))),
+  constraint route_receive_deputy_minutes_check CHECK (((receive_deputy_minutes >= 1) AND (receive_deputy_minutes <= 720))),
+  constraint route_secondary_from_check CHECK (((secondary_from >= 4) AND (secondary_from <= 17))),
+  constraint route_secondary_until_check CHECK (((secondary_until >= 4) AND (secondary_until <= 17))),
+  constraint route_test_call_minutes_check CHECK (((test_call_minutes >= 1) AND (test_call_minutes <= 720))),
+  constraint route_test_deputy_minutes_check CHECK (((test_deputy_minutes >= 1) AND (test_deputy_minutes <= 720))),
+  constraint route_variant_check CHECK ((variant = ANY (ARRAY['tested'::text, 'direct'::text, 'officer'::text]))),
+  constraint route_version_check CHECK ((version >= 1)),
+  constraint route_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES network.organisation(id),
+  constraint route_finder_id_fkey FOREIGN KEY (finder_id) REFERENCES network.organisation(id),
+  constraint route_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
+  constraint route_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint route_tester_id_fkey FOREIGN KEY (tester_id) REFERENCES network.organisation(id),
+  constraint route_pkey PRIMARY KEY (municipality_code, version)
+);
+
+create table handle_with_care.school (
+  school_id uuid not null,
+  municipality_code text not null,
+  sector text not null,
+  state text not null default 'not_asked'::text,
+  board_agreed_on date,
+  council_agreed_on date,
+  parents_informed_on date,
+  instructed_on date,
+  tested_on date,
+  starts_at time without time zone,
+  ends_at time without time zone,
+  closed jsonb not null default '[]'::jsonb,
+  opened jsonb not null default '[]'::jsonb,
+  phone text,
+  version integer not null default 1,
+  constraint school_check CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND (starts_at < ends_at))),
+  constraint school_closed_check CHECK ((jsonb_typeof(closed) = 'array'::text)),
+  constraint school_opened_check CHECK ((jsonb_typeof(opened) = 'array'::text)),
+  constraint school_phone_check CHECK ((phone ~ '^0[0-9]{9}$'::text)),
+  constraint school_sector_check CHECK ((sector = ANY (ARRAY['primary'::text, 'secondary'::text]))),
+  constraint school_state_check CHECK ((state = ANY (ARRAY['not_asked'::text, 'asked'::text, 'ready'::text, 'active'::text, 'paused'::text]))),
+  constraint school_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint school_school_id_fkey FOREIGN KEY (school_id) REFERENCES network.organisation(id),
+  constraint school_pkey PRIMARY KEY (school_id)
+);
+
+create table handle_with_care.signal (
+  id uuid not null,
+  municipality_code text not null,
+  route_version integer not null,
+  variant text not null,
+  reporting_id uuid not null,
+  tester_id uuid not null,
+  deputy_id uuid,
+  criteria_version integer,
+  state text not null default 'created'::text,
+  outcome text,
+  created_by uuid not null,
+  created_at timestamp with time zone not null default now(),
+  moved_by uuid,
+  moved_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  school_id uuid,
+  due_at timestamp with time zone not null,
+  due_local text not null,
+  due_zone text not null default 'Europe/Amsterdam'::text,
+  calendar text not null,
+  calendar_known boolean not null,
+  bell_at timestamp with time zone not null,
+  day_ends_at timestamp with time zone not null,
+  school_days smallint not null default 1,
+  release_at timestamp with time zone,
+  hop_since timestamp with time zone,
+  step smallint not null default 0,
+  call_open boolean not null default false,
+  next_at timestamp with time zone,
+  late boolean not null default false,
+  test_late boolean not null default false,
+  find_late boolean not null default false,
+  receive_late boolean not null default false,
+  tested_at timestamp with time zone,
+  found_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  support text,
+  figure_id uuid not null default gen_random_uuid(),
+  constraint signal_calendar_check CHECK ((calendar = ANY (ARRAY['school'::text, 'national'::text]))),
+  constraint signal_check CHECK (((state = 'erased'::text) = (outcome IS NOT NULL))),
+  constraint signal_check1 CHECK (((state = 'erased'::text) = (closed_at IS NOT NULL))),
+  constraint signal_check2 CHECK (((state = 'erased'::text) = (ended_at IS NULL))),
+  constraint signal_check3 CHECK (((state <> 'erased'::text) OR ((next_at IS NULL) AND (hop_since IS NULL) AND (NOT call_open)))),
+  constraint signal_check4 CHECK (((state <> ALL (ARRAY['delivered'::text, 'late'::text])) OR ((school_id IS NOT NULL) AND (delivered_at IS NOT NULL)))),
+  constraint signal_check5 CHECK (((support IS NULL) OR (outcome = 'acknowledged'::text))),
+  constraint signal_due_local_check CHECK ((due_local ~ '^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$'::text)),
+  constraint signal_due_zone_check CHECK ((due_zone = 'Europe/Amsterdam'::text)),
+  constraint signal_outcome_check CHECK ((outcome = ANY (ARRAY['acknowledged'::text, 'not_met'::text, 'no_school_match'::text, 'not_participating'::text, 'out_of_age'::text, 'withdrawn'::text, 'lapsed_holiday'::text, 'missed'::text]))),
+  constraint signal_school_days_check CHECK (((school_days >= 1) AND (school_days <= 10))),
+  constraint signal_state_check CHECK ((state = ANY (ARRAY['created'::text, 'tested'::text, 'routed'::text, 'awaiting_recheck'::text, 'delivered'::text, 'late'::text, 'bounced'::text, 'erased'::text]))),
+  constraint signal_step_check CHECK (((step >= 0) AND (step <= 3))),
+  constraint signal_support_check CHECK ((support = ANY (ARRAY['yes'::text, 'no'::text, 'absent'::text]))),
+  constraint signal_variant_check CHECK ((variant = ANY (ARRAY['tested'::text, 'direct'::text, 'officer'::text]))),
+  constraint signal_created_by_fkey FOREIGN KEY (created_by) REFERENCES network.function(id),
+  constraint signal_criteria_version_fkey FOREIGN KEY (criteria_version) REFERENCES handle_with_care.criteria(version),
+  constraint signal_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES network.organisation(id),
+  constraint signal_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES network.function(id),
+  constraint signal_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint signal_municipality_code_route_version_fkey FOREIGN KEY (municipality_code, route_version) REFERENCES handle_with_care.route(municipality_code, version),
+  constraint signal_reporting_id_fkey FOREIGN KEY (reporting_id) REFERENCES network.organisation(id),
+  constraint signal_school_id_fkey FOREIGN KEY (school_id) REFERENCES handle_with_care.school(school_id),
+  constraint signal_tester_id_fkey FOREIGN KEY (tester_id) REFERENCES network.organisation(id),
+  constraint signal_pkey PRIMARY KEY (id)
+);
+
 create table identity.account (
   person_id uuid not null,
   email text not null,
@@ -431,7 +629,7 @@ create table network.function (
   version integer not null default 1,
   constraint function_check CHECK (((until_day IS NULL) OR (until_day >= from_day))),
   constraint function_demonstration_text_check CHECK ((length(demonstration_text) <= 400)),
-  constraint function_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'professional'::text, 'attentionOfficer'::text, 'liaison'::text, 'expert'::text, 'fixedContact'::text, 'organisationAdministrator'::text, 'administrator'::text, 'dataProtectionOfficer'::text]))),
+  constraint function_role_check CHECK ((role = ANY (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'alderman'::text, 'civilServant'::text, 'professional'::text, 'attentionOfficer'::text, 'liaison'::text, 'expert'::text, 'fixedContact'::text, 'organisationAdministrator'::text, 'administrator'::text, 'dataProtectionOfficer'::text, 'policeOfficer'::text, 'safeHomeWorker'::text, 'attendanceOfficer'::text, 'schoolContact'::text]))),
   constraint function_title_check CHECK (((length(title) >= 2) AND (length(title) <= 120))),
   constraint function_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
   constraint function_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
@@ -1470,6 +1668,21 @@ create table sealing.data_key (
   constraint data_key_module_file_id_compartment_version_key UNIQUE (module, file_id, compartment, version)
 );
 
+-- ---------------------------------------------------------------------- Views
+
+create view handle_with_care.child_reader with (security_invoker=true) as
+ SELECT id AS signal_id
+   FROM handle_with_care.signal s
+  WHERE ((state <> 'erased'::text) AND
+        CASE ( SELECT platform.acting_role() AS acting_role)
+            WHEN 'system'::text THEN true
+            WHEN 'safeHomeWorker'::text THEN true
+            WHEN 'policeOfficer'::text THEN (state = 'created'::text)
+            WHEN 'attendanceOfficer'::text THEN ((state = ANY (ARRAY['tested'::text, 'bounced'::text])) OR ((variant = 'officer'::text) AND (state = ANY (ARRAY['created'::text, 'awaiting_recheck'::text]))) OR (call_open AND (state = ANY (ARRAY['delivered'::text, 'late'::text]))))
+            WHEN 'schoolContact'::text THEN (state = ANY (ARRAY['delivered'::text, 'late'::text]))
+            ELSE false
+        END);
+
 -- ---------------------------------------------------------------------- Indexes
 
 CREATE INDEX entry_by_module ON audit.entry USING btree (split_part(action, '.'::text, 1), at DESC, id DESC);
@@ -1483,6 +1696,44 @@ CREATE INDEX entry_by_persons ON audit.entry USING gin (persons) WHERE (persons 
 CREATE INDEX entry_by_subject ON audit.entry USING btree (subject, at DESC, id DESC);
 
 CREATE INDEX entry_by_time ON audit.entry USING btree (at DESC, id DESC);
+
+CREATE INDEX contact_by_school ON handle_with_care.contact USING btree (school_id);
+
+CREATE INDEX criteria_by_maker ON handle_with_care.criteria USING btree (made_by);
+
+CREATE INDEX figure_by_month ON handle_with_care.figure USING btree (month, municipality_code);
+
+CREATE INDEX figure_by_municipality ON handle_with_care.figure USING btree (municipality_code);
+
+CREATE INDEX route_by_deputy ON handle_with_care.route USING btree (deputy_id);
+
+CREATE INDEX route_by_finder ON handle_with_care.route USING btree (finder_id);
+
+CREATE INDEX route_by_maker ON handle_with_care.route USING btree (made_by);
+
+CREATE INDEX route_by_tester ON handle_with_care.route USING btree (tester_id);
+
+CREATE INDEX school_by_municipality ON handle_with_care.school USING btree (municipality_code);
+
+CREATE INDEX signal_by_creator ON handle_with_care.signal USING btree (created_by);
+
+CREATE INDEX signal_by_criteria ON handle_with_care.signal USING btree (criteria_version);
+
+CREATE INDEX signal_by_deputy ON handle_with_care.signal USING btree (deputy_id);
+
+CREATE INDEX signal_by_mover ON handle_with_care.signal USING btree (moved_by);
+
+CREATE INDEX signal_by_municipality ON handle_with_care.signal USING btree (municipality_code, created_at);
+
+CREATE INDEX signal_by_reporter ON handle_with_care.signal USING btree (reporting_id, created_at);
+
+CREATE INDEX signal_by_school ON handle_with_care.signal USING btree (school_id);
+
+CREATE INDEX signal_by_tester ON handle_with_care.signal USING btree (tester_id, created_at);
+
+CREATE INDEX signal_closed ON handle_with_care.signal USING btree (closed_at) WHERE (state = 'erased'::text);
+
+CREATE INDEX signal_due ON handle_with_care.signal USING btree (next_at) WHERE (next_at IS NOT NULL);
 
 CREATE INDEX account_by_last_function ON identity.account USING btree (last_function);
 
@@ -1733,6 +1984,76 @@ CREATE UNIQUE INDEX data_key_living ON sealing.data_key USING btree (module, fil
 CREATE INDEX data_key_to_shred ON sealing.data_key USING btree (destroyed_at) WHERE ((destroyed_at IS NOT NULL) AND (shredded_at IS NULL));
 
 -- ---------------------------------------------------------------------- Functions
+
+CREATE OR REPLACE FUNCTION handle_with_care.count_signal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if old.state <> 'erased' and new.state = 'erased' then
+      insert into handle_with_care.figure
+        select new.figure_id, date_trunc('month', new.created_at at time zone 'Europe/Amsterdam')::date,
+               new.municipality_code, s.sector, new.variant, new.outcome,
+               new.outcome = 'acknowledged' and new.closed_at <= new.due_at, new.calendar,
+               extract(epoch from new.tested_at - new.created_at)::integer,
+               extract(epoch from new.found_at - new.tested_at)::integer,
+               extract(epoch from new.closed_at - new.delivered_at)::integer,
+               case when new.tested_at is not null then not new.test_late end,
+               case when new.found_at is not null then not new.find_late end,
+               case when new.delivered_at is not null then not new.receive_late end,
+               null
+        from (select 1) one left join handle_with_care.school s on s.school_id = new.school_id;
+    elsif new.support is distinct from old.support then
+      update handle_with_care.figure f set support = new.support where f.id = new.figure_id;
+    end if;
+    return null;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.follows(before text, next text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case before
+      when 'created' then next in ('tested', 'not_met', 'withdrawn', 'missed')
+      when 'tested' then next in ('routed', 'no_school_match', 'not_participating', 'out_of_age',
+                                  'withdrawn', 'missed')
+      when 'bounced' then next in ('routed', 'no_school_match', 'not_participating', 'out_of_age',
+                                   'withdrawn', 'missed')
+      when 'routed' then next in ('awaiting_recheck', 'delivered', 'withdrawn', 'missed')
+      when 'awaiting_recheck' then next in ('routed', 'lapsed_holiday', 'withdrawn')
+      when 'delivered' then next in ('late', 'acknowledged', 'bounced', 'withdrawn', 'missed')
+      when 'late' then next in ('acknowledged', 'bounced', 'withdrawn', 'missed')
+      else false end
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.guard_signal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if old.state = 'erased' and (to_jsonb(new) - array['support', 'moved_by', 'moved_at'])
+                                is distinct from (to_jsonb(old) - array['support', 'moved_by', 'moved_at']) then
+      raise exception 'a signal that is over stays as it was' using errcode = 'insufficient_privilege';
+    end if;
+    if new.state <> old.state
+       and not handle_with_care.follows(old.state, coalesce(new.outcome, new.state)) then
+      raise exception 'from % to % is no way to go', old.state, coalesce(new.outcome, new.state)
+        using errcode = 'check_violation';
+    end if;
+    if new.state = 'erased' and exists (select from handle_with_care.child c where c.signal_id = new.id) then
+      raise exception 'the child is still there' using errcode = 'check_violation';
+    end if;
+    return new;
+  end $function$
+;
 
 CREATE OR REPLACE FUNCTION identity.actor(token_hash bytea)
  RETURNS TABLE(function_id uuid, person_id uuid, name text, role text, title text, organisation_id uuid, organisation_name text, municipalities text[], session_id uuid, assurance smallint, persons_open boolean, functions smallint)
@@ -2132,7 +2453,10 @@ CREATE OR REPLACE FUNCTION network.acting_organisation()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select f.organisation_id from network.function f where f.id = platform.actor() $function$
+AS $function$
+    select f.organisation_id from network.function f
+    where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.acting_person()
@@ -2140,7 +2464,10 @@ CREATE OR REPLACE FUNCTION network.acting_person()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select f.person_id from network.function f where f.id = platform.actor() $function$
+AS $function$
+    select f.person_id from network.function f
+    where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.approves_function(function_id uuid, role text, organisation_id uuid, person_id uuid, until_day date)
@@ -2396,6 +2723,21 @@ CREATE OR REPLACE FUNCTION network.inside()
 AS $function$ select coalesce(platform.acting_role() not in ('visitor', 'administrator', 'machine'), false) $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.is_at_home(role text, kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case role
+      when 'policeOfficer' then kind = 'politie'
+      when 'safeHomeWorker' then kind = 'veilig thuis'
+      when 'attendanceOfficer' then kind = 'gemeente'
+      when 'schoolContact' then kind in ('basisschool', 'middelbare school', 'speciaal onderwijs')
+      else true end
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION network.is_listed(function_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2515,16 +2857,23 @@ AS $function$
       when 'programmeLead' then
         may_grant.role in ('professional', 'attentionOfficer', 'liaison', 'expert', 'fixedContact',
                            'groupMember', 'groupChair', 'civilServant', 'alderman',
-                           'organisationAdministrator')
+                           'organisationAdministrator',
+                           'policeOfficer', 'safeHomeWorker', 'attendanceOfficer', 'schoolContact')
         and exists (select from network.organisation o
-                    where o.id = may_grant.organisation_id and o.register <> 'kring')
+                    where o.id = may_grant.organisation_id and o.register <> 'kring'
+                      and network.is_at_home(may_grant.role, o.kind))
       when 'organisationAdministrator' then
         may_grant.organisation_id = network.acting_organisation()
         and (may_grant.role in ('professional', 'attentionOfficer', 'liaison', 'expert', 'fixedContact',
                                 'organisationAdministrator')
              or may_grant.role in ('civilServant', 'alderman')
                 and exists (select from network.organisation o
-                            where o.id = may_grant.organisation_id and o.kind = 'gemeente'))
+                            where o.id = may_grant.organisation_id and o.kind = 'gemeente')
+             or may_grant.role in ('policeOfficer', 'safeHomeWorker', 'attendanceOfficer',
+                                   'schoolContact')
+                and exists (select from network.organisation o
+                            where o.id = may_grant.organisation_id
+                              and network.is_at_home(may_grant.role, o.kind)))
       else false end, false)
   $function$
 ;
@@ -2858,6 +3207,20 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION programme.public_activities(plan uuid)
+ RETURNS TABLE(line_id uuid, name text, description text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select a.line_id, a.name, a.description
+    from programme.activity a join programme.plan p on p.id = a.plan_id
+    where p.id = public_activities.plan and p.status <> 'concept'
+      and platform.acting_role() = 'visitor'
+    order by a.position
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION programme.reads_budget()
  RETURNS boolean
  LANGUAGE sql
@@ -2944,6 +3307,17 @@ CREATE OR REPLACE FUNCTION sealing.hold(file_id uuid)
 AS $function$ select pg_advisory_xact_lock(20261127, get_byte(uuid_send(file_id), 15) & 127) $function$
 ;
 
+CREATE OR REPLACE FUNCTION sealing.is_unused()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select not exists (select from sealing.data_key d where d.destroyed_at is null)
+    where platform.acting_role() <> 'visitor'
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION sealing.keep_proof()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2967,17 +3341,6 @@ AS $function$
   end $function$
 ;
 
-CREATE OR REPLACE FUNCTION sealing.keys_in_use()
- RETURNS TABLE(key_id text, living bigint)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    select d.key_id, count(*) from sealing.data_key d where d.destroyed_at is null
-    group by d.key_id order by d.key_id
-  $function$
-;
-
 CREATE OR REPLACE FUNCTION sealing.living(module text, file_id uuid)
  RETURNS bigint
  LANGUAGE sql
@@ -2986,6 +3349,9 @@ CREATE OR REPLACE FUNCTION sealing.living(module text, file_id uuid)
 AS $function$
     select count(*) from sealing.data_key d
     where d.module = living.module and d.file_id = living.file_id and d.destroyed_at is null
+      and exists (select from sealing.data_key own
+                  where own.module = living.module and own.file_id = living.file_id
+                    and own.destroyed_by = platform.actor())
   $function$
 ;
 
@@ -3011,6 +3377,10 @@ AS $function$
 -- ---------------------------------------------------------------------- Triggers
 
 CREATE TRIGGER mark_unsealed AFTER INSERT ON audit.entry FOR EACH ROW EXECUTE FUNCTION oversight.mark_unsealed();
+
+CREATE TRIGGER count AFTER UPDATE ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.count_signal();
+
+CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_signal();
 
 CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.note_presence();
 
@@ -3039,6 +3409,20 @@ alter table audit.entry enable row level security, force row level security;
 alter table audit.head enable row level security, force row level security;
 
 alter table audit.seal enable row level security, force row level security;
+
+alter table handle_with_care.child enable row level security, force row level security;
+
+alter table handle_with_care.contact enable row level security, force row level security;
+
+alter table handle_with_care.criteria enable row level security, force row level security;
+
+alter table handle_with_care.figure enable row level security, force row level security;
+
+alter table handle_with_care.route enable row level security, force row level security;
+
+alter table handle_with_care.school enable row level security, force row level security;
+
+alter table handle_with_care.signal enable row level security, force row level security;
 
 alter table identity.account enable row level security, force row level security;
 
@@ -3241,6 +3625,124 @@ create policy overseers_read on audit.seal as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['system'::text, 'dataProtectionOfficer'::text]));
 
 create policy system_seals on audit.seal as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy owner_works on handle_with_care.child as permissive for all to owner
+  using true
+  with check true;
+
+create policy police_tells on handle_with_care.child as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'policeOfficer'::text) AND (signal_id = ANY (ARRAY( SELECT r.signal_id
+   FROM handle_with_care.child_reader r))));
+
+create policy readers_erase on handle_with_care.child as permissive for delete to app
+  using (signal_id = ANY (ARRAY( SELECT r.signal_id
+   FROM handle_with_care.child_reader r)));
+
+create policy readers_read on handle_with_care.child as permissive for select to app
+  using (signal_id = ANY (ARRAY( SELECT r.signal_id
+   FROM handle_with_care.child_reader r)));
+
+create policy system_works on handle_with_care.child as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy contacts_read on handle_with_care.contact as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'safeHomeWorker'::text, 'attendanceOfficer'::text])) OR (function_id = ( SELECT platform.actor() AS actor)) OR ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation))));
+
+create policy owner_works on handle_with_care.contact as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_works on handle_with_care.contact as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on handle_with_care.criteria as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
+
+create policy owner_works on handle_with_care.criteria as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_works on handle_with_care.criteria as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy owner_works on handle_with_care.figure as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_works on handle_with_care.figure as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on handle_with_care.route as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
+
+create policy owner_works on handle_with_care.route as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_works on handle_with_care.route as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on handle_with_care.school as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
+
+create policy owner_works on handle_with_care.school as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_works on handle_with_care.school as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy contact_follows on handle_with_care.signal as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ANY (ARRAY( SELECT c.school_id
+   FROM handle_with_care.contact c
+  WHERE ((c.function_id = ( SELECT platform.actor() AS actor)) AND (c.valid_until >= platform.today()))))) AND ((state = ANY (ARRAY['delivered'::text, 'late'::text])) OR ((outcome = 'acknowledged'::text) AND (closed_at > (now() - '7 days'::interval)))));
+
+create policy contact_moves on handle_with_care.signal as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ANY (ARRAY( SELECT c.school_id
+   FROM handle_with_care.contact c
+  WHERE ((c.function_id = ( SELECT platform.actor() AS actor)) AND (c.valid_until >= platform.today()))))) AND ((state = ANY (ARRAY['delivered'::text, 'late'::text])) OR ((outcome = 'acknowledged'::text) AND (closed_at > (now() - '7 days'::interval)))))
+  with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
+
+create policy mover_sees on handle_with_care.signal as permissive for select to app
+  using ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
+
+create policy officer_follows on handle_with_care.signal as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND ((municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))));
+
+create policy officer_moves on handle_with_care.signal as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND ((municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))))
+  with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
+
+create policy owner_works on handle_with_care.signal as permissive for all to owner
+  using true
+  with check true;
+
+create policy police_follows on handle_with_care.signal as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'policeOfficer'::text) AND (reporting_id = ( SELECT network.acting_organisation() AS acting_organisation)));
+
+create policy police_moves on handle_with_care.signal as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'policeOfficer'::text) AND (reporting_id = ( SELECT network.acting_organisation() AS acting_organisation)))
+  with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
+
+create policy police_signals on handle_with_care.signal as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'policeOfficer'::text) AND (reporting_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (created_by = ( SELECT platform.actor() AS actor)) AND (created_at = now()) AND (state = 'created'::text) AND (school_id IS NULL));
+
+create policy safe_home_follows on handle_with_care.signal as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'safeHomeWorker'::text) AND (tester_id = ( SELECT network.acting_organisation() AS acting_organisation)));
+
+create policy safe_home_moves on handle_with_care.signal as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'safeHomeWorker'::text) AND (tester_id = ( SELECT network.acting_organisation() AS acting_organisation)))
+  with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
+
+create policy system_works on handle_with_care.signal as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy identity_keeps on identity.account as permissive for all to identity
@@ -3903,8 +4405,8 @@ create policy system_reads on processing.line as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy readers_read on programme.abbreviation as permissive for select to app
-  using (plan_file_id = ANY (ARRAY( SELECT p.source_file_id
-   FROM programme.plan p)));
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_file_id = ANY (ARRAY( SELECT p.source_file_id
+   FROM programme.plan p))));
 
 create policy system_works on programme.abbreviation as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -3918,20 +4420,38 @@ create policy lead_writes on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.activity as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.activity as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.activity as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy owner_counts on programme.activity as permissive for select to owner
   using true;
 
 create policy plan_readers_read on programme.activity as permissive for select to app
-  using (plan_id = ANY (ARRAY( SELECT p.id
-   FROM programme.plan p)));
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
 
 create policy system_works on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy plan_readers_read on programme.activity_item as permissive for select to app
-  using (plan_id = ANY (ARRAY( SELECT p.id
-   FROM programme.plan p)));
+  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
 
 create policy system_works on programme.activity_item as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -3940,6 +4460,24 @@ create policy system_works on programme.activity_item as permissive for all to a
 create policy lead_writes on programme.activity_municipality as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.activity_municipality as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.activity_municipality as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.activity_municipality as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy plan_readers_read on programme.activity_municipality as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
@@ -3973,6 +4511,24 @@ create policy lead_writes on programme.budget_cell as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.budget_cell as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.budget_cell as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.budget_cell as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy system_works on programme.budget_cell as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
@@ -3992,6 +4548,24 @@ create policy budget_readers_read on programme.budget_post as permissive for sel
 create policy lead_writes on programme.budget_post as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.budget_post as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.budget_post as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.budget_post as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy owner_counts on programme.budget_post as permissive for select to owner
   using true;
@@ -4029,6 +4603,24 @@ create policy group_removes on programme.document as permissive for update to ap
 create policy lead_writes on programme.document as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.document as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.document as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.document as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy own_name on programme.document as restrictive for insert to app
   with check (function_id = ( SELECT platform.actor() AS actor));
@@ -4112,6 +4704,28 @@ create policy lead_seats on programme.membership as permissive for insert to app
    FROM network.function f
   WHERE ((f.id = membership.function_id) AND (NOT network.is_over(f.until_day, f.ended_at)) AND (f.role <> ALL (ARRAY['visitor'::text, 'system'::text, 'machine'::text, 'administrator'::text])) AND ((f.role = 'groupChair'::text) OR (NOT membership.chair))))));
 
+create policy open_plans_delete on programme.membership as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.membership as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.membership as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (group_id <> ALL (ARRAY( SELECT g.id
+   FROM (programme.working_group g
+     JOIN programme.plan p ON ((p.id = g.plan_id)))
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy owner_works on programme.membership as permissive for select to owner
   using true;
 
@@ -4119,8 +4733,31 @@ create policy system_works on programme.membership as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
-create policy own_municipality_writes on programme.municipal_accent as permissive for all to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])))
+create policy open_plans_delete on programme.municipal_accent as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.municipal_accent as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.municipal_accent as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy own_municipality_begins on programme.municipal_accent as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
+create policy own_municipality_changes on programme.municipal_accent as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))))
   with check ((( SELECT platform.acting_role() AS acting_role) = 'civilServant'::text) AND (municipality_code = ANY (( SELECT platform.acting_municipalities() AS acting_municipalities)::text[])) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
@@ -4186,6 +4823,24 @@ create policy lead_writes on programme.status_report as permissive for all to ap
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.status_report as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.status_report as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.status_report as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy own_name on programme.status_report as restrictive for insert to app
   with check (function_id = ( SELECT platform.actor() AS actor));
 
@@ -4209,6 +4864,24 @@ create policy lead_writes on programme.timeline_cell as permissive for all to ap
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
+create policy open_plans_delete on programme.timeline_cell as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.timeline_cell as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.timeline_cell as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
 create policy plan_readers_read on programme.timeline_cell as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
@@ -4228,6 +4901,24 @@ create policy system_works on programme.timeline_quarter as permissive for all t
 create policy lead_writes on programme.timeline_row as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy open_plans_delete on programme.timeline_row as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.timeline_row as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_update on programme.timeline_row as restrictive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))))
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
 
 create policy owner_counts on programme.timeline_row as permissive for select to owner
   using true;
@@ -4250,6 +4941,24 @@ create policy plan_readers_read on programme.working_group as permissive for sel
 create policy system_works on programme.working_group as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy handle_with_care_child_begins on sealing.data_key as permissive for insert to app
+  with check ((module = 'handle-with-care'::text) AND (compartment = 'child'::text) AND (EXISTS ( SELECT
+   FROM handle_with_care.child_reader g
+  WHERE (g.signal_id = data_key.file_id))));
+
+create policy handle_with_care_child_ends on sealing.data_key as permissive for update to app
+  using ((destroyed_at IS NULL) AND (module = 'handle-with-care'::text) AND (compartment = 'child'::text) AND (EXISTS ( SELECT
+   FROM handle_with_care.child_reader g
+  WHERE (g.signal_id = data_key.file_id))))
+  with check ((destroyed_at IS NOT NULL) AND (shredded_at IS NULL) AND (destroyed_by = ( SELECT platform.actor() AS actor)) AND (module = 'handle-with-care'::text) AND (compartment = 'child'::text) AND (EXISTS ( SELECT
+   FROM handle_with_care.child_reader g
+  WHERE (g.signal_id = data_key.file_id))));
+
+create policy handle_with_care_child_reads on sealing.data_key as permissive for select to app
+  using ((module = 'handle-with-care'::text) AND (compartment = 'child'::text) AND (EXISTS ( SELECT
+   FROM handle_with_care.child_reader g
+  WHERE (g.signal_id = data_key.file_id))));
 
 create policy network_shielded_begins on sealing.data_key as permissive for insert to app
   with check ((module = 'network'::text) AND (compartment = 'shielded'::text) AND (EXISTS ( SELECT
@@ -4290,6 +4999,22 @@ grant select on audit.entry to app;
 grant insert, select on audit.head to app;
 
 grant insert, select on audit.seal to app;
+
+grant delete, select on handle_with_care.child to app;
+
+grant select on handle_with_care.child_reader to app;
+
+grant insert, select on handle_with_care.contact to app;
+
+grant select on handle_with_care.criteria to app;
+
+grant select on handle_with_care.figure to app;
+
+grant insert, select on handle_with_care.route to app;
+
+grant select on handle_with_care.school to app;
+
+grant delete, select on handle_with_care.signal to app;
 
 grant delete, insert, select, update on identity.account to identity;
 
@@ -4470,6 +5195,16 @@ grant select on sealing.data_key to app;
 grant insert (action, details, exceptional, function_id, ground, organisation_id, person_id, persons, request_id, result, role, session_id, subject, trace_id) on audit.entry to app;
 
 grant insert (action, details, exceptional, function_id, ground, organisation_id, person_id, persons, request_id, result, role, session_id, subject, trace_id) on audit.entry to identity;
+
+grant insert (birth_date_sealed, name_sealed, signal_id) on handle_with_care.child to app;
+
+grant insert (criteria, made_by, version) on handle_with_care.criteria to app;
+
+grant insert (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, municipality_code, opened, parents_informed_on, phone, school_id, sector, starts_at, state, tested_on) on handle_with_care.school to app;
+
+grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
+
+grant update (bell_at, calendar, calendar_known, call_open, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, support, test_late, tested_at) on handle_with_care.signal to app;
 
 grant insert (data, function_id, invitation_id, kind, once, recipient) on mail.outbox to app;
 

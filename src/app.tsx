@@ -2,6 +2,7 @@
  * The site's table of contents: who may come in where, and which module answers.
  */
 import { Hono } from 'hono'
+import { handleWithCarePages } from '#modules/handle-with-care'
 import { networkPages, peoplePages } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
@@ -74,12 +75,14 @@ export function createApp(site: Site): Hono<Web> {
     '/mijn',
     '/bevestigen',
     '/organisatie',
+    '/handle-with-care',
   ])
     app.use(`${path}/*`, asMember)
   app.route('/start', deskPages)
   app.route('/programma', programmePages)
   app.route('/netwerk', networkPages)
   app.route('/mensen', peoplePages)
+  app.route('/handle-with-care', handleWithCarePages)
   app.route('/', accountPages)
   app.route('/verantwoording', oversightPages)
   app.route('/noodtoegang', exceptionalPages)
@@ -96,6 +99,11 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Je stand is verstuurd. Bij oranje of rood krijgen de projectleiders bericht.',
   },
   opgeslagen: { tone: 'ok', text: 'Opgeslagen.' },
+  sessie: { tone: 'ok', text: 'Die sessie is beëindigd.' },
+  'geen-sessie': {
+    tone: 'info',
+    text: 'Er is niets beëindigd: die sessie was al voorbij, of is niet van jou.',
+  },
   sessies: { tone: 'ok', text: 'Die sessies zijn beëindigd.' },
   passkey: { tone: 'ok', text: 'Je passkey is toegevoegd.' },
   'passkey-mislukt': {
@@ -137,6 +145,27 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   },
   besloten: { tone: 'ok', text: 'Je besluit is opgeslagen.' },
   oordeel: { tone: 'ok', text: 'Je oordeel is opgeslagen.' },
+  signaal: {
+    tone: 'ok',
+    text: 'Doorgegeven. Hieronder zie je of het op tijd bij de school is.',
+  },
+  'signaal-ingetrokken': { tone: 'ok', text: 'Het signaal is ingetrokken en gewist.' },
+  getoetst: { tone: 'ok', text: 'Het signaal voldoet en gaat verder.' },
+  'voldoet-niet': {
+    tone: 'ok',
+    text: 'Het signaal voldoet niet. Er gaat niets naar school; de gegevens zijn gewist.',
+  },
+  'naar-school': { tone: 'ok', text: 'Het bericht gaat naar de school.' },
+  'geen-school': {
+    tone: 'ok',
+    text: 'Vastgelegd. Er gaat niets naar school; de gegevens zijn gewist.',
+  },
+  gebeld: { tone: 'ok', text: 'Vastgelegd. De gegevens van het kind zijn gewist.' },
+  teruggestuurd: {
+    tone: 'ok',
+    text: 'Teruggestuurd. Je ziet dit bericht niet meer; er wordt verder gezocht.',
+  },
+  steun: { tone: 'ok', text: 'Dank je wel. Je antwoord telt mee.' },
   'nood-voorbij': { tone: 'ok', text: 'De noodtoegang is beëindigd.' },
 })
 
@@ -166,6 +195,11 @@ async function insideShell(
     { href: '/programma/gemeenten', label: 'Gemeenten', permission: 'programme.read' as const },
     { href: '/netwerk/vinden', label: 'Wie kan helpen?', permission: 'network.read' as const },
     { href: '/netwerk', label: 'Netwerk', permission: 'network.read' as const },
+    {
+      href: '/handle-with-care',
+      label: 'Handle with Care',
+      permission: 'handle-with-care.follow' as const,
+    },
     { href: '/mensen', label: 'Mensen', permission: 'people.manage' as const },
     {
       href: '/organisatie/inloggen',

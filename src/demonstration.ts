@@ -23,6 +23,7 @@ import {
   saveMunicipalities,
   saveOrganisations,
 } from '#modules/network'
+import { arrangeHandleWithCare, showHandleWithCare } from '#modules/handle-with-care'
 import { groupIds, importPlanFile, saveMembers } from '#modules/programme'
 import { runAs, system, type Work } from '#platform/database.ts'
 import { root } from '#platform/paths.ts'
@@ -46,6 +47,10 @@ const roleOf = {
   expert: 'expert',
   'vast-aanspreekpunt': 'fixedContact',
   organisatiebeheerder: 'organisationAdministrator',
+  politie: 'policeOfficer',
+  'veilig-thuis': 'safeHomeWorker',
+  leerplicht: 'attendanceOfficer',
+  contactpersoon: 'schoolContact',
   beheerder: 'administrator',
   fg: 'dataProtectionOfficer',
 } as const satisfies Record<string, Role>
@@ -131,6 +136,7 @@ const People = z.object({
       functie: z.string(),
       rol: z.enum(Object.keys(roleOf) as (keyof typeof roleOf)[]),
       organisatie: z.string(),
+      vervanger: z.boolean().default(false),
       gemeenten: z.array(z.string()).default([]),
       werkgroepen: z
         .array(z.object({ groep: z.string(), rol: z.enum(['voorzitter', 'lid']) }))
@@ -146,9 +152,9 @@ const People = z.object({
  *
  * @returns whether there was anything to load
  */
-export function loadDemonstration(): Promise<boolean> {
-  return runAs(system, async (work) => {
-    if ((await municipalities(work.db)).length > 0) return false
+export async function loadDemonstration(): Promise<boolean> {
+  const people = await runAs(system, async (work) => {
+    if ((await municipalities(work.db)).length > 0) return undefined
     await loadRegion(work)
     await loadForms(work)
     const { outcome } = await importPlanFile(
@@ -157,11 +163,14 @@ export function loadDemonstration(): Promise<boolean> {
       { dryRun: false },
     )
     if (outcome === 'refused') throw new Error('The plan of the region was refused')
-    await loadPeople(work)
+    const people = await loadPeople(work)
     await loadOffers(work)
     await loadAgreements(work)
-    return true
+    return people
   })
+  if (!people) return false
+  await showHandleWithCare(people, csv('brp-testpersonen/kinderen.csv'))
+  return true
 }
 
 /** Municipalities, partner organisations and schools, from public registers. */
@@ -233,14 +242,20 @@ async function loadRegion({ db }: Work): Promise<void> {
   await saveOrganisations(db, [...new Map(schools.map((one) => [one.registerKey, one])).values()])
 }
 
-/** Invented people in functions, and in the working groups of the newest plan. */
-async function loadPeople(work: Work): Promise<void> {
+/**
+ * Invented people in functions, in the working groups of the newest plan, and as contacts of their school.
+ *
+ * @returns the functions of those one can sign in as, by that word
+ */
+async function loadPeople(work: Work): Promise<Map<string, string>> {
   const { db } = work
   const { personen } = People.parse(parseYaml(data('demonstratie/personen.yaml')))
   const organisations = await organisationIds(db)
   const codes = new Map((await municipalities(db)).map(({ name, code }) => [name, code]))
   const groups = await groupIds(db, planKey)
   const functions = new Map<string, string>()
+  const keys = new Map<string, string>()
+  const contacts: { functionId: string; schoolId: string; deputy: boolean }[] = []
   for (const [position, person] of personen.entries()) {
     const organisationId = organisations.get(person.organisatie)
     if (!organisationId)
@@ -255,6 +270,9 @@ async function loadPeople(work: Work): Promise<void> {
         ? { key: person.sleutel, text: person.uitleg ?? '', position }
         : undefined,
     })
+    if (person.sleutel) keys.set(person.sleutel, functionId)
+    if (person.rol === 'contactpersoon')
+      contacts.push({ functionId, schoolId: organisationId, deputy: person.vervanger })
     functions.set(person.naam, functionId)
     await saveMembers(
       db,
@@ -264,7 +282,9 @@ async function loadPeople(work: Work): Promise<void> {
       }),
     )
   }
+  await arrangeHandleWithCare(work, organisations, contacts)
   await loadMentions(work, personen, functions, codes)
+  return keys
 }
 
 /** The forms of violence by which people and services are found. */

@@ -21,6 +21,7 @@ import {
   type DemonstrationKey,
   type Visitor,
 } from '#testing/site.ts'
+import { signalIn, type MadeState } from '#testing/signals.ts'
 
 const plan = 'uitvoeringsplan-2024-2027'
 const roleOf: Record<DemonstrationKey, Role> = {
@@ -33,6 +34,14 @@ const roleOf: Record<DemonstrationKey, Role> = {
   'ambtenaar-vaals': 'civilServant',
   professional: 'professional',
   aandachtsfunctionaris: 'attentionOfficer',
+  politie: 'policeOfficer',
+  veiligthuis: 'safeHomeWorker',
+  'leerplicht-heerlen': 'attendanceOfficer',
+  'leerplicht-maastricht': 'attendanceOfficer',
+  schoolcontact: 'schoolContact',
+  'schoolcontact-vervanger': 'schoolContact',
+  'schoolcontact-andere-school': 'schoolContact',
+  leerkracht: 'professional',
   organisatiebeheerder: 'organisationAdministrator',
   liaison: 'liaison',
   expert: 'expert',
@@ -115,6 +124,23 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /inloggen': 'anyone',
   'GET /live': 'anyone',
   'POST /inloggen/demonstratie': 'anyone',
+  'GET /handle-with-care': 'handle-with-care.follow',
+  'GET /handle-with-care/bellen': 'handle-with-care.find',
+  'POST /handle-with-care/doorgegeven/:signal': 'handle-with-care.receive',
+  'POST /handle-with-care/gebeld/:signal': 'handle-with-care.find',
+  'GET /handle-with-care/intrekken/:signal': 'handle-with-care.follow',
+  'POST /handle-with-care/intrekken/:signal': 'handle-with-care.follow',
+  'POST /handle-with-care/niet-onze-leerling/:signal': 'handle-with-care.receive',
+  'GET /handle-with-care/nieuw': 'handle-with-care.report',
+  'POST /handle-with-care/nieuw': 'handle-with-care.report',
+  'GET /handle-with-care/ontvangen/:signal': 'handle-with-care.receive',
+  'GET /handle-with-care/opnieuw/:signal': 'handle-with-care.test',
+  'POST /handle-with-care/opnieuw/:signal': 'handle-with-care.test',
+  'GET /handle-with-care/school/:signal': 'handle-with-care.find',
+  'POST /handle-with-care/school/:signal': 'handle-with-care.find',
+  'POST /handle-with-care/steun/:signal': 'handle-with-care.receive',
+  'GET /handle-with-care/toetsen/:signal': 'handle-with-care.test',
+  'POST /handle-with-care/toetsen/:signal': 'handle-with-care.test',
   'GET /mijn/berichten': 'account.own',
   'POST /mijn/berichten': 'account.own',
   'GET /mensen': 'people.manage',
@@ -233,8 +259,28 @@ const asks: Record<string, Permission | 'anyone'> = {
 /** Routes where a permission is not enough: the record must also be one's own. */
 const owned: Record<
   string,
-  'user' | 'group' | 'municipality' | 'organisation' | 'region' | 'watched'
+  | 'user'
+  | 'group'
+  | 'municipality'
+  | 'organisation'
+  | 'region'
+  | 'watched'
+  | 'safe home'
+  | 'attendance'
+  | 'call'
+  | 'school'
+  | 'chain'
 > = {
+  // Whose turn a signal is: its state and its place say so. There is one Veilig Thuis for the whole region.
+  '/handle-with-care/toetsen/:signal': 'safe home',
+  '/handle-with-care/opnieuw/:signal': 'safe home',
+  '/handle-with-care/school/:signal': 'attendance',
+  '/handle-with-care/gebeld/:signal': 'call',
+  '/handle-with-care/ontvangen/:signal': 'school',
+  '/handle-with-care/doorgegeven/:signal': 'school',
+  '/handle-with-care/niet-onze-leerling/:signal': 'school',
+  '/handle-with-care/steun/:signal': 'school',
+  '/handle-with-care/intrekken/:signal': 'chain',
   // People of one's own organisation; project leaders keep those of all.
   '/mensen/:person': 'organisation',
   '/mensen/:person/functie': 'organisation',
@@ -285,6 +331,10 @@ const answersToEmptyForm: Record<string, number> = {
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
   '/beheer/taken/soort/:kind/opnieuw': 303,
+  '/handle-with-care/doorgegeven/:signal': 303,
+  '/handle-with-care/gebeld/:signal': 303,
+  '/handle-with-care/intrekken/:signal': 303,
+  '/handle-with-care/niet-onze-leerling/:signal': 303,
   '/netwerk/vermelding/toestemming': 303,
   '/netwerk/vermelding/bevestigen': 303,
   '/netwerk/vermelding/:function/toestemming': 303,
@@ -318,6 +368,8 @@ interface Ids {
   kept: string
   job: string
   asset: string
+  /** Signals by page and place, made when they are needed. */
+  signal: string
 }
 
 /** Fills a pattern in for something of one's own, or of another group or municipality. */
@@ -354,6 +406,7 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     job: ids.job,
     reason: 'address_550',
     kind: 'programme.tell-leads',
+    signal: ids.signal,
     service: ids.service,
     listing: ids.listing,
     agreement: ids.agreement,
@@ -368,6 +421,40 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
 
 /** Who uses exceptional access beside this one. */
 const otherUser: Record<string, string> = { professional: 'aandachtsfunctionaris' }
+
+/** In which state a signal must be for a page to have something to do with it. */
+const signalStates: Record<string, MadeState> = {
+  toetsen: 'created',
+  opnieuw: 'awaiting_recheck',
+  school: 'tested',
+  gebeld: 'call',
+  ontvangen: 'delivered',
+  doorgegeven: 'delivered',
+  'niet-onze-leerling': 'delivered',
+  steun: 'passed_on',
+  intrekken: 'created',
+}
+const madeSignals = new Map<string, string>()
+
+/** A signal of one's own place, or of another; one that was moved on is made anew. */
+async function freshSignal(pattern: string, own: boolean, key: string): Promise<void> {
+  const here = /maastricht|andere-school/.test(key) ? 'maastricht' : 'parkstad'
+  const there = here === 'parkstad' ? 'maastricht' : 'parkstad'
+  const place = own ? here : there
+  const page = pattern.split('/')[2]!
+  const known = madeSignals.get(`${page} ${place}`)
+  const [row] = known
+    ? await adminQuery<{ fresh: boolean }>(
+        `select (state <> 'erased' or $2 = 'steun' and support is null)
+                and ($2 not in ('doorgegeven', 'niet-onze-leerling', 'gebeld') or school_id is not null) as fresh
+         from handle_with_care.signal where id = $1`,
+        [known, page],
+      )
+    : []
+  const id = row?.fresh ? known! : await signalIn(signalStates[page]!, place)
+  madeSignals.set(`${page} ${place}`, id)
+  ids = { ...ids, signal: id }
+}
 
 /** What a page answers that is not simply shown: someone of the demonstration has no account. */
 const answersOtherwise: Record<string, number> = {
@@ -431,6 +518,12 @@ function expected(route: Route, key: DemonstrationKey, own: boolean): number {
 function reaches(role: Role, kind: (typeof owned)[string] | undefined, own: boolean): boolean {
   if (kind === 'region') return role === 'programmeLead'
   if (kind === 'watched') return role === 'dataProtectionOfficer'
+  if (kind === 'safe home') return role === 'safeHomeWorker'
+  if (kind === 'attendance') return role === 'safeHomeWorker' || own
+  if (kind === 'call') return role === 'attendanceOfficer' && own
+  // Waiting for its test, a signal is taken back by who told it, and by Veilig Thuis.
+  if (kind === 'chain') return role === 'policeOfficer' || role === 'safeHomeWorker'
+  if (kind === 'school') return own
   const leads = role === 'programmeLead' && (kind === 'group' || kind === 'organisation')
   return kind === undefined || own || leads
 }
@@ -492,6 +585,7 @@ beforeAll(async () => {
     ...(await someWork()),
     ownDocument: '',
     otherDocument: '',
+    signal: '',
     mail: '',
     kept: await one(
       `with posted as (
@@ -638,6 +732,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
       if (route.pattern.includes(':document')) await freshDocuments()
       if (/\/beheer\/(taken|post)\/.*:/.test(route.pattern)) await freshTroubles()
       if (route.pattern.endsWith('/intrekken')) await freshInvitations()
+      if (route.pattern.includes(':signal')) await freshSignal(route.pattern, own, key)
       const path = fill(route.pattern, own, ids, key)
       const visitor = visitors.get(key)!
       const { asked, stop } = listenIn()
@@ -660,6 +755,7 @@ test('nobody gets in without signing in', async () => {
   await freshTroubles()
   const wrong: string[] = []
   for (const { method, pattern, guard } of routes) {
+    if (pattern.includes(':signal')) await freshSignal(pattern, true, 'projectleider')
     const path = fill(pattern, true, ids, 'projectleider')
     const response = method === 'GET' ? await anyone().get(path) : await anyone().post(path)
     const location = response.headers.get('location') ?? ''

@@ -25,6 +25,7 @@ import {
 } from '#testing/identity.ts'
 import { encodeForm, naughty, tooLong } from '#testing/naughty.ts'
 import { app, type DemonstrationKey } from '#testing/site.ts'
+import { rightAnswers, signalIn, type MadeState } from '#testing/signals.ts'
 
 const everyText = process.env['KRING_NAUGHTY'] === 'all'
 /** How many texts a field gets: together each text once, however many forms there will be. */
@@ -93,7 +94,44 @@ const agreed = {
 const aYearAgo = () =>
   adminQuery('update network.listing set confirmed_at = platform.today() - 400')
 
+/** Signals of Handle with Care, made anew before each text: what is done with one is done once. */
+const signals: Partial<Record<MadeState, string>> = {}
+const aSignal = (state: MadeState, page: string): Pick<Place, 'page' | 'first'> => ({
+  page: () => `/handle-with-care/${page}/${signals[state]}`,
+  first: async () => {
+    signals[state] = await signalIn(state)
+  },
+})
+const sealedName = 'sealed, and read by whose turn it is only'
+/** One child in a report; the fields of more children stay empty. */
+const oneChild = {
+  municipality: 'GM0899',
+  endedDay: new Date(Date.now() - 24 * 3600_000).toISOString().slice(0, 10),
+  endedTime: '02:10',
+  ...Object.fromEntries(
+    [2, 3, 4, 5, 6, 7, 8].flatMap((n) => [
+      [`name${n}`, ''],
+      [`birthDate${n}`, ''],
+    ]),
+  ),
+  name1: 'Wilg Vuurvlinder',
+  birthDate1: '2018-03-04',
+}
+
 const places: Place[] = [
+  {
+    who: as('politie'),
+    page: '/handle-with-care/nieuw',
+    right: oneChild,
+    kept: Object.fromEntries(Object.keys(oneChild).map((name) => [name, sealedName])),
+  },
+  { who: as('politie'), ...aSignal('created', 'intrekken') },
+  { who: as('veiligthuis'), ...aSignal('created', 'toetsen'), right: rightAnswers },
+  { who: as('veiligthuis'), ...aSignal('awaiting_recheck', 'opnieuw'), right: { answer: 'ja' } },
+  { who: as('leerplicht-heerlen'), ...aSignal('tested', 'school'), right: { finding: 'no_match' } },
+  { who: as('leerplicht-heerlen'), ...aSignal('call', 'bellen'), page: '/handle-with-care/bellen' },
+  { who: as('schoolcontact'), ...aSignal('delivered', 'ontvangen') },
+  { who: as('schoolcontact'), ...aSignal('passed_on', 'ontvangen'), right: { support: 'yes' } },
   {
     who: as('expert'),
     page: '/netwerk/vermelding/wijzigen',
@@ -341,6 +379,10 @@ beforeAll(async () => {
     'werkgroeplid',
     'fg',
     'expert',
+    'politie',
+    'veiligthuis',
+    'leerplicht-heerlen',
+    'schoolcontact',
   ])) {
     const visitor = browser()
     await visitor.post('/inloggen/demonstratie', { persoon: person })

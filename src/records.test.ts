@@ -10,10 +10,17 @@ import { deedOf } from '#platform/audit/deeds.ts'
 import { guardOf } from '#platform/web.tsx'
 import { aboutPersons, type Permission } from '#roles'
 import { adminQuery } from '#testing/database.ts'
+import { signalIn } from '#testing/signals.ts'
 import { app, as, demonstrationRegion, type DemonstrationKey, type Visitor } from '#testing/site.ts'
 
 /** Which deed a page about persons records; or why it records none. */
 const records: Record<string, string | { none: string }> = {
+  'GET /handle-with-care/bellen': 'handle_with_care.call_list_read',
+  'GET /handle-with-care/nieuw': { none: 'an empty form about nobody yet' },
+  'GET /handle-with-care/ontvangen/:signal': 'handle_with_care.child_read',
+  'GET /handle-with-care/opnieuw/:signal': 'handle_with_care.child_read',
+  'GET /handle-with-care/school/:signal': 'handle_with_care.child_read',
+  'GET /handle-with-care/toetsen/:signal': 'handle_with_care.child_read',
   'GET /mensen': 'network.people_listed',
   'GET /mensen/:person': 'network.person_opened',
   'GET /mensen/:person/functie': 'network.person_opened',
@@ -49,7 +56,14 @@ let values: Record<string, string>
 
 beforeAll(async () => {
   await demonstrationRegion()
-  for (const key of ['projectleider', 'fg', 'professional'] as const)
+  for (const key of [
+    'projectleider',
+    'fg',
+    'professional',
+    'veiligthuis',
+    'leerplicht-heerlen',
+    'schoolcontact',
+  ] as const)
     visitors.set(key, await as(key))
   const one = async (text: string) => (await adminQuery<{ id: string }>(text))[0]!.id
   const functionId = await one(`
@@ -100,6 +114,14 @@ beforeAll(async () => {
       insert into oversight.sample_line (week, entry_id) select s.week, e.id from s, e returning id`),
   }
   await sealReason()
+  await signalIn('call')
+  for (const [page, state] of [
+    ['toetsen', 'created'],
+    ['school', 'tested'],
+    ['opnieuw', 'awaiting_recheck'],
+    ['ontvangen', 'delivered'],
+  ] as const)
+    values[page] = await signalIn(state)
 })
 
 /** The reason as the product seals it. */
@@ -124,6 +146,8 @@ const personal = guarded.filter(({ guard }) => aboutPersons.has(guard as Permiss
 
 function pathOf(route: string): string {
   const pattern = route.replace('GET ', '')
+  const page = /^\/handle-with-care\/(\w+)\/:signal/.exec(pattern)?.[1]
+  if (page) return pattern.replace(':signal', values[page]!)
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) =>
     name === 'person' && pattern.endsWith('opnieuw-inloggen') ? values['known']! : values[name]!,
   )
@@ -131,6 +155,9 @@ function pathOf(route: string): string {
 
 /** Somebody whose work it is. */
 function visitorFor(route: string): Visitor {
+  if (/\/(toetsen|opnieuw)\//.test(route)) return visitors.get('veiligthuis')!
+  if (/\/(bellen|school\/)/.test(route)) return visitors.get('leerplicht-heerlen')!
+  if (/\/ontvangen\//.test(route)) return visitors.get('schoolcontact')!
   if (/GET \/noodtoegang/.test(route)) return visitors.get('professional')!
   if (/nalopen|voorstellen(\/:|$)|verantwoording/.test(route)) return visitors.get('fg')!
   return visitors.get('projectleider')!

@@ -32,6 +32,11 @@ export const permissions = {
   'audit.all': 'Zien wat iedereen in Kring heeft gedaan',
   'audit.review': 'De steekproef en de noodtoegang nakijken',
   'platform.operate': 'Zien of Kring goed draait, zonder inhoud',
+  'handle-with-care.report': 'Een signaal voor een kind doorgeven aan Veilig Thuis',
+  'handle-with-care.follow': 'Zien hoe het met signalen staat, zonder namen',
+  'handle-with-care.test': 'Signalen van de politie toetsen',
+  'handle-with-care.find': 'Bij een signaal de school vinden',
+  'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
 } as const
 
 export type Permission = keyof typeof permissions
@@ -49,6 +54,10 @@ export const aboutPersons: ReadonlySet<Permission> = new Set([
   'access.exceptional',
   'audit.all',
   'audit.review',
+  'handle-with-care.report',
+  'handle-with-care.test',
+  'handle-with-care.find',
+  'handle-with-care.receive',
 ])
 
 const everyone = ['desk.read', 'account.own', 'audit.own'] as const
@@ -79,6 +88,20 @@ export const roles = {
   civilServant: [...insider, 'budget.read', 'municipality.tell'],
   professional: [...insider, 'access.exceptional'],
   attentionOfficer: [...insider, 'access.exceptional'],
+  policeOfficer: [...insider, 'handle-with-care.follow', 'handle-with-care.report'],
+  safeHomeWorker: [
+    ...insider,
+    'handle-with-care.follow',
+    'handle-with-care.test',
+    'handle-with-care.find',
+  ],
+  attendanceOfficer: [
+    ...insider,
+    'handle-with-care.follow',
+    'handle-with-care.test',
+    'handle-with-care.find',
+  ],
+  schoolContact: [...insider, 'handle-with-care.follow', 'handle-with-care.receive'],
   liaison: [...insider, 'access.exceptional'],
   expert: [...insider, 'access.exceptional'],
   fixedContact: [...insider, 'access.exceptional'],
@@ -112,6 +135,10 @@ export const roleNames: Record<Role, string> = {
   expert: 'expert',
   fixedContact: 'vast aanspreekpunt',
   organisationAdministrator: 'organisatiebeheerder',
+  policeOfficer: 'politiemedewerker',
+  safeHomeWorker: 'medewerker Veilig Thuis',
+  attendanceOfficer: 'leerplichtambtenaar',
+  schoolContact: 'contactpersoon Handle with Care',
   administrator: 'beheerder',
   dataProtectionOfficer: 'functionaris gegevensbescherming',
 }

@@ -19,6 +19,8 @@ const insiders = anyRole.filter((role) => !['visitor', 'administrator', 'machine
 
 /** Each function, how it is called, and which roles it answers about someone of another organisation. */
 const definers: Record<string, [call: string, answers: Answers]> = {
+  'handle_with_care.count_signal()': ['select handle_with_care.count_signal()', 'trigger'],
+  'handle_with_care.guard_signal()': ['select handle_with_care.guard_signal()', 'trigger'],
   // Asked with the hash of a token or the number of a function, before anyone acts.
   'identity.actor(bytea)': ['select * from identity.actor($token)', 'whoever asks'],
   'identity.actor_of(uuid)': ['select * from identity.actor_of($function)', 'whoever asks'],
@@ -59,12 +61,11 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   'mail.settle_troubled(uuid,boolean)': ['select mail.settle_troubled($mail, true)', operators],
   'mail.standing()': ['select * from mail.standing()', operators],
   'mail.troubled()': ['select * from mail.troubled()', operators],
-  // One's own: of a function that is over too, which reaches no row with it.
   'network.acting_organisation()': [
     'select 1 where network.acting_organisation() is not null',
-    'whoever asks',
+    anyRole,
   ],
-  'network.acting_person()': ['select 1 where network.acting_person() is not null', 'whoever asks'],
+  'network.acting_person()': ['select 1 where network.acting_person() is not null', anyRole],
   'network.approves_function(uuid,text,uuid,uuid,date)': [
     "select 1 where network.approves_function($function, 'administrator', $organisation, $person, null)",
     [],
@@ -147,18 +148,24 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     "select 1 where programme.own_activities(false) <> '{}'",
     [],
   ],
-  'sealing.begin_once()': ['select sealing.begin_once()', 'trigger'],
-  // How many, never which: a destruction counts what it does not see.
-  'sealing.keys_in_use()': ['select * from sealing.keys_in_use()', 'whoever asks'],
-  'sealing.living(text,uuid)': [
-    "select 1 where sealing.living('casework', $file) > 0",
-    'whoever asks',
+  'programme.public_activities(uuid)': [
+    'select 1 from programme.public_activities($plan) limit 1',
+    ['visitor'],
   ],
+  'sealing.begin_once()': ['select sealing.begin_once()', 'trigger'],
+  // Whether anything is sealed at all: who seals the first file of all asks it.
+  'sealing.is_unused()': [
+    'select 1 where sealing.is_unused() is not null',
+    anyRole.filter((role) => role !== 'visitor'),
+  ],
+  // For who destroyed a key of the file; `destruction.test.ts` shows that it counts for them.
+  'sealing.living(text,uuid)': ["select 1 where sealing.living('casework', $file) > 0", []],
 }
 
 let all: Everything
 let organisation: string
 let listed: string
+let plan: string
 
 beforeAll(async () => {
   all = await fillEverything()
@@ -171,6 +178,10 @@ beforeAll(async () => {
     'select function_id as id from network.listing limit 1',
   )
   listed = listing!.id
+  const [inForce] = await adminQuery<{ id: string }>(
+    "select id from programme.plan where key = 'uitvoeringsplan-2024-2027'",
+  )
+  plan = inForce!.id
 })
 
 test('each function that runs as its owner is written down here', async () => {
@@ -203,6 +214,7 @@ async function answers(actor: string | null, call: string): Promise<boolean> {
     person: `'${all.person}'::uuid`,
     organisation: `'${organisation}'::uuid`,
     mail: `'${all.mail}'::uuid`,
+    plan: `'${plan}'::uuid`,
     listed: `'${listed}'::uuid`,
     file: `'${all.file}'::uuid`,
   }

@@ -27,6 +27,8 @@ let targets: Target[]
 
 beforeAll(async () => {
   await fillEverything()
+  // In a closed plan nothing is written by anyone; `plans.test.ts` shows that.
+  await adminQuery("update programme.plan set status = 'vastgesteld'")
   targets = await Promise.all(
     (await relations()).map(async ({ name, kind }) => {
       const columns = await adminQuery<{ name: string; ins: boolean; upd: boolean }>(
@@ -103,8 +105,10 @@ async function reach(actor: string | null): Promise<string[]> {
 const beforeAnyone = verbs.map((verb) => `${verb} platform.rate_limit`)
 
 test('every table holds something, and a view shows what its asker may see', async () => {
-  expect(targets.filter(({ row }) => !row).map(({ name }) => name)).toEqual([])
   const views = targets.filter(({ kind }) => kind !== 'r' && kind !== 'p')
+  // A view can ask who acts, and whoever looks here is nobody.
+  const tables = targets.filter((target) => !views.includes(target))
+  expect(tables.filter(({ row }) => !row).map(({ name }) => name)).toEqual([])
   for (const { name } of views) {
     const [view] = await adminQuery<{ invoker: boolean }>(
       "select coalesce('security_invoker=true' = any (reloptions), false) as invoker from pg_class where oid = $1::regclass",
@@ -157,8 +161,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
   [
     but('administrator'),
     {
-      select:
-        'programme.abbreviation programme.activity programme.activity_item programme.line programme.plan programme.sub_ambition',
+      select: 'programme.line programme.plan programme.sub_ambition',
     },
   ],
   [
@@ -180,12 +183,36 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       delete: 'mail.outbox oversight.unsealed platform.submission processing.line',
     },
   ],
+  // How it is arranged names nobody; who takes signals at a school is for who sends them there.
+  [
+    but('visitor', 'administrator', 'machine'),
+    {
+      select: 'handle_with_care.criteria handle_with_care.route handle_with_care.school',
+    },
+  ],
+  [
+    ['system', 'programmeLead', 'safeHomeWorker', 'attendanceOfficer'],
+    { select: 'handle_with_care.contact' },
+  ],
+  [
+    ['system'],
+    {
+      select:
+        'handle_with_care.child handle_with_care.child_reader handle_with_care.figure handle_with_care.signal',
+      insert:
+        'handle_with_care.child handle_with_care.contact handle_with_care.criteria handle_with_care.route handle_with_care.school handle_with_care.signal',
+      update: 'handle_with_care.signal',
+      delete: 'handle_with_care.child handle_with_care.signal',
+    },
+  ],
+  // Keys that were destroyed; and what Kring itself must be able to destroy.
+  [['system', 'dataProtectionOfficer'], { select: 'sealing.data_key' }],
   [but('visitor'), { insert: 'mail.outbox' }],
   [
     but('visitor', 'administrator'),
     {
       select:
-        'network.function network.function_municipality network.organisation network.person network.service_area programme.activity_municipality programme.activity_timeline_row programme.body programme.change programme.document programme.executor programme.executor_group programme.fact programme.finding programme.membership programme.municipal_accent programme.predecessor programme.status_report programme.timeline_cell programme.timeline_quarter programme.timeline_row programme.working_group',
+        'network.function network.function_municipality network.organisation network.person network.service_area programme.abbreviation programme.activity programme.activity_item programme.activity_municipality programme.activity_timeline_row programme.body programme.change programme.document programme.executor programme.executor_group programme.fact programme.finding programme.membership programme.municipal_accent programme.predecessor programme.status_report programme.timeline_cell programme.timeline_quarter programme.timeline_row programme.working_group',
       insert: 'platform.notification',
     },
   ],

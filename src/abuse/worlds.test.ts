@@ -159,12 +159,17 @@ function allowedIn(world: World): Record<string, string[]> {
       .filter(({ period }) => period === 'now')
       .flatMap(({ group }) => groups[group % groups.length]!.activities),
   )
+  // Nothing changes in a plan that is closed, but by Kring itself.
+  const changes = new Set(
+    plans.filter((_, index) => role === 'system' || world.states[index] !== 'afgesloten'),
+  )
   const edits = [...activities].filter(
     ([id, plan]) =>
-      role === 'programmeLead' ||
       role === 'system' ||
+      (role === 'programmeLead' && changes.has(plan)) ||
       ((role === 'groupChair' || role === 'groupMember') &&
         seated.has(id) &&
+        changes.has(plan) &&
         visible.includes(plan)),
   )
   const tells = role === 'system' ? towns : role === 'civilServant' ? world.towns : []
@@ -175,7 +180,9 @@ function allowedIn(world: World): Record<string, string[]> {
     groups: works ? visible.filter((plan) => having.groups.has(plan)) : [],
     people: works ? ['some'] : [],
     activities: edits.map(([id]) => id),
-    accents: visible.flatMap((plan) => tells.map((code) => plan + code)),
+    accents: visible
+      .filter((plan) => changes.has(plan))
+      .flatMap((plan) => tells.map((code) => plan + code)),
   }
   return Object.fromEntries(
     Object.entries(found)

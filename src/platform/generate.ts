@@ -20,6 +20,7 @@ const schemas = [
   'sealing',
   'programme',
   'mail',
+  'handle_with_care',
 ]
 
 /**

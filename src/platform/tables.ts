@@ -61,6 +61,133 @@ export interface AuditSeal {
   position: number;
 }
 
+export interface HandleWithCareChild {
+  birthDateSealed: Buffer;
+  codeword: Generated<string>;
+  nameSealed: Buffer;
+  signalId: string;
+}
+
+export interface HandleWithCareChildReader {
+  signalId: string | null;
+}
+
+export interface HandleWithCareContact {
+  deputy: boolean;
+  functionId: string;
+  schoolId: string;
+  validUntil: string;
+}
+
+export interface HandleWithCareCriteria {
+  criteria: Json;
+  madeAt: Generated<Timestamp>;
+  madeBy: string;
+  version: number;
+}
+
+export interface HandleWithCareFigure {
+  calendar: string;
+  findOnTime: boolean | null;
+  findSeconds: number | null;
+  id: string;
+  month: string;
+  municipalityCode: string;
+  onTime: boolean;
+  outcome: string;
+  receiveOnTime: boolean | null;
+  receiveSeconds: number | null;
+  sector: string | null;
+  support: string | null;
+  testOnTime: boolean | null;
+  testSeconds: number | null;
+  variant: string;
+}
+
+export interface HandleWithCareRoute {
+  deputyId: string | null;
+  findCallMinutes: number;
+  findDeputyMinutes: number;
+  finderId: string;
+  leadMinutes: number;
+  madeAt: Generated<Timestamp>;
+  madeBy: string;
+  maxGapDays: number;
+  municipalityCode: string;
+  patienceMinutes: number;
+  primaryFrom: number | null;
+  primaryUntil: number | null;
+  receiveCallMinutes: number;
+  receiveDeputyMinutes: number;
+  secondaryFrom: number | null;
+  secondaryUntil: number | null;
+  testCallMinutes: number;
+  testDeputyMinutes: number;
+  testerId: string;
+  variant: string;
+  version: number;
+}
+
+export interface HandleWithCareSchool {
+  boardAgreedOn: string | null;
+  closed: Generated<Json>;
+  councilAgreedOn: string | null;
+  endsAt: string | null;
+  instructedOn: string | null;
+  municipalityCode: string;
+  opened: Generated<Json>;
+  parentsInformedOn: string | null;
+  phone: string | null;
+  schoolId: string;
+  sector: string;
+  startsAt: string | null;
+  state: Generated<string>;
+  testedOn: string | null;
+  version: Generated<number>;
+}
+
+export interface HandleWithCareSignal {
+  bellAt: Timestamp;
+  calendar: string;
+  calendarKnown: boolean;
+  callOpen: Generated<boolean>;
+  closedAt: Timestamp | null;
+  createdAt: Generated<Timestamp>;
+  createdBy: string;
+  criteriaVersion: number | null;
+  dayEndsAt: Timestamp;
+  deliveredAt: Timestamp | null;
+  deputyId: string | null;
+  dueAt: Timestamp;
+  dueLocal: string;
+  dueZone: Generated<string>;
+  endedAt: Timestamp | null;
+  figureId: Generated<string>;
+  findLate: Generated<boolean>;
+  foundAt: Timestamp | null;
+  hopSince: Timestamp | null;
+  id: string;
+  late: Generated<boolean>;
+  movedAt: Timestamp | null;
+  movedBy: string | null;
+  municipalityCode: string;
+  nextAt: Timestamp | null;
+  outcome: string | null;
+  receiveLate: Generated<boolean>;
+  releaseAt: Timestamp | null;
+  reportingId: string;
+  routeVersion: number;
+  schoolDays: Generated<number>;
+  schoolId: string | null;
+  state: Generated<string>;
+  step: Generated<number>;
+  support: string | null;
+  testedAt: Timestamp | null;
+  testerId: string;
+  testLate: Generated<boolean>;
+  variant: string;
+}
+
 export interface IdentityAccount {
   createdAt: Generated<Timestamp>;
   email: string;
@@ -928,6 +1055,14 @@ export interface DB {
   "audit.entry": AuditEntry;
   "audit.head": AuditHead;
   "audit.seal": AuditSeal;
+  "handleWithCare.child": HandleWithCareChild;
+  "handleWithCare.childReader": HandleWithCareChildReader;
+  "handleWithCare.contact": HandleWithCareContact;
+  "handleWithCare.criteria": HandleWithCareCriteria;
+  "handleWithCare.figure": HandleWithCareFigure;
+  "handleWithCare.route": HandleWithCareRoute;
+  "handleWithCare.school": HandleWithCareSchool;
+  "handleWithCare.signal": HandleWithCareSignal;
   "identity.account": IdentityAccount;
   "identity.external": IdentityExternal;
   "identity.invitation": IdentityInvitation;

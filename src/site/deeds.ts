@@ -83,6 +83,29 @@ defineDeeds('programme', 'Programma', {
   'programme.timeline_filled': name('Tijdlijn ingevuld'),
 })
 
+const care = (text: string) => ({ name: text, activity: 'handleWithCare' as const })
+
+defineDeeds('handle_with_care', 'Handle with Care', {
+  'handle_with_care.acknowledged': care('Doorgegeven aan de leerkracht, en gewist'),
+  'handle_with_care.bounced': care('Teruggestuurd: niet onze leerling'),
+  'handle_with_care.call_list_read': { ...care('Bellijst bekeken'), reads: true },
+  'handle_with_care.child_read': { ...care('Gegevens van een kind bekeken'), reads: true },
+  'handle_with_care.criteria_met': care('Getoetst: voldoet aan de voorwaarden'),
+  'handle_with_care.delivered': care('Bij de school bezorgd'),
+  'handle_with_care.key_used': care('Sleutel van een signaal gebruikt'),
+  'handle_with_care.lapsed_holiday': care('Vervallen door een vakantie, en gewist'),
+  'handle_with_care.missed': care('Niet op tijd opgehaald, en gewist'),
+  'handle_with_care.no_school_match': care('Geen school gevonden, en gewist'),
+  'handle_with_care.not_met': care('Getoetst: voldoet niet, en gewist'),
+  'handle_with_care.not_participating': care('School doet niet mee, en gewist'),
+  'handle_with_care.out_of_age': care('Leeftijd past niet bij de school, en gewist'),
+  'handle_with_care.reported': care('Signaal doorgegeven'),
+  'handle_with_care.routed': care('School gevonden'),
+  'handle_with_care.still_helps': care('Opnieuw gevraagd: het helpt nog'),
+  'handle_with_care.support_told': care('Verteld of er steun was'),
+  'handle_with_care.withdrawn': care('Signaal ingetrokken, en gewist'),
+})
+
 defineDeeds('audit', 'Verantwoording', {
   'audit.sample_drawn': name('Steekproef getrokken'),
   'audit.sample_read': watch('Steekproef bekeken'),

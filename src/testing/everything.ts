@@ -67,6 +67,11 @@ export async function fillEverything(): Promise<Everything> {
      returning id`,
     [review],
   )
+  // In a holiday the demonstration has none yet: nothing was passed on.
+  await adminQuery(
+    `insert into handle_with_care.figure (id, month, municipality_code, variant, outcome, on_time, calendar)
+     values (gen_random_uuid(), '2026-11-01', 'GM0917', 'tested', 'withdrawn', false, 'national')`,
+  )
   await fillRegister(lead)
   await fillAgreements()
   return {
@@ -285,6 +290,13 @@ async function fillOversight(lead: string) {
     `insert into sealing.data_key (id, module, file_id, compartment, version, key_id, wrapped)
      values (gen_random_uuid(), 'casework', $1, 'general', 1, 'local/1', $2) returning id`,
     [file, randomBytes(60)],
+  )
+  await adminQuery(
+    `insert into sealing.data_key (id, module, file_id, compartment, version, key_id, destroyed_at,
+       destroyed_by, destroyed_reason, wrapped_sha256, signature)
+     values (gen_random_uuid(), 'casework', gen_random_uuid(), 'general', 1, 'local/1', now(), $1,
+       'retention', $2, $3)`,
+    [lead, randomBytes(32), randomBytes(64)],
   )
   return { access, sampleLine, file, dataKey }
 }

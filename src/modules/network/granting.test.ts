@@ -4,7 +4,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runAs, sql, type Actor } from '#platform/database.ts'
 import { inviteAgain, invite, renew, waysIn } from '#platform/identity/invitations.ts'
-import { grantable, ordinaryRoles, specialRoles } from '#network/rules/index.ts'
+import { grantable, isAtHome, ordinaryRoles, specialRoles } from '#network/rules/index.ts'
 import { roles, type Role } from '#roles'
 import { actorOf, demonstrationActor, someone } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
@@ -293,12 +293,14 @@ describe('a project leader with SQL of their own', () => {
     expect(await tries(officer, insert(personId, lead.organisationId, role))).toBe(denied)
   })
 
-  test.each(ordinaryRoles)('makes someone %s', async (role) => {
+  test.each(ordinaryRoles)('makes someone %s, where that is at home', async (role) => {
     const { personId } = await someone({
       role: 'professional',
       organisationId: other.organisationId,
     })
-    expect(await tries(lead, insert(personId, other.organisationId, role))).toBe(1)
+    expect(await tries(lead, insert(personId, other.organisationId, role))).toBe(
+      isAtHome(role, other.kind) ? 1 : denied,
+    )
   })
 
   test('makes no special function longer, and does not bring one back', async () => {

@@ -34,6 +34,13 @@ export const activities = {
     ground: 'AVG artikel 6, eerste lid, onder d en e',
     subjectType: 'kring-persoon',
   },
+  handleWithCare: {
+    id: 'urn:kring:verwerking:handle-with-care:1',
+    name: 'Een kind de volgende schooldag laten steunen',
+    ground: 'AVG artikel 6, eerste lid, onder e; Wmo 2015 artikelen 4.1.1 en 5.1.6',
+    // The number of the signal: of the child itself no number is kept.
+    subjectType: 'kring-signaal',
+  },
 } as const satisfies Record<string, Activity>
 
 export type ActivityKey = keyof typeof activities

@@ -39,7 +39,8 @@ export async function keyStatus(owner: pg.PoolConfig): Promise<KeyStatus> {
   const current = problem ? undefined : await provider.current()
   return withClient(owner, async (client) => {
     const { rows } = await client.query<{ key_id: string; living: string }>(
-      'select key_id, living from sealing.keys_in_use()',
+      `select key_id, count(*) as living from sealing.data_key where destroyed_at is null
+       group by key_id order by key_id`,
     )
     const ended = await client.query<{ destroyed: string; unshredded: string }>(
       `select count(*) as destroyed, count(*) filter (where shredded_at is null) as unshredded
@@ -91,9 +92,10 @@ export async function forgetKey(owner: pg.PoolConfig, keyId: string): Promise<bo
   const provider = providerOf(keyId)
   if (keyId === (await currentProvider().current())) return false
   return withClient(owner, async (client) => {
-    const { rows } = await client.query('select from sealing.keys_in_use() where key_id = $1', [
-      keyId,
-    ])
+    const { rows } = await client.query(
+      'select from sealing.data_key where destroyed_at is null and key_id = $1 limit 1',
+      [keyId],
+    )
     if (rows.length > 0) return false
     await provider.destroy(keyId)
     return true

@@ -118,6 +118,7 @@ export async function markShredded(db: Db, id: string, at: Date): Promise<void> 
 
 /** Whether nothing was ever sealed that still opens. */
 export async function nothingSealed(db: Db): Promise<boolean> {
-  const { rows } = await sql`select 1 from sealing.keys_in_use()`.execute(db)
-  return rows.length === 0
+  const { rows } = await sql<{ unused: boolean | null }>`
+    select sealing.is_unused() as unused`.execute(db)
+  return rows[0]?.unused === true
 }

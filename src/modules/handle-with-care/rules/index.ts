@@ -3,6 +3,7 @@
  */
 export * from './calendar.ts'
 export * from './child.ts'
+export * from './clock.ts'
 export * from './criteria.ts'
 export * from './deadline.ts'
 export {
@@ -19,4 +20,6 @@ export {
 export * from './figures.ts'
 export * from './readiness.ts'
 export * from './refusals.ts'
+export * from './report.ts'
+export * from './route.ts'
 export * from './signal.ts'

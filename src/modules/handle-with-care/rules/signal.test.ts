@@ -151,7 +151,7 @@ test('who reads about the child: state by state, for each side', () => {
   const readers = (state: State, callOpen = false, variant: Variant = 'tested') =>
     allSides.filter((side) => mayReadChild({ state, variant, callOpen }, side))
   expect(Object.fromEntries(allStates.map((state) => [state, readers(state)]))).toEqual({
-    created: ['safeHome'],
+    created: ['police', 'safeHome'],
     tested: ['safeHome', 'officer'],
     routed: ['safeHome'],
     awaiting_recheck: ['safeHome'],
@@ -163,7 +163,7 @@ test('who reads about the child: state by state, for each side', () => {
   })
   expect(readers('delivered', true)).toEqual(['safeHome', 'officer', 'school'])
   expect(readers('delivered', true, 'direct')).toEqual(['safeHome', 'school'])
-  expect(readers('created', false, 'officer')).toEqual(['safeHome', 'officer'])
+  expect(readers('created', false, 'officer')).toEqual(['police', 'safeHome', 'officer'])
 })
 
 test.each([

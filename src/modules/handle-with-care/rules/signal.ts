@@ -186,6 +186,17 @@ const sides: Readonly<Record<string, Side>> = {
   system: 'kring',
 }
 
+/** The hop that is this side's to do now; Veilig Thuis looks for a school only when nobody else did. */
+export function turnOf(
+  signal: { state: State; variant: Variant; findLate: boolean },
+  side: Side,
+): Hop | undefined {
+  const hop = hopNow(signal.state)
+  if (!hop || !hopsOf(side, signal.variant).includes(hop)) return undefined
+  const standsIn = hop === 'find' && side === 'safeHome' && signal.variant === 'tested'
+  return standsIn && !signal.findLate ? undefined : hop
+}
+
 /** From which side a role looks; undefined for all others, to whom no signal exists. */
 export function sideOf(role: string): Side | undefined {
   return Object.hasOwn(sides, role) ? sides[role] : undefined
@@ -198,6 +209,8 @@ export function mayReadChild(
 ): boolean {
   const { state, variant, callOpen } = signal
   if (!(living as readonly State[]).includes(state)) return false
+  // The police may look over what they just typed, until Veilig Thuis has it.
+  if (side === 'police') return state === 'created'
   // A parent who asks is helped by Veilig Thuis, as long as there is something to ask about.
   if (side === 'safeHome') return true
   if (side === 'officer')

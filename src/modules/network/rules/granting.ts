@@ -22,8 +22,25 @@ export const ordinaryRoles = [
   'groupMember',
   'groupChair',
   'organisationAdministrator',
+  'policeOfficer',
+  'safeHomeWorker',
+  'attendanceOfficer',
+  'schoolContact',
 ] as const satisfies readonly Role[]
 export type OrdinaryRole = (typeof ordinaryRoles)[number]
+
+/** Functions that open signals of Handle with Care exist only where signals come. */
+const homes: Partial<Record<Role, readonly string[]>> = {
+  policeOfficer: ['politie'],
+  safeHomeWorker: ['veilig thuis'],
+  attendanceOfficer: ['gemeente'],
+  schoolContact: ['basisschool', 'middelbare school', 'speciaal onderwijs'],
+}
+
+/** Whether a function of this role can exist at an organisation of this kind. */
+export function isAtHome(role: Role, kind: string): boolean {
+  return homes[role]?.includes(kind) ?? true
+}
 
 /** What decides about granting: who grants, and from where. */
 export interface Granter {
@@ -42,10 +59,11 @@ export function grantable(
   actor: Granter,
   organisation: { id: string; kind: string },
 ): readonly OrdinaryRole[] {
-  if (actor.role === 'programmeLead') return ordinaryRoles
+  const atHome = ordinaryRoles.filter((role) => isAtHome(role, organisation.kind))
+  if (actor.role === 'programmeLead') return atHome
   if (actor.role !== 'organisationAdministrator' || actor.organisationId !== organisation.id)
     return []
-  return ordinaryRoles.filter((role) =>
+  return atHome.filter((role) =>
     role === 'civilServant' || role === 'alderman'
       ? organisation.kind === 'gemeente'
       : role !== 'groupMember' && role !== 'groupChair',
@@ -88,7 +106,7 @@ export function isSpecial(role: Role): role is SpecialRole {
 
 /** Roles that speak for municipalities. */
 export function speaksForMunicipality(role: Role): boolean {
-  return role === 'civilServant' || role === 'alderman'
+  return role === 'civilServant' || role === 'alderman' || role === 'attendanceOfficer'
 }
 
 /** What each role opens, for who chooses one twice a year. */
@@ -110,6 +128,12 @@ export const roleOpens: Record<OrdinaryRole | SpecialRole, string> = {
   groupChair: 'Doet wat een werkgroeplid doet, en meldt hoe het gaat met de activiteiten.',
   organisationAdministrator:
     'Nodigt mensen van de eigen organisatie uit, regelt hun functies en hoe zij inloggen.',
+  policeOfficer:
+    'Geeft door dat een kind steun op school kan gebruiken, en volgt of het is aangekomen.',
+  safeHomeWorker: 'Toetst de signalen van de politie voor Handle with Care.',
+  attendanceOfficer: 'Vindt bij een signaal van Handle with Care de school, in de eigen gemeenten.',
+  schoolContact:
+    'Krijgt de signalen van Handle with Care voor de eigen school en geeft ze door aan de leerkracht.',
   programmeLead:
     'Werkt alle plannen en de begroting bij, en regelt de mensen van alle organisaties.',
   administrator: 'Ziet of Kring goed draait. Ziet geen inhoud en geeft niemand rechten.',

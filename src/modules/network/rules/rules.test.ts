@@ -8,6 +8,7 @@ import {
   FunctionEdit,
   functionMoves,
   grantable,
+  isAtHome,
   isLate,
   isLonger,
   mayReview,
@@ -44,10 +45,28 @@ describe('who may give whom which function', () => {
   ]
   test.each([
     [
-      'a project leader gives all but the special ones, anywhere',
+      'a project leader gives all but the special ones, each where it is at home',
       'programmeLead',
       elsewhere,
-      [...ordinaryRoles],
+      ordinaryRoles.filter((role) => isAtHome(role, 'opvang')),
+    ],
+    [
+      'functions of Handle with Care are given at a school, the police, Veilig Thuis and a municipality',
+      'programmeLead',
+      { id: 'school', kind: 'basisschool' },
+      [...ordinaryRoles.filter((role) => isAtHome(role, 'opvang')), 'schoolContact'],
+    ],
+    [
+      'a school names its own contacts',
+      'organisationAdministrator',
+      { id: 'home', kind: 'middelbare school' },
+      [...own, 'schoolContact'],
+    ],
+    [
+      'the police name who reports',
+      'organisationAdministrator',
+      { id: 'home', kind: 'politie' },
+      [...own, 'policeOfficer'],
     ],
     [
       'an organisation gives its own people what it is trusted with',
@@ -68,6 +87,7 @@ describe('who may give whom which function', () => {
         'civilServant',
         'alderman',
         'organisationAdministrator',
+        'attendanceOfficer',
       ],
     ],
     ['an organisation gives nothing at another', 'organisationAdministrator', elsewhere, []],
@@ -107,6 +127,11 @@ describe('who may give whom which function', () => {
       civilServant: ['budget.read', 'municipality.tell'],
       alderman: ['budget.read'],
       organisationAdministrator: [],
+      attendanceOfficer: [
+        'handle-with-care.follow',
+        'handle-with-care.test',
+        'handle-with-care.find',
+      ],
     })
   })
 })

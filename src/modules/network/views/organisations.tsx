@@ -23,7 +23,6 @@ import {
   webLink,
   type AgreementSummary,
   type ListingCard,
-  type Municipality,
   type Organisation,
   type OrganisationSummary,
   type ServiceCard,

@@ -262,17 +262,14 @@ export async function activitiesOf(
 }
 
 /** Names and texts of a plan's activities, for visitors: no status, no report, no people. */
-export function publicActivities(
+export async function publicActivities(
   db: Db,
   planId: string,
 ): Promise<{ lineId: string; name: string; description: string | null }[]> {
-  return db
-    .selectFrom('programme.activity')
-    .select(['lineId', 'name', 'description'])
-    .where('planId', '=', planId)
-    .orderBy('position')
-    .limit(activitiesMax)
-    .execute()
+  const { rows } = await sql<{ lineId: string; name: string; description: string | null }>`
+    select line_id, name, description from programme.public_activities(${planId}::uuid)
+    limit ${activitiesMax}`.execute(db)
+  return rows
 }
 
 /** The sub-ambitions of a plan, in its order. */

@@ -105,8 +105,8 @@ export function accountPages(site: Site) {
     })
 
     .post('/mijn/sessies/:id', own, async (c) => {
-      await endSessionsOf(c.var.work.actor, { id: pathId(c) })
-      return c.redirect('/mijn?gedaan=sessies', 303)
+      const ended = await endSessionsOf(c.var.work.actor, { id: pathId(c) })
+      return c.redirect(`/mijn?gedaan=${ended > 0 ? 'sessie' : 'geen-sessie'}`, 303)
     })
 
     .get('/mijn/wachtwoord', own, async (c) =>

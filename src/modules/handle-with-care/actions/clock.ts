@@ -1,0 +1,148 @@
+/**
+ * The clock: what is due is derived from where a signal is. Whoever moves a signal lets the clock run over it
+ * in the same transaction; for the rest a sweep looks every minute.
+ */
+import { runAs, system, type Work } from '#platform/database.ts'
+import { describeError, log } from '#platform/log.ts'
+import { destroyFile } from '#platform/sealing/index.ts'
+import {
+  calendarOf,
+  hopNow,
+  moved,
+  nextDue,
+  releaseAt,
+  schoolStartAfter,
+  type Hop,
+  type Outcome,
+  type Route,
+} from '#handle-with-care/rules/index.ts'
+import * as store from '#handle-with-care/store/index.ts'
+import type { Signal } from '#handle-with-care/store/index.ts'
+import { recordMove } from './recording.ts'
+import { tellEnd, tellStep, whomToTell, type StepNumber } from './telling.ts'
+
+/** A hop and its three steps, a day and its bell, some days: a signal comes to rest long before this. */
+const turnsMost = 60
+
+/** Lets the clock run over a signal until nothing is due, and saves it once, as `before` was changed. */
+export async function carryOn(work: Work, before: Signal, known?: Route): Promise<void> {
+  const route = known ?? (await store.routeOf(work.db, before))
+  const told: (() => Promise<void>)[] = []
+  let signal = before
+  for (let turn = 0; turn < turnsMost; turn++) {
+    const { at, due } = nextDue(signal, route, work.now)!
+    if (at > work.now) {
+      await store.saveSignal(work.db, { ...signal, nextAt: at }, work.actor.functionId)
+      for (const tell of told) await tell()
+      return
+    }
+    if (due.do === 'day_end' && due.how !== 'another_day')
+      return end(work, signal, moved(signal, 'kring', due.how) as Outcome)
+    if (due.do === 'tell') signal = await tellFrom(work, signal, route, due.hop, due.step, told)
+    else if (due.do === 'day_end') signal = await anotherDay(work, signal, route)
+    else if (due.do === 'bell')
+      signal = { ...signal, state: moved(signal, 'kring', 'bell'), late: true }
+    else {
+      signal = {
+        ...signal,
+        state: moved(signal, 'kring', 'release'),
+        deliveredAt: work.now,
+        hopSince: work.now,
+        step: 0,
+        late: signal.late || work.now >= signal.dueAt,
+      }
+      await recordMove(work, signal.id, 'delivered')
+    }
+  }
+  throw new Error('A signal never came to rest')
+}
+
+/** Tells a step; where nobody holds the function, that is no reason to wait with the next one. */
+async function tellFrom(
+  work: Work,
+  before: Signal,
+  route: Route,
+  hop: Hop,
+  first: StepNumber,
+  told: (() => Promise<void>)[],
+): Promise<Signal> {
+  let signal = before
+  for (const number of ([1, 2, 3] as const).filter((one) => one >= first)) {
+    const people = await whomToTell(work, signal, route, hop, number)
+    told.push(() => tellStep(work, before, hop, number, people))
+    signal = { ...signal, step: number, ...(number === 3 && calling(hop)) }
+    if (people.length > 0) break
+  }
+  return signal
+}
+
+/** A call is the last resort: what the hop was for is late by then. */
+function calling(hop: Hop): Partial<Signal> {
+  if (hop === 'receive') return { callOpen: true, receiveLate: true }
+  return hop === 'find' ? { findLate: true } : hop === 'test' ? { testLate: true } : {}
+}
+
+/** The next school day, for a signal that reached no school on this one. */
+async function anotherDay(work: Work, signal: Signal, route: Route): Promise<Signal> {
+  const calendar = signal.schoolId
+    ? (await store.schoolById(work.db, signal.schoolId)).calendar
+    : calendarOf(store.daysOfRegion())
+  const day = schoolStartAfter(signal.dayEndsAt, calendar)
+  return {
+    ...signal,
+    late: true,
+    schoolDays: signal.schoolDays + 1,
+    bellAt: day.at,
+    dayEndsAt: day.endsAt,
+    releaseAt: signal.releaseAt && releaseAt(work.now, day.at, route.leadMinutes),
+    hopSince: hopNow(signal.state) ? work.now : null,
+    step: 0,
+  }
+}
+
+/** Ends a signal: destroys the key, takes the child away, and leaves a count. */
+export async function end(work: Work, signal: Signal, outcome: Outcome): Promise<void> {
+  await destroyFile(work, { module: store.sealingModule, fileId: signal.id }, outcome)
+  await store.removeChild(work.db, signal.id)
+  await store.saveSignal(
+    work.db,
+    {
+      ...signal,
+      state: 'erased',
+      outcome,
+      endedAt: null,
+      releaseAt: null,
+      hopSince: null,
+      step: 0,
+      callOpen: false,
+      nextAt: null,
+      closedAt: work.now,
+    },
+    work.actor.functionId,
+  )
+  await recordMove(work, signal.id, outcome)
+  await tellEnd(work, signal, outcome)
+}
+
+/**
+ * Does what is due for all signals, each in a transaction of its own: one that fails holds up no other, and
+ * comes back the next minute.
+ *
+ * @returns how many were due
+ */
+export async function windClock(now: Date, most = 5_000): Promise<number> {
+  const ids = await runAs(system, ({ db }) => store.dueSignals(db, now, most))
+  for (const id of ids)
+    await windSignal(id, now).catch((error: unknown) => {
+      log.error({ event: 'handle_with_care_clock', signal: id, error: describeError(error) })
+    })
+  return ids.length
+}
+
+/** Does what is due for one signal, unless another is at it. */
+export function windSignal(id: string, now: Date): Promise<void> {
+  return runAs(system, async (work) => {
+    const signal = await store.lockDue(work.db, id, now)
+    if (signal) await carryOn({ ...work, now }, signal)
+  })
+}

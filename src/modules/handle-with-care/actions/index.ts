@@ -1,0 +1,17 @@
+/**
+ * What people and the clock do with signals. Each deed is one transaction: the signal, its line in the trail,
+ * whom to tell, and the moment of what comes next.
+ */
+export { windClock } from './clock.ts'
+export { findSchool, unfit } from './finding.ts'
+export {
+  acknowledge,
+  bounce,
+  canMove,
+  recheck,
+  tellSupport,
+  testCriteria,
+  withdraw,
+} from './moving.ts'
+export { readChild, readChildren, type ReadChild } from './reading.ts'
+export { reportChildren } from './reporting.ts'

@@ -1,0 +1,12 @@
+/**
+ * Handle with Care, as the four who act in it meet it.
+ */
+import { pages } from '#platform/web.tsx'
+import { followPages } from './follow.tsx'
+import { hopPages } from './hops.tsx'
+import { receivePages } from './receive.tsx'
+
+export const handleWithCarePages = pages()
+  .route('/', followPages)
+  .route('/', hopPages)
+  .route('/', receivePages)

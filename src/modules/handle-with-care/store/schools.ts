@@ -1,0 +1,145 @@
+/**
+ * Schools as Handle with Care knows them, with their calendars, and the days of the region.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import type { Insertable } from 'kysely'
+import { sql, type Db } from '#platform/database.ts'
+import { root } from '#platform/paths.ts'
+import type { DB } from '#platform/tables.ts'
+import {
+  calendarOf,
+  refuse,
+  regionDays,
+  type Calendar,
+  type Days,
+  type RegionDays,
+  type SchoolState,
+  type Sector,
+} from '#handle-with-care/rules/index.ts'
+
+const list = <T>(name: string) =>
+  parse<T>(readFileSync(join(root, 'data/kalender', `${name}.csv`), 'utf8'), { columns: true })
+
+let region: RegionDays | undefined
+
+/** The days on which schools of the region are closed, from the lists that Kring is handed on with. */
+export function daysOfRegion(): RegionDays {
+  return (region ??= regionDays(list('schoolvakanties-2024-2030'), list('feestdagen-nl-2024-2028')))
+}
+
+/** A school to send a signal to. */
+export interface School {
+  id: string
+  name: string
+  municipality: string
+  municipalityCode: string
+  address: string | null
+  place: string | null
+  phone: string | null
+  sector: Sector
+  state: SchoolState
+  calendar: Calendar
+}
+
+/** One school. @throws school_not_found */
+export async function schoolById(db: Db, id: string): Promise<School> {
+  const row = await schools(db).where('s.schoolId', '=', id).executeTakeFirst()
+  if (!row) throw refuse('school_not_found')
+  return schoolOf(row)
+}
+
+/** The schools to choose from: those of one municipality first, then by name. */
+export async function schoolsNear(db: Db, municipalityCode: string): Promise<School[]> {
+  const rows = await schools(db)
+    .orderBy(sql`s.municipality_code <> ${municipalityCode}`)
+    .orderBy('m.name')
+    .orderBy('o.name')
+    .orderBy('s.schoolId')
+    .limit(1_000)
+    .execute()
+  return rows.map(schoolOf)
+}
+
+/** Takes schools of the register in, or leaves them as they are. */
+export async function saveSchools(
+  db: Db,
+  rows: readonly Insertable<DB['handleWithCare.school']>[],
+): Promise<void> {
+  await db
+    .insertInto('handleWithCare.school')
+    .values([...rows])
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** The schools of the register that Handle with Care can be for. */
+export async function schoolsOfRegister(
+  db: Db,
+): Promise<{ id: string; name: string; municipalityCode: string; sector: Sector }[]> {
+  const rows = await db
+    .selectFrom('network.organisation')
+    .select(['id', 'name', 'municipalityCode', 'kind'])
+    .where('kind', 'in', ['basisschool', 'middelbare school', 'speciaal onderwijs'])
+    .where('municipalityCode', 'is not', null)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(10_000)
+    .execute()
+  return rows.map(({ kind, municipalityCode, ...row }) => ({
+    ...row,
+    municipalityCode: municipalityCode!,
+    sector: kind === 'middelbare school' ? 'secondary' : 'primary',
+  }))
+}
+
+function schools(db: Db) {
+  return db
+    .selectFrom('handleWithCare.school as s')
+    .innerJoin('network.organisation as o', 'o.id', 's.schoolId')
+    .innerJoin('network.municipality as m', 'm.code', 's.municipalityCode')
+    .select([
+      's.schoolId as id',
+      'o.name',
+      'm.name as municipality',
+      's.municipalityCode',
+      'o.address',
+      'o.place',
+      sql<string | null>`coalesce(s.phone, o.phone)`.as('phone'),
+      's.sector',
+      's.state',
+      's.startsAt',
+      's.endsAt',
+      sql<Days[]>`s.closed`.as('closed'),
+      sql<Days[]>`s.opened`.as('opened'),
+    ])
+}
+
+function schoolOf(row: {
+  sector: string
+  state: string
+  startsAt: string | null
+  endsAt: string | null
+  closed: Days[]
+  opened: Days[]
+  id: string
+  name: string
+  municipality: string
+  municipalityCode: string
+  address: string | null
+  place: string | null
+  phone: string | null
+}): School {
+  const { startsAt, endsAt, closed, opened, sector, state, ...rest } = row
+  const own =
+    startsAt && endsAt
+      ? { startsAt: startsAt.slice(0, 5), endsAt: endsAt.slice(0, 5), closed, open: opened }
+      : undefined
+  return {
+    ...rest,
+    sector: sector as Sector,
+    state: state as SchoolState,
+    calendar: calendarOf(daysOfRegion(), own),
+  }
+}

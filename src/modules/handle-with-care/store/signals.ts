@@ -1,0 +1,271 @@
+/**
+ * Signals, and the three things about a child. No query here says who asks: a signal shows itself to whose
+ * turn it is, and to nobody else (`0020_handle_with_care.sql`).
+ */
+import { sql, type Db } from '#platform/database.ts'
+import type { Place } from '#platform/sealing/index.ts'
+import { refuse, type Clocked, type Outcome, type Variant } from '#handle-with-care/rules/index.ts'
+
+export const sealingModule = 'handle-with-care'
+
+/** A signal without the child. */
+export interface Signal extends Clocked {
+  id: string
+  municipalityCode: string
+  routeVersion: number
+  variant: Variant
+  reportingId: string
+  testerId: string
+  deputyId: string | null
+  criteriaVersion: number | null
+  outcome: Outcome | null
+  createdAt: Date
+  endedAt: Date | null
+  schoolId: string | null
+  dueAt: Date
+  dueLocal: string
+  calendar: 'school' | 'national'
+  calendarKnown: boolean
+  callOpen: boolean
+  nextAt: Date | null
+  late: boolean
+  testLate: boolean
+  findLate: boolean
+  receiveLate: boolean
+  testedAt: Date | null
+  foundAt: Date | null
+  deliveredAt: Date | null
+  closedAt: Date | null
+  support: 'yes' | 'no' | 'absent' | null
+}
+
+const columns = [
+  'id',
+  'municipalityCode',
+  'routeVersion',
+  'variant',
+  'reportingId',
+  'testerId',
+  'deputyId',
+  'criteriaVersion',
+  'state',
+  'outcome',
+  'createdAt',
+  'endedAt',
+  'schoolId',
+  'dueAt',
+  'dueLocal',
+  'calendar',
+  'calendarKnown',
+  'bellAt',
+  'dayEndsAt',
+  'schoolDays',
+  'releaseAt',
+  'hopSince',
+  'step',
+  'callOpen',
+  'nextAt',
+  'late',
+  'testLate',
+  'findLate',
+  'receiveLate',
+  'testedAt',
+  'foundAt',
+  'deliveredAt',
+  'closedAt',
+  'support',
+] as const satisfies (keyof Signal)[]
+
+/** What changes of a signal on its way. */
+const changing = [
+  'state',
+  'outcome',
+  'criteriaVersion',
+  'endedAt',
+  'schoolId',
+  'dueAt',
+  'dueLocal',
+  'calendar',
+  'calendarKnown',
+  'bellAt',
+  'dayEndsAt',
+  'schoolDays',
+  'releaseAt',
+  'hopSince',
+  'step',
+  'callOpen',
+  'nextAt',
+  'late',
+  'testLate',
+  'findLate',
+  'receiveLate',
+  'testedAt',
+  'foundAt',
+  'deliveredAt',
+  'closedAt',
+  'support',
+] as const satisfies (keyof Signal)[]
+
+/** A signal with the words to show it by. */
+export interface ListedSignal extends Signal {
+  municipality: string
+  school: string | null
+  schoolPhone: string | null
+}
+
+/** The signals that the actor follows, those that are due first; at most 200. */
+export function signals(db: Db): Promise<ListedSignal[]> {
+  return listed(db)
+    .orderBy(sql`s.state = 'erased'`)
+    .orderBy('s.bellAt')
+    .orderBy('s.id')
+    .limit(200)
+    .execute() as Promise<unknown> as Promise<ListedSignal[]>
+}
+
+/** One signal. @throws signal_not_found */
+export async function signalById(db: Db, id: string): Promise<ListedSignal> {
+  const row = await listed(db).where('s.id', '=', id).executeTakeFirst()
+  if (!row) throw refuse('signal_not_found')
+  return row as unknown as ListedSignal
+}
+
+/** Holds a signal until the transaction ends. @throws signal_not_found */
+export async function lockSignal(db: Db, id: string): Promise<Signal> {
+  const row = await db
+    .selectFrom('handleWithCare.signal')
+    .select(columns)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw refuse('signal_not_found')
+  return row as unknown as Signal
+}
+
+/** Holds a signal for which the clock has something to do; undefined when another is at it, or it is done. */
+export async function lockDue(db: Db, id: string, now: Date): Promise<Signal | undefined> {
+  const row = await db
+    .selectFrom('handleWithCare.signal')
+    .select(columns)
+    .where('id', '=', id)
+    .where('nextAt', '<=', now)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  return row as unknown as Signal | undefined
+}
+
+/** Signals for which the clock has something to do, longest waiting first. */
+export async function dueSignals(db: Db, now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('handleWithCare.signal')
+    .select('id')
+    .where('nextAt', '<=', now)
+    .orderBy('nextAt')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Adds a signal, before anything of the child is kept. */
+export async function addSignal(
+  db: Db,
+  signal: Pick<
+    Signal,
+    | 'id'
+    | 'municipalityCode'
+    | 'routeVersion'
+    | 'variant'
+    | 'reportingId'
+    | 'testerId'
+    | 'deputyId'
+    | 'endedAt'
+    | 'dueAt'
+    | 'dueLocal'
+    | 'calendar'
+    | 'calendarKnown'
+    | 'bellAt'
+    | 'dayEndsAt'
+    | 'hopSince'
+    | 'step'
+    | 'nextAt'
+  > & { createdBy: string },
+): Promise<void> {
+  await db.insertInto('handleWithCare.signal').values(signal).execute()
+}
+
+/**
+ * Saves what happened to a signal that was held.
+ *
+ * @throws signal_not_found when it is not the actor's to move
+ */
+export async function saveSignal(db: Db, signal: Signal, functionId: string): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('handleWithCare.signal')
+    .set({
+      ...Object.fromEntries(changing.map((column) => [column, signal[column]])),
+      movedBy: functionId,
+      movedAt: sql<Date>`now()`,
+    })
+    .where('id', '=', signal.id)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) throw refuse('signal_not_found')
+}
+
+/** Forgets signals that were over a week ago; what is to be counted was counted. @returns how many */
+export async function forgetSignals(db: Db, before: Date): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('handleWithCare.signal')
+    .where('state', '=', 'erased')
+    .where('closedAt', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Where the sealed things of a child stand. */
+export const placesOf = (signalId: string): Record<'name' | 'birthDate', Place> => ({
+  name: { table: 'handle_with_care.child', column: 'name_sealed', row: signalId },
+  birthDate: { table: 'handle_with_care.child', column: 'birth_date_sealed', row: signalId },
+})
+
+/** Keeps what was sealed of a child. */
+export async function addChild(
+  db: Db,
+  child: { signalId: string; nameSealed: Buffer; birthDateSealed: Buffer },
+): Promise<void> {
+  await db.insertInto('handleWithCare.child').values(child).execute()
+}
+
+/** What is sealed of children, by the number of their signals; those that are gone are left out. */
+export async function sealedChildren(
+  db: Db,
+  signalIds: readonly string[],
+): Promise<{ signalId: string; nameSealed: Buffer; birthDateSealed: Buffer }[]> {
+  if (signalIds.length === 0) return []
+  return db
+    .selectFrom('handleWithCare.child')
+    .select(['signalId', 'nameSealed', 'birthDateSealed'])
+    .where('signalId', 'in', signalIds)
+    .orderBy('signalId')
+    .limit(200)
+    .execute()
+}
+
+/** Takes the row of a child away, with its key. */
+export async function removeChild(db: Db, signalId: string): Promise<void> {
+  await db.deleteFrom('handleWithCare.child').where('signalId', '=', signalId).execute()
+}
+
+function listed(db: Db) {
+  return db
+    .selectFrom('handleWithCare.signal as s')
+    .innerJoin('network.municipality as m', 'm.code', 's.municipalityCode')
+    .leftJoin('network.organisation as o', 'o.id', 's.schoolId')
+    .leftJoin('handleWithCare.school as h', 'h.schoolId', 's.schoolId')
+    .select(columns.map((column) => `s.${column}` as const))
+    .select([
+      'm.name as municipality',
+      'o.name as school',
+      sql<string | null>`coalesce(h.phone, o.phone)`.as('schoolPhone'),
+    ])
+}

@@ -1,0 +1,209 @@
+/**
+ * The start of Handle with Care for each who acts in it: what is asked of me, what is on its way.
+ */
+import {
+  Alert,
+  Button,
+  Buttons,
+  Card,
+  Cards,
+  Empty,
+  FormBox,
+  Link,
+  LinkButton,
+  Page,
+  Paragraph,
+  Section,
+  Table,
+} from '#platform/ui/index.ts'
+import { turnOf, type Hop, type Side } from '#handle-with-care/rules/index.ts'
+import type { ListedSignal } from '#handle-with-care/store/index.ts'
+import { bellText, codeOf, home, momentText, StateBadge, ThreeDos } from './parts.tsx'
+
+interface HomeProps {
+  side: Side
+  signals: ListedSignal[]
+  withdrawable: (signal: ListedSignal) => boolean
+}
+
+const leads: Record<Side, string> = {
+  police:
+    'Is er na een incident thuis een kind dat morgen steun kan gebruiken? Geef het hier door.',
+  safeHome: 'Je toetst de signalen van de politie. Wat voldoet, gaat naar de school van het kind.',
+  officer: 'Je zoekt bij een signaal de school van het kind. Kijkt de school niet, dan bel je.',
+  school:
+    'Krijg je een bericht, geef het dan voor de bel door aan de leerkracht. Daarna is het weg.',
+  kring: '',
+}
+
+/** What everyone sees first. */
+export function Home(props: HomeProps) {
+  const { side, signals } = props
+  const turns = signals.filter((signal) => turnOf(signal, side))
+  const calls = signals.filter(({ callOpen }) => callOpen)
+  const over = signals.filter(({ state }) => state === 'erased')
+  const onTheWay = signals.filter((one) => !over.includes(one) && !turns.includes(one))
+  return (
+    <Page title="Handle with Care" lead={leads[side]}>
+      {side === 'police' && (
+        <Buttons>
+          <LinkButton href={`${home}/nieuw`}>Kind doorgeven</LinkButton>
+        </Buttons>
+      )}
+      {side === 'school' ? (
+        <ForSchool turns={turns} over={over} />
+      ) : (
+        <>
+          {calls.length > 0 && (
+            <Alert tone="danger" title="Bel de school">
+              <Paragraph>
+                {calls.length === 1
+                  ? 'Eén bericht is nog niet opgehaald.'
+                  : `${calls.length} berichten zijn nog niet opgehaald.`}{' '}
+                {side !== 'police' && <Link href={`${home}/bellen`}>Naar de bellijst</Link>}
+              </Paragraph>
+            </Alert>
+          )}
+          {side !== 'police' && <Turns side={side} turns={turns} />}
+          <Section title="Onderweg">
+            <Signals {...props} signals={onTheWay} caption="Signalen die onderweg zijn" />
+          </Section>
+          <Section title="Afgelopen week">
+            <Signals {...props} signals={over} caption="Signalen die zijn afgerond" />
+          </Section>
+          {side !== 'police' && (
+            <Paragraph>
+              <Link href={`${home}/bellen`}>De bellijst</Link>: wie je belt als een school niet
+              kijkt. Druk hem ’s ochtends af, dan werkt hij ook zonder internet.
+            </Paragraph>
+          )}
+        </>
+      )}
+    </Page>
+  )
+}
+
+const asks: Record<Hop, { path: string; title: string; text: string }> = {
+  test: {
+    path: 'toetsen',
+    title: 'Toetsen',
+    text: 'Voldoet dit signaal aan de voorwaarden?',
+  },
+  find: { path: 'school', title: 'School zoeken', text: 'Op welke school zit het kind?' },
+  recheck: {
+    path: 'opnieuw',
+    title: 'Helpt het nog?',
+    text: 'Er zit een vakantie tussen. Helpt het bericht dan nog?',
+  },
+  receive: {
+    path: 'ontvangen',
+    title: 'Bericht over een leerling',
+    text: 'Lees het en geef het mondeling door.',
+  },
+}
+
+function Turns({ side, turns }: { side: Side; turns: ListedSignal[] }) {
+  if (turns.length === 0)
+    return (
+      <Empty title="Er wacht niets op jou">
+        Komt er een signaal waar jij iets mee moet, dan staat het hier en krijg je meteen een mail.
+      </Empty>
+    )
+  return (
+    <Section title="Jouw beurt">
+      <Cards>
+        {turns.map((signal) => {
+          const { path, title, text } = asks[turnOf(signal, side)!]
+          return (
+            <Card
+              title={`${title}: signaal ${codeOf(signal)}`}
+              href={`${home}/${path}/${signal.id}`}
+              turn
+            >
+              <p>{text}</p>
+              <p>
+                {side === 'school' ? '' : `${signal.municipality}, `}
+                {bellText(signal)}
+              </p>
+            </Card>
+          )
+        })}
+      </Cards>
+    </Section>
+  )
+}
+
+function ForSchool({ turns, over }: { turns: ListedSignal[]; over: ListedSignal[] }) {
+  const asked = over.filter(({ support }) => support === null)
+  return (
+    <>
+      <Turns side="school" turns={turns} />
+      {asked.map((signal) => (
+        <Section title={`Was er steun? Bericht ${codeOf(signal)}`}>
+          <SupportQuestion signal={signal} />
+        </Section>
+      ))}
+      <ThreeDos />
+    </>
+  )
+}
+
+/** One tap, without the child. */
+export function SupportQuestion({ signal }: { signal: ListedSignal }) {
+  return (
+    <FormBox action={`${home}/steun/${signal.id}`} id={`steun-${codeOf(signal)}`}>
+      <Paragraph>
+        Doorgegeven op {momentText(signal.closedAt!)}. Is het gelukt om het kind te steunen? Hier
+        staat niet om welk kind het ging, en dat vragen we ook niet.
+      </Paragraph>
+      <Buttons>
+        <Button variant="secondary" name="support" value="yes">
+          Ja, steun gegeven
+        </Button>
+        <Button variant="secondary" name="support" value="no">
+          Nee
+        </Button>
+        <Button variant="secondary" name="support" value="absent">
+          Kind was afwezig
+        </Button>
+      </Buttons>
+    </FormBox>
+  )
+}
+
+function Signals({ side, signals, caption, withdrawable }: HomeProps & { caption: string }) {
+  return (
+    <Table
+      caption={caption}
+      captionHidden
+      columns={[
+        { label: 'Signaal' },
+        { label: 'Gemeente' },
+        { label: 'Op tijd' },
+        { label: 'Hoe het staat' },
+      ]}
+      rows={signals.map((signal) => ({
+        cells: [
+          `${codeOf(signal)}, ${momentText(signal.createdAt)}`,
+          signal.municipality,
+          signal.state === 'erased' ? momentText(signal.dueAt) : bellText(signal),
+          <>
+            <StateBadge signal={signal} />{' '}
+            {side === 'safeHome' && ['tested', 'bounced'].includes(signal.state) && (
+              <Link href={`${home}/school/${signal.id}`}>
+                Zelf de school zoeken
+                <span class="visually-hidden"> bij signaal {codeOf(signal)}</span>
+              </Link>
+            )}{' '}
+            {withdrawable(signal) && (
+              <Link href={`${home}/intrekken/${signal.id}`}>
+                Intrekken<span class="visually-hidden">: signaal {codeOf(signal)}</span>
+              </Link>
+            )}
+          </>,
+        ],
+      }))}
+      empty="Er is niets."
+    />
+  )
+}
