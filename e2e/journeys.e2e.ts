@@ -4,7 +4,8 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
 import { startJobs, stopJobs } from '#platform/jobs.ts'
-import { testDatabase } from '#testing/database.ts'
+import { startLive, stopLive } from '#platform/live/index.ts'
+import { adminQuery, testDatabase } from '#testing/database.ts'
 import { startSite, type Site } from './browser.ts'
 import { crawl } from './crawl.ts'
 import { inspectNow } from './inspect.ts'
@@ -22,8 +23,12 @@ beforeAll(async () => {
   site = await startSite()
   await stopJobs()
   await startJobs(testDatabase('app'), { work: true })
+  await startLive(testDatabase('app'))
 })
-afterAll(() => site.close())
+afterAll(async () => {
+  await stopLive()
+  await site.close()
+})
 
 describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
   test('a newcomer signs in as someone, and out again', async () => {
@@ -425,6 +430,39 @@ describe('in the grid of the timeline', () => {
     expect(await page.getByRole('gridcell').count()).toBe(0)
     expect(await page.getByRole('group', { name: 'Wat je tekent' }).count()).toBe(0)
   })
+})
+
+test('two look at one activity: what one reports the other is told of, and sees after the link', async () => {
+  const activity = `${plan}/activiteiten/sz-a2`
+  const reader = await site.as('professional')
+  await reader.goto(activity)
+  const changed = reader.getByText('Er is iets veranderd.')
+  await reader.waitForTimeout(500)
+  expect(await changed.count()).toBe(0)
+
+  const lead = await site.as('projectleider')
+  const report = { time: 'green', money: 'green', quality: 'green', summary: 'De zaal is gehuurd.' }
+  await lead.request.post(`${activity}/stand`, {
+    form: report,
+    headers: { origin: site.origin, cookie: await site.session('projectleider') },
+  })
+
+  await sees(changed)
+  expect(await inspectNow(reader, activity, 360)).toEqual([])
+  await reader.getByRole('link', { name: 'Vernieuw de pagina' }).click()
+  await sees(reader.getByText('De zaal is gehuurd.').first())
+  expect(await changed.count()).toBe(0)
+})
+
+test('who is told something reads so on whatever page they are, and finds it at the start', async () => {
+  const lead = await site.as('projectleider')
+  await lead.goto(`${plan}/begroting`)
+  await adminQuery(`insert into platform.notification (function_id, subject, text, href)
+    select id, 'live', 'Er is iets voor je', '/start' from network.function
+    where demonstration_key = 'projectleider'`)
+  await sees(lead.getByText('Er wacht een bericht op je.'))
+  await lead.getByRole('link', { name: 'Bekijk je berichten' }).click()
+  await sees(lead.getByRole('link', { name: 'Er is iets voor je' }))
 })
 
 test('the same form that arrives twice at once does one thing', async () => {

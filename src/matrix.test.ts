@@ -9,6 +9,7 @@ import { sealWords } from '#platform/audit/verdict.ts'
 import { guardOf } from '#platform/web.tsx'
 import { roles, type Permission, type Role } from '#roles'
 import { adminQuery, testDatabase } from '#testing/database.ts'
+import { unguarded } from '#testing/headers.ts'
 import { plansOf } from '#testing/plans.ts'
 import { seed } from '#testing/seed.ts'
 import { listenIn, type Asked } from '#testing/statements.ts'
@@ -719,6 +720,14 @@ async function freshDocuments(): Promise<void> {
   ids = { ...ids, ownDocument: await add('sd-f1'), otherDocument: await add('sz-a2') }
 }
 
+/** Every answer that the matrix gets, of whatever status, is guarded (kit 12). */
+function guardsMissing(method: string, path: string, response: Response): string[] {
+  answersSeen.set(response.status, (answersSeen.get(response.status) ?? 0) + 1)
+  const missing = unguarded(response, path)
+  return missing.length > 0 ? [`${method} ${path} ${response.status}: ${missing.join()}`] : []
+}
+const answersSeen = new Map<number, number>()
+
 describe.each(demonstrationKeys)('%s', (key) => {
   test.each([
     ['own', true],
@@ -739,6 +748,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
       const response = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path)
       stop()
       for (const one of asked) questions.set(`${key} ${one.text}`, one)
+      wrong.push(...guardsMissing(route.method, path, response))
       const want = expected(route, key, own)
       if (response.status !== want)
         wrong.push(`${route.method} ${path}: ${response.status}, expected ${want}`)
@@ -758,6 +768,7 @@ test('nobody gets in without signing in', async () => {
     if (pattern.includes(':signal')) await freshSignal(pattern, true, 'projectleider')
     const path = fill(pattern, true, ids, 'projectleider')
     const response = method === 'GET' ? await anyone().get(path) : await anyone().post(path)
+    wrong.push(...guardsMissing(method, path, response))
     const location = response.headers.get('location') ?? ''
     const open = guard === 'anyone' || guard === 'site.visit'
     const sentAway = response.status === 303 && location.startsWith('/inloggen')
@@ -770,6 +781,14 @@ test('nobody gets in without signing in', async () => {
       wrong.push(`${method} ${path}: ${response.status}`)
   }
   expect(wrong).toEqual([])
+})
+
+test('answers of every kind were seen, and each was guarded', () => {
+  for (const status of [200, 204, 303, 404, 409, 410, 422])
+    expect(answersSeen.get(status), `${status}`).toBeGreaterThan(0)
+  const sum = [...answersSeen.values()].reduce((all, count) => all + count, 0)
+  expect(sum).toBeGreaterThan(routes.length * demonstrationKeys.length)
+  process.stdout.write(`  ${sum} answers of ${routes.length} routes carried every guard\n`)
 })
 
 test('the matrix covers every role that people have', () => {

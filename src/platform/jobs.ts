@@ -126,6 +126,8 @@ export async function startJobs(app: pg.PoolConfig, { work }: { work: boolean })
     createSchema: false,
     supervise: work,
     schedule: false,
+    // Every ten seconds it looks for jobs whose worker is gone.
+    superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
     maintenanceIntervalSeconds: 60,
   })

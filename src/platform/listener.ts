@@ -4,6 +4,8 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import { guarded } from '#platform/guarded.ts'
 import { ServerProblem } from './postgres/index.ts'
 
 type Handler = (request: Request, bindings: HttpBindings) => Response | Promise<Response>
@@ -24,7 +26,7 @@ export interface Listener {
  * @throws ServerProblem when the port is taken or not allowed
  */
 export async function listen({ port, host }: { port: number; host?: string }): Promise<Listener> {
-  let handler: Handler = starting
+  let handler: Handler = starting.fetch
   const open = async (address: string) => {
     const server = createServer((request, bindings) => handler(request, bindings))
     await bind(server, port, address)
@@ -51,16 +53,36 @@ export async function listen({ port, host }: { port: number; host?: string }): P
 }
 
 function createServer(fetch: Handler): Server {
-  return createAdaptorServer({
-    fetch: (request, bindings) => fetch(request, bindings as HttpBindings),
+  const server = createAdaptorServer({
+    fetch: (request, bindings) => {
+      const { incoming, outgoing } = bindings as HttpBindings
+      const { socket } = incoming
+      const asked = (unanswered.get(socket) ?? 0) + 1
+      if (asked > unansweredMax) {
+        socket.destroy()
+        return new Response(null, { status: 503 })
+      }
+      unanswered.set(socket, asked)
+      outgoing.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1))
+      return fetch(request, bindings as HttpBindings)
+    },
     serverOptions: {
-      // Who sends a byte a second holds a connection for half a minute, not for ever.
+      // Who sends a byte a second holds a connection for less than half a minute, not for ever.
       headersTimeout: 10_000,
-      requestTimeout: 29_000,
+      requestTimeout: 27_000,
       connectionsCheckingInterval: 1_000,
     },
   }) as Server
+  // Who does not read what is sent is let go. Node looks twice: at most 24 seconds after the last byte.
+  server.setTimeout(12_000, (socket) => {
+    if (socket.writableLength > 0) socket.destroy()
+  })
+  return server
 }
+
+/** No browser asks again before it is answered; who does fills our memory with answers nobody reads. */
+const unansweredMax = 4
+const unanswered = new WeakMap<object, number>()
 
 async function bind(server: Server, port: number, address: string): Promise<void> {
   server.listen(port, address)
@@ -88,16 +110,13 @@ async function close(server: Server): Promise<void> {
 }
 
 /** What is answered while the database starts: alive, not ready, and a browser tries again itself. */
-function starting(request: Request): Response {
-  const alive = new URL(request.url).pathname === '/gezond'
-  return new Response(alive ? 'gezond' : 'Kring start op. Deze pagina komt zo vanzelf.', {
-    status: alive ? 200 : 503,
-    headers: {
-      'Content-Type': 'text/plain; charset=utf-8',
+const starting = new Hono()
+  .use(guarded)
+  .get('/gezond', (c) => c.text('gezond', 200, { 'Cache-Control': 'no-store' }))
+  .all('*', (c) =>
+    c.text('Kring start op. Deze pagina komt zo vanzelf.', 503, {
       'Cache-Control': 'no-store',
-      'Content-Security-Policy': "default-src 'none'",
-      'X-Content-Type-Options': 'nosniff',
-      ...(!alive && { 'Retry-After': '2', Refresh: '2' }),
-    },
-  })
-}
+      'Retry-After': '2',
+      Refresh: '2',
+    }),
+  )

@@ -6,9 +6,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { secureHeaders } from 'hono/secure-headers'
 import { aboutPersons, type Permission } from '#roles'
 import { runAs, type Actor, type Work } from '#platform/database.ts'
+import { guarded } from '#platform/guarded.ts'
 import { describeError, log } from '#platform/log.ts'
 import { typedIn } from '#platform/form.ts'
 import { TooOften } from '#platform/limits.ts'
@@ -55,27 +55,7 @@ export function house(): MiddlewareHandler<Web>[] {
         ms: Math.round(performance.now() - start),
       })
     }),
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-        requireTrustedTypesFor: ["'script'"],
-      },
-      strictTransportSecurity: 'max-age=31536000; includeSubDomains',
-      xFrameOptions: 'DENY',
-      // `no-referrer` would turn the Origin of our own forms into `null`.
-      referrerPolicy: 'same-origin',
-      crossOriginResourcePolicy: 'same-origin',
-      crossOriginOpenerPolicy: 'same-origin',
-      permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
-    }),
+    guarded,
     bodyLimit({
       maxSize: bodyBytesMax,
       onError: () => {

@@ -2,15 +2,22 @@
  * Two processes that serve and two that work, on one PostgreSQL: they are one Kring.
  */
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '#platform/paths.ts'
 import { openDatabaseServer, type DatabaseServer } from '#platform/server.ts'
-import { startProduct, strays, temporaryFolder, type Product } from '#testing/product.ts'
+import { listeners } from '#testing/listeners.ts'
+import {
+  processesOf,
+  startProduct,
+  strays,
+  temporaryFolder,
+  type Product,
+} from '#testing/product.ts'
 
 const { folder, remove } = temporaryFolder()
 const dataDir = join(folder, 'data')
@@ -135,6 +142,26 @@ test('two workers do 200 jobs, and each of them once', async () => {
   expect(await one('select count(*) as n from pgboss.job where retry_count > 0')).toBe(0)
   expect(workers.map((worker) => worker.output()).join()).not.toContain('"event":"job"')
   process.stdout.write(`  200 jobs by two workers: ${ms} ms\n`)
+  await Promise.all(workers.map((worker) => worker.stop()))
+})
+
+test('nothing listens but the ports of the web processes and a socket that only the server may reach', async (context) => {
+  if (!existsSync('/proc/net/tcp')) context.skip('only Linux tells who listens')
+  const workers = await Promise.all([startWorker(), startWorker()])
+  // Also what runs in here: the server of the database is a child of this process.
+  const mine = new Set([...processesOf(dataDir).map(String), String(process.pid)])
+  const listening = listeners(mine)
+  const own = (where: string) => where.startsWith(dataDir) || where.startsWith('/run/kring-')
+
+  expect(listening.ports.toSorted()).toEqual(
+    // Each web process on IPv4 and on IPv6, of this machine only.
+    webs.flatMap(({ port }) => [`127.0.0.1:${port}`, `::1:${port}`]).toSorted(),
+  )
+  expect(listening.udp).toEqual([])
+  expect(listening.sockets.filter((path) => !own(path))).toEqual([])
+  const folders = new Set(listening.sockets.map((path) => dirname(path)))
+  expect(folders.size).toBe(1)
+  for (const one of folders) expect(statSync(one).mode & 0o777).toBe(0o700)
   await Promise.all(workers.map((worker) => worker.stop()))
 })
 

@@ -64,7 +64,7 @@ export function Page({
         <main class="main" id="inhoud" tabindex={-1}>
           {shell.inbox ? (
             <LiveSign over={shell.inbox} text="Er wacht een bericht op je." href="/start">
-              Naar je startpagina
+              Bekijk je berichten
             </LiveSign>
           ) : null}
           {shell.notice ? <Notice tone={shell.notice.tone} text={shell.notice.text} /> : null}
