@@ -2020,12 +2020,14 @@ CREATE OR REPLACE FUNCTION handle_with_care.follows(before text, next text)
 AS $function$
     select case before
       when 'created' then next in ('tested', 'not_met', 'withdrawn', 'missed')
-      when 'tested' then next in ('routed', 'no_school_match', 'not_participating', 'out_of_age',
-                                  'withdrawn', 'missed')
-      when 'bounced' then next in ('routed', 'no_school_match', 'not_participating', 'out_of_age',
-                                   'withdrawn', 'missed')
-      when 'routed' then next in ('awaiting_recheck', 'delivered', 'withdrawn', 'missed')
-      when 'awaiting_recheck' then next in ('routed', 'lapsed_holiday', 'withdrawn')
+      when 'tested' then next in ('routed', 'awaiting_recheck', 'delivered', 'late', 'no_school_match',
+                                  'not_participating', 'out_of_age', 'withdrawn', 'missed')
+      when 'bounced' then next in ('routed', 'awaiting_recheck', 'delivered', 'late', 'no_school_match',
+                                   'not_participating', 'out_of_age', 'withdrawn', 'missed')
+      when 'routed' then next in ('awaiting_recheck', 'delivered', 'late', 'lapsed_holiday', 'withdrawn',
+                                  'missed')
+      when 'awaiting_recheck' then next in ('routed', 'delivered', 'late', 'lapsed_holiday', 'withdrawn',
+                                            'missed')
       when 'delivered' then next in ('late', 'acknowledged', 'bounced', 'withdrawn', 'missed')
       when 'late' then next in ('acknowledged', 'bounced', 'withdrawn', 'missed')
       else false end
@@ -2495,6 +2497,23 @@ AS $function$
     select exists (select from network.proposal p
       where p.person_id = approves_person.person_id and p.outcome = 'approved'
         and p.decided_by = platform.actor() and p.decided_at = now())
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.coverage()
+ RETURNS TABLE(kind text, form_key text, municipality_code text, found bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case when f.kind = 'service' then 'service' else h.role end, v.form_key, m.code, count(*)
+    from network.findable f
+      left join network.function h on h.id = f.id
+      cross join lateral unnest(f.forms) v (form_key)
+      cross join lateral unnest(f.municipalities) m (code)
+    where network.inside()
+      and (f.kind = 'service' or platform.holds(h.from_day, h.until_day, h.ended_at))
+    group by 1, 2, 3
   $function$
 ;
 

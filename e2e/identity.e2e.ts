@@ -305,6 +305,49 @@ test.each([
   await sees(heading(own, 'Inloggen'))
 })
 
+test('four eyes: one project leader proposes an administrator, another looks and approves', async () => {
+  const lead = await site.as('projectleider')
+  await lead.goto('/mensen/voorstellen')
+  await lead.getByRole('link', { name: 'Nieuw voorstel' }).click()
+  await lead.getByLabel('Voor welke organisatie?').fill('Gemeente Heerlen')
+  await button(lead, 'Zoeken').click()
+  await lead.getByRole('link', { name: 'Gemeente Heerlen' }).first().click()
+  await sees(lead.getByLabel('Voornaam en achternaam'))
+  await fine(lead)
+  await lead.getByLabel('Voornaam en achternaam').fill('Otte Berkenveld')
+  await lead.getByLabel('E-mailadres van het werk').fill('otte@heerlen.example')
+  await lead.getByRole('radio', { name: /^Beheerder/ }).check()
+  await lead.getByLabel('Functie', { exact: true }).fill('Technisch beheerder')
+  await lead.getByLabel('Waarom is dit nodig?').fill('Vervanging bij ziekte')
+  await button(lead, 'Voorstel doen').click()
+  await sees(lead.getByText('Je voorstel wacht op een ander'))
+
+  // Who proposed can only take it back.
+  await lead.goto('/mensen/voorstellen')
+  await lead.getByRole('link', { name: 'Otte Berkenveld' }).click()
+  await sees(lead.getByText('Iemand anders beslist erover'))
+  expect(await lead.getByRole('radio', { name: /goed/ }).count()).toBe(0)
+
+  // The other reads it on the start page, and decides with the address in view.
+  const other = await site.as('projectleider-2')
+  await other.goto('/start')
+  await other
+    .locator('main')
+    .getByRole('link', { name: /voorstel/i })
+    .first()
+    .click()
+  await sees(heading(other, 'Otte Berkenveld'))
+  await sees(other.getByText('otte@heerlen.example'))
+  await fine(other)
+  await other.getByRole('radio', { name: /keur het goed/ }).check()
+  await button(other, 'Besluiten').click()
+  await sees(other.getByText('Je besluit is opgeslagen'))
+
+  const otte = await site.visitor({ viewport: phone })
+  await openMailOf(otte, 'otte@heerlen.example')
+  await sees(otte.getByText('Technisch beheerder, Gemeente Heerlen'))
+})
+
 test('a curious administrator walks everywhere and reads no content', async () => {
   const [seenByLead, own] = [
     await crawl(site, 'projectleider', ['/start', '/mensen'], 6),

@@ -174,6 +174,26 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /mensen/voorstellen/nieuw': 'people.manage',
   'GET /netwerk': 'network.read',
   'GET /netwerk/organisaties/:id': 'network.read',
+  'GET /netwerk/organisaties/:id/bewerken': 'network.keep',
+  'POST /netwerk/organisaties/:id/bewerken': 'network.keep',
+  'POST /netwerk/organisaties/:id/bevestigen': 'network.keep',
+  'GET /netwerk/organisaties/:id/aanbod/nieuw': 'network.keep',
+  'POST /netwerk/organisaties/:id/aanbod/nieuw': 'network.keep',
+  'GET /netwerk/aanbod/:service/bewerken': 'network.keep',
+  'POST /netwerk/aanbod/:service/bewerken': 'network.keep',
+  'GET /netwerk/organisaties/:id/plekken': 'network.keep',
+  'GET /netwerk/organisaties/:id/plekken/nieuw': 'network.keep',
+  'POST /netwerk/organisaties/:id/plekken/nieuw': 'network.keep',
+  'GET /netwerk/plekken/:location': 'network.keep',
+  'POST /netwerk/plekken/:location': 'network.keep',
+  'GET /netwerk/plekken/:location/weghalen': 'network.keep',
+  'POST /netwerk/plekken/:location/weghalen': 'network.keep',
+  'GET /netwerk/organisaties/:id/geschiedenis': 'network.read',
+  'GET /netwerk/organisaties/:id/verbetering': 'network.read',
+  'POST /netwerk/organisaties/:id/verbetering': 'network.read',
+  'POST /netwerk/verbeteringen/:suggestion': 'network.keep',
+  'POST /netwerk/vrije-plekken/:vacancy': 'network.keep',
+  'GET /netwerk/dekking': 'network.read',
   'GET /netwerk/vinden': 'network.read',
   'GET /netwerk/aanbod/:service': 'network.read',
   'GET /netwerk/bellen/:listing': 'network.read',
@@ -290,6 +310,16 @@ const owned: Record<
   '/mensen/:person/uitnodigen': 'organisation',
   '/mensen/functies/:function': 'organisation',
   '/mensen/functies/:function/beeindigen': 'organisation',
+  '/netwerk/organisaties/:id/bewerken': 'organisation',
+  '/netwerk/organisaties/:id/bevestigen': 'organisation',
+  '/netwerk/organisaties/:id/aanbod/nieuw': 'organisation',
+  '/netwerk/aanbod/:service/bewerken': 'organisation',
+  '/netwerk/organisaties/:id/plekken': 'organisation',
+  '/netwerk/organisaties/:id/plekken/nieuw': 'organisation',
+  '/netwerk/plekken/:location': 'organisation',
+  '/netwerk/plekken/:location/weghalen': 'organisation',
+  '/netwerk/verbeteringen/:suggestion': 'organisation',
+  '/netwerk/vrije-plekken/:vacancy': 'organisation',
   '/netwerk/vermelding/:function': 'organisation',
   '/netwerk/vermelding/:function/toestemming': 'organisation',
   // For the whole region only.
@@ -332,6 +362,10 @@ const answersToEmptyForm: Record<string, number> = {
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
   '/beheer/taken/soort/:kind/opnieuw': 303,
+  '/netwerk/organisaties/:id/bevestigen': 303,
+  '/netwerk/plekken/:location/weghalen': 303,
+  '/netwerk/verbeteringen/:suggestion': 303,
+  '/netwerk/vrije-plekken/:vacancy': 303,
   '/handle-with-care/doorgegeven/:signal': 303,
   '/handle-with-care/gebeld/:signal': 303,
   '/handle-with-care/intrekken/:signal': 303,
@@ -346,6 +380,7 @@ const answersToEmptyForm: Record<string, number> = {
   '/mensen/:person/opnieuw-inloggen': 303,
   // Nothing was seen, so nothing is ended.
   '/mensen/functies/:function/beeindigen': 409,
+  '/netwerk/organisaties/:id/bewerken': 409,
   '/programma/:plan/werkgroepen/:group/leden/:function': 409,
   '/programma/:plan/werkgroepen/:group/leden/:function/weghalen': 409,
 }
@@ -359,8 +394,7 @@ interface Ids {
   reviewLine: string
   proposal: string
   finding: string
-  organisation: string
-  service: string
+  entries: Record<'own' | 'other', Entries>
   listing: string
   agreement: string
   ownDocument: string
@@ -373,11 +407,21 @@ interface Ids {
   signal: string
 }
 
+/** What an organisation keeps in the register. */
+interface Entries {
+  organisation: string
+  service: string
+  location: string
+  suggestion: string
+  vacancy: string
+}
+
 /** Fills a pattern in for something of one's own, or of another group or municipality. */
 function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): string {
   const code =
     { 'ambtenaar-heerlen': 'GM0917', 'ambtenaar-vaals': 'GM0981' }[key as string] ?? 'GM0917'
   const someone = ids.people[own ? 'own' : 'other']
+  const entries = ids.entries[own ? 'own' : 'other']
   const values: Record<string, string> = {
     plan,
     line: 'samen-zien',
@@ -408,10 +452,13 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     reason: 'address_550',
     kind: 'programme.tell-leads',
     signal: ids.signal,
-    service: ids.service,
+    service: entries.service,
+    location: entries.location,
+    suggestion: entries.suggestion,
+    vacancy: entries.vacancy,
     listing: ids.listing,
     agreement: ids.agreement,
-    id: pattern.includes('organisaties') ? ids.organisation : ids.finding,
+    id: pattern.includes('organisaties') ? entries.organisation : ids.finding,
   }
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = values[name]
@@ -500,6 +547,13 @@ async function freshTroubles(): Promise<void> {
      values ('dead', '{}', 'programme.tell-leads', gen_random_uuid()) returning id`,
   )
   ids = { ...ids, mail: mail!.id, job: job!.id }
+  for (const entries of Object.values(ids.entries)) {
+    const [location] = await adminQuery<{ id: string }>(
+      "insert into network.location (organisation_id, name) values ($1, 'Kantoor') returning id",
+      [entries.organisation],
+    )
+    entries.location = location!.id
+  }
 }
 
 function expected(route: Route, key: DemonstrationKey, own: boolean): number {
@@ -575,10 +629,10 @@ beforeAll(async () => {
     finding: await one(
       "select id from programme.finding where state = 'inferred' and plan_id = (select id from programme.plan where key = 'uitvoeringsplan-2024-2027') limit 1",
     ),
-    organisation: await one(
-      "select id from network.organisation where register = 'partners' limit 1",
-    ),
-    service: await one('select id from network.service limit 1'),
+    entries: {
+      own: await someEntries('XONAR vrouwenopvang- en hulpverlening'),
+      other: await someEntries('Gemeente Kerkrade'),
+    },
     listing: await one(
       'select l.function_id as id from network.listing l join network.function f on f.id = l.function_id where f.demonstration_key is null limit 1',
     ),
@@ -602,6 +656,27 @@ beforeAll(async () => {
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
+
+/** An entry of each kind at an organisation. */
+async function someEntries(organisation: string): Promise<Entries> {
+  const [row] = await adminQuery<Entries>(
+    `with o as (select id from network.organisation where name = $1),
+     f as (insert into network.function (person_id, organisation_id, role, title, ended_at)
+           select p.id, o.id, 'expert', 'Expert', now() from o, lateral (
+             select person_id as id from network.function where demonstration_key = 'professional') p
+           returning id, organisation_id),
+     g as (insert into network.suggestion (organisation_id, why, made_by)
+           select o.id, 'Het nummer klopt niet', m.id from o, network.function m
+           where m.demonstration_key = 'professional' returning id),
+     v as (insert into network.vacancy (organisation_id, role, left_id)
+           select organisation_id, 'expert', id from f returning id)
+     select o.id as organisation, g.id as suggestion, v.id as vacancy,
+            (select s.id from network.service s where s.organisation_id = o.id limit 1) as service
+     from o, g, v`,
+    [organisation],
+  )
+  return { ...row!, location: '' }
+}
 
 /** A line of a sample, about what a project leader read. */
 async function aSampleLine(): Promise<string> {
@@ -739,7 +814,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
       // Signing out or confirming changes the session this test needs; they have tests of their own.
       if (['/uitloggen', '/bevestigen/demonstratie'].includes(route.pattern)) continue
       if (route.pattern.includes(':document')) await freshDocuments()
-      if (/\/beheer\/(taken|post)\/.*:/.test(route.pattern)) await freshTroubles()
+      if (/\/beheer\/(taken|post)\/.*:|\/plekken\/:/.test(route.pattern)) await freshTroubles()
       if (route.pattern.endsWith('/intrekken')) await freshInvitations()
       if (route.pattern.includes(':signal')) await freshSignal(route.pattern, own, key)
       const path = fill(route.pattern, own, ids, key)

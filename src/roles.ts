@@ -46,6 +46,7 @@ export type Permission = keyof typeof permissions
  * factor, and for work in the last quarter of an hour. The web layer asks to confirm who one is when that is missing.
  */
 export const aboutPersons: ReadonlySet<Permission> = new Set([
+  'network.keep',
   'people.manage',
   'people.approve',
   'people.review',

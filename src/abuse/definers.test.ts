@@ -71,6 +71,7 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     [],
   ],
   'network.approves_person(uuid)': ['select 1 where network.approves_person($person)', []],
+  'network.coverage()': ['select * from network.coverage()', insiders],
   // Numbers of what can be found; who keeps nothing writes nothing.
   'network.find(text[],text[],text,integer,integer)': [
     "select * from network.find('{}', '{}', 'GM0917', null, 10)",

@@ -103,8 +103,8 @@ function Operate({
         <Card title="Beheer" href="/beheer" turn={dead > 0}>
           <p>
             {dead > 0
-              ? `${dead} taken zijn niet gelukt en wachten op jou.`
-              : `Alles draait. Er wachten ${waiting} taken.`}
+              ? `${dead} ${dead === 1 ? 'taak is niet gelukt en wacht' : 'taken zijn niet gelukt en wachten'} op jou.`
+              : `Alles draait. Er ${waiting === 1 ? 'wacht 1 taak' : `wachten ${waiting} taken`}.`}
           </p>
         </Card>
       </Cards>

@@ -18,6 +18,7 @@ import {
   activeFunctions,
   agreementsOf,
   dueListings,
+  dueOrganisations,
   fillVacancies,
   keepersOf,
   makeReview,
@@ -61,6 +62,16 @@ export const tendRegister = defineSweep('network.tend-register', async (work) =>
       text: 'Klopt je vermelding in het netwerk nog? Eén klik is genoeg.',
       href: '/netwerk/vermelding',
     })
+  for (const { organisationId, since } of await dueOrganisations(work.db))
+    await notify(
+      work,
+      (await keepersOf(work.db, organisationId)).map(({ id }) => id),
+      {
+        subject: `offers-due/${organisationId}/${since}`,
+        text: 'Klopt het aanbod van je organisatie nog? Kijk het na en bevestig het.',
+        href: `/netwerk/organisaties/${organisationId}`,
+      },
+    )
 })
 
 /** Tells project leaders 90 days before an agreement is to be looked at again, and when that day is past. */

@@ -79,7 +79,7 @@ export async function sealVital({ db, now }: Work): Promise<Vital> {
   return {
     name: 'Verzegeling van het spoor',
     value: headAt
-      ? `${counts.format(headSize!)} handelingen verzegeld, laatst ${moments.format(headAt)}`
+      ? `${counts.format(headSize!)} ${Number(headSize) === 1 ? 'handeling' : 'handelingen'} verzegeld, laatst ${moments.format(headAt)}`
       : 'nog niets verzegeld',
     ...(late && {
       attention: `Handelingen van ${moments.format(oldestUnsealed)} zijn nog niet verzegeld. Kijk in het logboek van de server of ‘worker’ draait.`,
@@ -101,7 +101,9 @@ export async function deliveryVitals(work: Work): Promise<Vital[]> {
       value:
         witnesses.length === 0
           ? 'nog geen getuige bereikt'
-          : `${witnesses.length}, ${lateWitnesses.length === 0 ? 'alle bij' : `${lateWitnesses.length} lopen achter`}`,
+          : lateWitnesses.length === 0
+            ? `${witnesses.length}: niemand loopt achter`
+            : `${witnesses.length}, waarvan ${lateWitnesses.length} te laat`,
       ...(lateWitnesses.length > 0 && {
         attention: lateWitnesses
           .map(

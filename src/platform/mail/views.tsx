@@ -67,7 +67,7 @@ export function MessagesPage({ form }: { form: AnyForm }) {
             <Select name="quietFrom" label="Vanaf" options={quietOptions} />
             <Select name="quietUntil" label="Tot" options={quietOptions} />
           </FormRow>
-          <Checkbox name="quietWeekend" label="Ook het hele weekend stil" optional />
+          <Checkbox name="quietWeekend" label="Ook het hele weekend stil" />
         </Section>
         <Button>Opslaan</Button>
       </FormBox>

@@ -173,12 +173,7 @@ export function Checkbox({ value = 'ja', ...field }: FieldProps & { value?: stri
         name={field.name}
         kind="checkbox"
         value={value}
-        label={
-          <>
-            {field.label}
-            <Optional optional={field.optional} />
-          </>
-        }
+        label={field.label}
         checked={chosen.includes(value)}
         error={error}
         describedBy={describedBy}

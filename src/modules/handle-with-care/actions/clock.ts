@@ -7,11 +7,13 @@ import { describeError, log } from '#platform/log.ts'
 import { destroyFile } from '#platform/sealing/index.ts'
 import {
   calendarOf,
-  hopNow,
   moved,
   nextDue,
-  releaseAt,
+  onAnotherDay,
+  released,
+  rung,
   schoolStartAfter,
+  afterTelling,
   type Hop,
   type Outcome,
   type Route,
@@ -27,30 +29,22 @@ const turnsMost = 60
 /** Lets the clock run over a signal until nothing is due, and saves it once, as `before` was changed. */
 export async function carryOn(work: Work, before: Signal, known?: Route): Promise<void> {
   const route = known ?? (await store.routeOf(work.db, before))
-  const told: (() => Promise<void>)[] = []
+  const tells: (() => Promise<void>)[] = []
   let signal = before
   for (let turn = 0; turn < turnsMost; turn++) {
     const { at, due } = nextDue(signal, route, work.now)!
     if (at > work.now) {
       await store.saveSignal(work.db, { ...signal, nextAt: at }, work.actor.functionId)
-      for (const tell of told) await tell()
+      for (const tell of tells) await tell()
       return
     }
     if (due.do === 'day_end' && due.how !== 'another_day')
       return end(work, signal, moved(signal, 'kring', due.how) as Outcome)
-    if (due.do === 'tell') signal = await tellFrom(work, signal, route, due.hop, due.step, told)
+    if (due.do === 'tell') signal = await tellFrom(work, signal, route, due.hop, due.step, tells)
     else if (due.do === 'day_end') signal = await anotherDay(work, signal, route)
-    else if (due.do === 'bell')
-      signal = { ...signal, state: moved(signal, 'kring', 'bell'), late: true }
+    else if (due.do === 'bell') signal = rung(signal)
     else {
-      signal = {
-        ...signal,
-        state: moved(signal, 'kring', 'release'),
-        deliveredAt: work.now,
-        hopSince: work.now,
-        step: 0,
-        late: signal.late || work.now >= signal.dueAt,
-      }
+      signal = released(signal, work.now)
       await recordMove(work, signal.id, 'delivered')
     }
   }
@@ -64,22 +58,16 @@ async function tellFrom(
   route: Route,
   hop: Hop,
   first: StepNumber,
-  told: (() => Promise<void>)[],
+  tells: (() => Promise<void>)[],
 ): Promise<Signal> {
   let signal = before
   for (const number of ([1, 2, 3] as const).filter((one) => one >= first)) {
     const people = await whomToTell(work, signal, route, hop, number)
-    told.push(() => tellStep(work, before, hop, number, people))
-    signal = { ...signal, step: number, ...(number === 3 && calling(hop)) }
+    tells.push(() => tellStep(work, before, hop, number, people))
+    signal = afterTelling(signal, hop, number)
     if (people.length > 0) break
   }
   return signal
-}
-
-/** A call is the last resort: what the hop was for is late by then. */
-function calling(hop: Hop): Partial<Signal> {
-  if (hop === 'receive') return { callOpen: true, receiveLate: true }
-  return hop === 'find' ? { findLate: true } : hop === 'test' ? { testLate: true } : {}
 }
 
 /** The next school day, for a signal that reached no school on this one. */
@@ -88,16 +76,7 @@ async function anotherDay(work: Work, signal: Signal, route: Route): Promise<Sig
     ? (await store.schoolById(work.db, signal.schoolId)).calendar
     : calendarOf(store.daysOfRegion())
   const day = schoolStartAfter(signal.dayEndsAt, calendar)
-  return {
-    ...signal,
-    late: true,
-    schoolDays: signal.schoolDays + 1,
-    bellAt: day.at,
-    dayEndsAt: day.endsAt,
-    releaseAt: signal.releaseAt && releaseAt(work.now, day.at, route.leadMinutes),
-    hopSince: hopNow(signal.state) ? work.now : null,
-    step: 0,
-  }
+  return onAnotherDay(signal, day, route.leadMinutes, work.now)
 }
 
 /** Ends a signal: destroys the key, takes the child away, and leaves a count. */

@@ -2,8 +2,9 @@
  * What the clock does with a signal: whom to tell, when the bell rings, when the day is over. Derived from
  * where the signal is, each time anew, so that no timer can be lost.
  */
-import { atDayEnd, steps, stepTimes, type HopTimes } from './escalation.ts'
-import { hopNow, type Hop, type State } from './signal.ts'
+import type { Deadline } from './deadline.ts'
+import { atDayEnd, releaseAt, steps, stepTimes, type HopTimes } from './escalation.ts'
+import { hopNow, moved, type Hop, type State, type Variant } from './signal.ts'
 
 /** What the clock looks at. */
 export interface Clocked {
@@ -50,4 +51,60 @@ export function nextDue(
   if (signal.state === 'routed' && signal.releaseAt)
     all.push({ at: signal.releaseAt, due: { do: 'release' } })
   return all.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0]
+}
+
+/** What the clock changes of a signal. */
+export interface Wound extends Clocked {
+  variant: Variant
+  callOpen: boolean
+  late: boolean
+  testLate: boolean
+  findLate: boolean
+  receiveLate: boolean
+  dueAt: Date
+  deliveredAt: Date | null
+}
+
+/** A signal after `step` of its hop was told. A call is the last resort: what the hop was for is late then. */
+export function afterTelling<S extends Wound>(signal: S, hop: Hop, step: 1 | 2 | 3): S {
+  if (step < 3) return { ...signal, step }
+  if (hop === 'receive') return { ...signal, step, callOpen: true, receiveLate: true }
+  if (hop === 'find') return { ...signal, step, findLate: true }
+  return hop === 'test' ? { ...signal, step, testLate: true } : { ...signal, step }
+}
+
+/** A signal that goes to its school now. */
+export function released<S extends Wound>(signal: S, now: Date): S {
+  return {
+    ...signal,
+    state: moved(signal, 'kring', 'release'),
+    deliveredAt: now,
+    hopSince: now,
+    step: 0,
+    late: signal.late || now >= signal.dueAt,
+  }
+}
+
+/** A signal that is at its school when the bell rings. */
+export function rung<S extends Wound>(signal: S): S {
+  return { ...signal, state: moved(signal, 'kring', 'bell'), late: true }
+}
+
+/** A signal that reached no school on its day, on the next one. */
+export function onAnotherDay<S extends Wound>(
+  signal: S,
+  day: Pick<Deadline, 'at' | 'endsAt'>,
+  leadMinutes: number,
+  now: Date,
+): S {
+  return {
+    ...signal,
+    late: true,
+    schoolDays: signal.schoolDays + 1,
+    bellAt: day.at,
+    dayEndsAt: day.endsAt,
+    releaseAt: signal.releaseAt && releaseAt(now, day.at, leadMinutes),
+    hopSince: hopNow(signal.state) ? now : null,
+    step: 0,
+  }
 }

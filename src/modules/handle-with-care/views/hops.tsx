@@ -15,6 +15,7 @@ import {
   Table,
   type AnyForm,
 } from '#platform/ui/index.ts'
+import { phoneText } from '#modules/network'
 import { findings, type Child, type CriteriaList } from '#handle-with-care/rules/index.ts'
 import type { ListedSignal, School } from '#handle-with-care/store/index.ts'
 import { SupportQuestion } from './home.tsx'
@@ -238,7 +239,7 @@ export function CallListPage({
             cells: [
               signal.school ?? '',
               signal.schoolPhone ? (
-                <Link href={`tel:${signal.schoolPhone}`}>{signal.schoolPhone}</Link>
+                <Link href={`tel:${signal.schoolPhone}`}>{phoneText(signal.schoolPhone)}</Link>
               ) : (
                 'geen nummer bekend'
               ),
@@ -273,7 +274,7 @@ export function CallListPage({
         rows={upcoming.map((signal) => ({
           cells: [
             signal.school ?? '',
-            signal.schoolPhone ?? 'geen nummer bekend',
+            signal.schoolPhone ? phoneText(signal.schoolPhone) : 'geen nummer bekend',
             codeOf(signal),
             momentText(signal.bellAt),
             <StateBadge signal={signal} />,

@@ -50,14 +50,12 @@ export function ReportPage({
         />
         <FormRow>
           <DateField name="endedDay" label="Dag waarop het incident eindigde" />
-          <TextField
-            name="endedTime"
-            label="Tijd"
-            hint="Zoals 02:10. Kring rekent hiermee uit voor welke bel het bericht er moet zijn. De school ziet dit niet."
-            type="time"
-            width="short"
-          />
+          <TextField name="endedTime" label="Tijd waarop het eindigde" type="time" width="short" />
         </FormRow>
+        <Paragraph small>
+          Met dag en tijd rekent Kring uit voor welke schoolbel het bericht er moet zijn. De school
+          ziet ze niet.
+        </Paragraph>
         <ChildFields number={1} />
         <Details summary="Nog een kind in hetzelfde gezin" open={filled}>
           <Paragraph>

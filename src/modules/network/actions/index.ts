@@ -1,6 +1,7 @@
 /**
  * What people do with the network, by subject.
  */
+export * from './entries.ts'
 export * from './agreements.ts'
 export * from './first-people.ts'
 export * from './listings.ts'

@@ -7,6 +7,12 @@ import { today } from '#network/clock.ts'
 import type { ListingEdit } from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
 
+/** Records that a listing of someone else was looked into, to keep it. */
+export async function openListing(work: Work, functionId: string): Promise<void> {
+  const personId = await store.personOfFunction(work.db, functionId)
+  await record(work, 'network.listing_opened', functionId, {}, { persons: [personId] })
+}
+
 /** Saves for what one may call someone. The person keeps it, or the organisation for its own people. */
 export async function editListing(
   work: Work,

@@ -1,7 +1,13 @@
 import { isPublicHoliday } from '#platform/working-days.ts'
 import { asked, pages, pathId, requires, show } from '#platform/web.tsx'
 import { today } from '#network/clock.ts'
-import { asksSomething, readQuestion, refuse, wallTime } from '#network/rules/index.ts'
+import {
+  asksSomething,
+  keepsEntries,
+  readQuestion,
+  refuse,
+  wallTime,
+} from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
 import { Finder, ListingPage, ServicePage } from '#network/views/finder.tsx'
 
@@ -47,6 +53,7 @@ export const finderPages = pages()
         service={service}
         now={{ ...wallTime(work.now), isClosedDay: isPublicHoliday }}
         today={today(work)}
+        keeps={keepsEntries(work.actor, service.organisationId)}
       />,
     )
   })

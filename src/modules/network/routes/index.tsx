@@ -4,6 +4,8 @@
 import { pages } from '#platform/web.tsx'
 import { agreementPages } from './agreements.tsx'
 import { bringInPages } from './bring-in.tsx'
+import { coveragePages } from './coverage.tsx'
+import { entryPages } from './entries.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
 import { listingPages } from './listings.tsx'
@@ -14,6 +16,8 @@ import { reviewPages } from './reviews.tsx'
 
 export const networkPages = pages()
   .route('/', finderPages)
+  .route('/', coveragePages)
+  .route('/', entryPages)
   .route('/vermelding', listingPages)
   .route('/afspraken', agreementPages)
   .route('/', organisationPages)

@@ -73,12 +73,14 @@ async function editPage(
   const { work } = c.var
   const known = choices ?? (await choicesFor(c, id))
   const listing = await store.listingToKeep(work.db, id)
+  const own = id === work.actor.functionId
+  if (!own) await actions.openListing(work, id)
   return show(
     c,
     <ListingEditPage
       {...known}
       listing={listing}
-      own={id === work.actor.functionId}
+      own={own}
       form={sent ?? openForm(listing ? typedOf(listing) : {})}
     />,
     sent ? 422 : 200,

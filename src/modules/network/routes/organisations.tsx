@@ -1,4 +1,5 @@
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
+import { today } from '#network/clock.ts'
 import { agreementsFor } from '#network/actions/index.ts'
 import { keepsEntries } from '#network/rules/index.ts'
 import {
@@ -9,6 +10,7 @@ import {
   organisations,
   servicesOf,
   vacanciesOf,
+  waitingSuggestions,
 } from '#network/store/index.ts'
 import { OrganisationList, OrganisationPage } from '#network/views/organisations.tsx'
 
@@ -42,7 +44,15 @@ export const organisationPages = pages()
         services={await servicesOf(db, organisation.id)}
         people={await listingsOf(db, organisation.id)}
         vacancies={await vacanciesOf(db, organisation.id)}
-        kept={keepsEntries(actor, organisation.id) && (await keptListings(db, organisation.id))}
+        kept={
+          keepsEntries(actor, organisation.id)
+            ? {
+                people: await keptListings(db, organisation.id),
+                suggestions: await waitingSuggestions(db, organisation.id),
+              }
+            : undefined
+        }
+        today={today(work)}
         agreements={await agreementsFor(work, { organisationId: organisation.id })}
       />,
     )

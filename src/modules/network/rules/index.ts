@@ -3,6 +3,8 @@
  */
 import { refusals } from '#platform/refusal.ts'
 
+export * from './coverage.ts'
+export * from './entries.ts'
 export * from './agreements.ts'
 export * from './finder.ts'
 export * from './granting.ts'
@@ -22,6 +24,14 @@ export const refuse = refusals({
   entry_changed: {
     status: 409,
     text: 'Iemand anders wijzigde dit intussen. Ga terug en kijk hoe het nu staat.',
+  },
+  suggestion_decided: {
+    status: 409,
+    text: 'Over dit voorstel is al besloten. Ga terug en kijk hoe het nu staat.',
+  },
+  not_yours_to_shield: {
+    status: 409,
+    text: 'Een geheim adres vult alleen de organisatie zelf in. Laat adres, postcode en plaats leeg.',
   },
   person_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
   function_over: {

@@ -31,6 +31,7 @@ export interface Organisation extends OrganisationSummary {
   source: string | null
   sourceYear: string | null
   remark: string | null
+  summary: string | null
   serviceArea: { code: string; name: string }[]
 }
 

@@ -1,6 +1,7 @@
 /**
  * Every query on schema `network`, by subject.
  */
+export * from './entries.ts'
 export * from './agreements.ts'
 export * from './functions.ts'
 export * from './organisations.ts'

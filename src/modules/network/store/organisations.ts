@@ -108,6 +108,7 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
       'o.source',
       'o.sourceYear',
       'o.remark',
+      'o.summary',
     ])
     .select((eb) => [
       jsonArrayFrom(

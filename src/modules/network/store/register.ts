@@ -10,6 +10,7 @@ import {
   findableRoles,
   isFindable,
   refuse,
+  type CoverageCount,
   type Listing,
   type ListingCard,
   type ListingEdit,
@@ -585,4 +586,10 @@ function deputyOf(eb: ExpressionBuilder<{ l: DB['network.listing'] } & DB, 'l'>)
       .whereRef('df.id', '=', 'l.deputyId')
       .where(sql<boolean>`network.is_listed(df.id)`),
   )
+}
+
+/** How many can be found now, per kind, form and municipality. */
+export async function coverage(db: Db): Promise<CoverageCount[]> {
+  const { rows } = await sql<CoverageCount>`select * from network.coverage()`.execute(db)
+  return rows
 }

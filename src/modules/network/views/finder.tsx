@@ -1,6 +1,7 @@
 import {
   Alert,
   Button,
+  Buttons,
   Card,
   Cards,
   Columns,
@@ -8,6 +9,7 @@ import {
   Empty,
   FormBox,
   Link,
+  LinkButton,
   List,
   Page,
   Paragraph,
@@ -307,10 +309,12 @@ interface ServicePageProps {
   now: Now
   /** 2026-11-29 */
   today: string
+  /** Whether the one who looks keeps it. */
+  keeps: boolean
 }
 
 /** One service: for whom, how one comes in, when, and who offers it. */
-export function ServicePage({ service, now, today }: ServicePageProps) {
+export function ServicePage({ service, now, today, keeps }: ServicePageProps) {
   const state = openNow(service, now, now.isClosedDay)
   const waiting = waitingShown(service, today)
   const number = service.phone ?? service.organisationPhone
@@ -380,6 +384,19 @@ export function ServicePage({ service, now, today }: ServicePageProps) {
         </Section>
       )}
       <Confirmed confirmedAt={service.confirmedAt} today={today} source={service.source} />
+      <Buttons>
+        {keeps && (
+          <LinkButton href={`/netwerk/aanbod/${service.id}/bewerken`} variant="secondary">
+            Bijwerken
+          </LinkButton>
+        )}
+        <LinkButton
+          href={`/netwerk/organisaties/${service.organisationId}/verbetering?aanbod=${service.id}`}
+          variant="subtle"
+        >
+          Klopt er iets niet?
+        </LinkButton>
+      </Buttons>
     </Page>
   )
 }

@@ -2,6 +2,7 @@ import {
   Alert,
   Button,
   Buttons,
+  Choice,
   Columns,
   Empty,
   FormBox,
@@ -20,6 +21,8 @@ import {
 import { openForm } from '#platform/form.ts'
 import {
   accessWords,
+  fieldNames,
+  isDue,
   webLink,
   type AgreementSummary,
   type ListingCard,
@@ -28,7 +31,7 @@ import {
   type ServiceCard,
 } from '#network/rules/index.ts'
 import { roleNames, type Role } from '#roles'
-import type { OrganisationFilter } from '#network/store/index.ts'
+import type { OrganisationFilter, WaitingSuggestion } from '#network/store/index.ts'
 import { AgreementsOf } from './agreements.tsx'
 import { dayOf, Phone } from './parts.tsx'
 
@@ -60,6 +63,9 @@ export function OrganisationList({ filter, result, choices }: OrganisationListPr
     >
       <Buttons>
         <LinkButton href="/netwerk/vinden">Wie kan helpen?</LinkButton>
+        <LinkButton href="/netwerk/dekking" variant="secondary">
+          Dekkingskaart
+        </LinkButton>
         <LinkButton href="/netwerk/vermelding" variant="secondary">
           Jouw vermelding
         </LinkButton>
@@ -119,19 +125,24 @@ interface OrganisationPageProps {
   organisation: Organisation
   services: (ServiceCard & { status: string })[]
   people: ListingCard[]
-  vacancies: { role: string; openedAt: Date }[]
   agreements: AgreementSummary[]
-  /** For who keeps them: the people who could be found, and how far that is. */
-  kept:
-    | false
-    | {
-        id: string
-        name: string
-        title: string
-        made: boolean
-        person: boolean
-        employer: boolean
-      }[]
+  vacancies: { id: string; role: string; openedAt: Date }[]
+  /** For who keeps them: the people who could be found and how far that is, and what others suggest. */
+  kept: Kept | undefined
+  /** 2026-11-29 */
+  today: string
+}
+
+interface Kept {
+  people: {
+    id: string
+    name: string
+    title: string
+    made: boolean
+    person: boolean
+    employer: boolean
+  }[]
+  suggestions: WaitingSuggestion[]
 }
 
 /** One organisation: where it is, for whom it works, who speaks for it, and how sure that is. */
@@ -142,12 +153,21 @@ export function OrganisationPage({
   vacancies,
   agreements,
   kept,
+  today,
 }: OrganisationPageProps) {
   const { name, kind, address, postcode, place, phone, email, website } = organisation
   const url = website ? webLink(website) : undefined
   const where = [address, [postcode, place].filter(Boolean).join(' ')].filter(Boolean).join(', ')
   return (
-    <Page title={name} label={kind} trail={[{ href: '/netwerk', label: 'Netwerk' }]}>
+    <Page
+      title={name}
+      label={kind}
+      lead={organisation.summary ?? undefined}
+      trail={[{ href: '/netwerk', label: 'Netwerk' }]}
+    >
+      {kept && (
+        <Keeping organisation={organisation} services={services} kept={kept} today={today} />
+      )}
       <Columns>
         <Section title="Bereiken">
           <SummaryList
@@ -206,9 +226,15 @@ export function OrganisationPage({
         )}
       </Section>
       <Section title="Mensen om te bellen">
-        {vacancies.map(({ role, openedAt }) => (
+        {vacancies.map(({ id, role, openedAt }) => (
           <Alert tone="warning" title={`Plek vrij: ${roleNames[role as Role]}`}>
             Sinds {dayOf(openedAt)} is hier niemand. De organisatie zoekt een opvolger.
+            {kept && (
+              <FormBox action={`/netwerk/vrije-plekken/${id}`} id={`plek-${id}`}>
+                <TextField name="why" label="Niet meer nodig? Schrijf waarom." />
+                <Button variant="secondary">Plek sluiten</Button>
+              </FormBox>
+            )}
           </Alert>
         ))}
         {people.length > 0 ? (
@@ -231,7 +257,7 @@ export function OrganisationPage({
         )}
       </Section>
       <AgreementsOf agreements={agreements} name={name} />
-      {kept && kept.length > 0 && (
+      {kept && kept.people.length > 0 && (
         <Section title="Vermeldingen bijhouden">
           <Paragraph>
             Wie gevonden wil worden, moet dat zelf goedvinden. De organisatie ook.
@@ -240,7 +266,7 @@ export function OrganisationPage({
             caption={`Vermeldingen van mensen van ${name}`}
             captionHidden
             columns={[{ label: 'Naam' }, { label: 'Functie' }, { label: 'Hoe ver' }]}
-            rows={kept.map((one) => ({
+            rows={kept.people.map((one) => ({
               cells: [
                 <Link href={`/netwerk/vermelding/${one.id}`}>{one.name}</Link>,
                 one.title,
@@ -250,7 +276,94 @@ export function OrganisationPage({
           />
         </Section>
       )}
+      <Buttons>
+        <LinkButton
+          href={`/netwerk/organisaties/${organisation.id}/verbetering`}
+          variant="secondary"
+        >
+          Klopt er iets niet?
+        </LinkButton>
+        <LinkButton href={`/netwerk/organisaties/${organisation.id}/geschiedenis`} variant="subtle">
+          Geschiedenis
+        </LinkButton>
+      </Buttons>
     </Page>
+  )
+}
+
+/** What the keepers of an organisation do here: what waits for them, and where they change things. */
+function Keeping({
+  organisation,
+  services,
+  kept,
+  today,
+}: {
+  organisation: Organisation
+  services: { status: string; confirmedAt: string }[]
+  kept: Kept
+  today: string
+}) {
+  const { id } = organisation
+  const due = services.some(
+    ({ status, confirmedAt }) => status === 'active' && isDue(confirmedAt, today),
+  )
+  return (
+    <Section title="Bijhouden">
+      {due && (
+        <Alert tone="warning" title="Klopt het aanbod nog?">
+          <Paragraph>
+            Iets hiervan is een jaar niet bevestigd. Kijk het na; na dertien maanden komt het
+            onderaan te staan.
+          </Paragraph>
+          <FormBox action={`/netwerk/organisaties/${id}/bevestigen`} id="bevestigen">
+            <Button>Ja, alles klopt nog</Button>
+          </FormBox>
+        </Alert>
+      )}
+      <Buttons>
+        <LinkButton href={`/netwerk/organisaties/${id}/aanbod/nieuw`}>Aanbod toevoegen</LinkButton>
+        <LinkButton href={`/netwerk/organisaties/${id}/bewerken`} variant="secondary">
+          Gegevens bijwerken
+        </LinkButton>
+        <LinkButton href={`/netwerk/organisaties/${id}/plekken`} variant="secondary">
+          Plekken
+        </LinkButton>
+      </Buttons>
+      {kept.suggestions.map((suggestion) => (
+        <Suggested suggestion={suggestion} />
+      ))}
+    </Section>
+  )
+}
+
+/** A suggestion that waits for an answer. */
+function Suggested({ suggestion }: { suggestion: WaitingSuggestion }) {
+  const { id, service, field, value, why, who, madeAt } = suggestion
+  return (
+    <Alert tone="info" title={`Voorstel van ${who}, ${dayOf(madeAt)}`}>
+      <SummaryList
+        items={[
+          {
+            key: 'Waarover',
+            value: [service, field ? fieldNames[field] : 'iets anders'].filter(Boolean).join(': '),
+          },
+          ...(value ? [{ key: 'Moet worden', value }] : []),
+          { key: 'Waarom', value: why },
+        ]}
+      />
+      <FormBox action={`/netwerk/verbeteringen/${id}`} id={`voorstel-${id}`}>
+        <Choice
+          name="outcome"
+          label="Wat doe je ermee?"
+          options={{
+            accepted: field ? 'Overnemen' : 'Overnemen: ik wijzig het zelf',
+            declined: 'Niet overnemen',
+          }}
+        />
+        <TextField name="answer" label="Waarom niet?" optional width="long" />
+        <Button variant="secondary">Beslissen</Button>
+      </FormBox>
+    </Alert>
   )
 }
 

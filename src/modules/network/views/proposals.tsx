@@ -222,7 +222,7 @@ export function ProposalForm({
     <Page
       title="Nieuw voorstel"
       label={person?.name ?? organisation.name}
-      lead="Een ander dan jij, en dan de persoon zelf, besluit hierover. Tot dan verandert er niets."
+      lead="Hierover besluit iemand anders: niet jij, en niet de persoon zelf. Tot dan verandert er niets."
       trail={proposalsTrail}
       failed={hasErrors(form)}
     >
