@@ -465,21 +465,6 @@ export async function fillVacancies(db: Db): Promise<void> {
     where v.id = n.vacancy_id`.execute(db)
 }
 
-/** Places that are open at an organisation, longest first. */
-export function vacanciesOf(
-  db: Db,
-  organisationId: string,
-): Promise<{ id: string; role: string; openedAt: Date }[]> {
-  return db
-    .selectFrom('network.vacancy')
-    .select(['id', 'role', 'openedAt'])
-    .where('organisationId', '=', organisationId)
-    .where('closedAt', 'is', null)
-    .orderBy('openedAt')
-    .limit(50)
-    .execute()
-}
-
 /** Listings that were confirmed a year ago or longer, longest ago first; at most 200. */
 export function dueListings(db: Db): Promise<{ functionId: string; confirmedAt: string }[]> {
   return db
