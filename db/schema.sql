@@ -419,6 +419,40 @@ create table identity.step (
   constraint step_pkey PRIMARY KEY (hash)
 );
 
+create table identity.system_assertion (
+  function_id uuid not null,
+  jti text not null,
+  expires_at timestamp with time zone not null,
+  constraint system_assertion_jti_check CHECK (((length(jti) >= 1) AND (length(jti) <= 255))),
+  constraint system_assertion_function_id_fkey FOREIGN KEY (function_id) REFERENCES systems.system(function_id),
+  constraint system_assertion_pkey PRIMARY KEY (function_id, jti)
+);
+
+create table identity.system_secret (
+  id uuid not null default gen_random_uuid(),
+  function_id uuid not null,
+  hash bytea not null,
+  made_at timestamp with time zone not null default now(),
+  used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  constraint system_secret_hash_check CHECK ((length(hash) = 32)),
+  constraint system_secret_function_id_fkey FOREIGN KEY (function_id) REFERENCES systems.system(function_id),
+  constraint system_secret_pkey PRIMARY KEY (id),
+  constraint system_secret_hash_key UNIQUE (hash)
+);
+
+create table identity.system_token (
+  token_hash bytea not null,
+  function_id uuid not null,
+  scopes text[] not null,
+  made_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint system_token_check CHECK ((expires_at <= (made_at + '00:15:00'::interval))),
+  constraint system_token_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint system_token_function_id_fkey FOREIGN KEY (function_id) REFERENCES systems.system(function_id),
+  constraint system_token_pkey PRIMARY KEY (token_hash)
+);
+
 create table mail.kept (
   id uuid not null default gen_random_uuid(),
   outbox_id uuid not null,
@@ -1668,6 +1702,99 @@ create table sealing.data_key (
   constraint data_key_module_file_id_compartment_version_key UNIQUE (module, file_id, compartment, version)
 );
 
+create table systems.answer (
+  function_id uuid not null,
+  key text not null,
+  fingerprint bytea not null,
+  status smallint,
+  location text,
+  etag text,
+  body text,
+  at timestamp with time zone not null default now(),
+  constraint answer_body_check CHECK ((length(body) <= 60000)),
+  constraint answer_etag_check CHECK ((length(etag) <= 100)),
+  constraint answer_fingerprint_check CHECK ((length(fingerprint) = 32)),
+  constraint answer_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255))),
+  constraint answer_location_check CHECK ((length(location) <= 500)),
+  constraint answer_status_check CHECK (((status >= 200) AND (status <= 299))),
+  constraint answer_function_id_fkey FOREIGN KEY (function_id) REFERENCES systems.system(function_id),
+  constraint answer_pkey PRIMARY KEY (function_id, key)
+);
+
+create table systems.delivery (
+  id uuid not null default gen_random_uuid(),
+  subscription_id uuid not null,
+  event_id uuid not null,
+  state text not null default 'waiting'::text,
+  attempts smallint not null default 0,
+  next_at timestamp with time zone not null default now(),
+  replay boolean not null default false,
+  status smallint,
+  problem text,
+  settled_at timestamp with time zone,
+  made_at timestamp with time zone not null default now(),
+  constraint delivery_attempts_check CHECK ((attempts >= 0)),
+  constraint delivery_problem_check CHECK ((length(problem) <= 60)),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text]))),
+  constraint delivery_status_check CHECK (((status >= 0) AND (status <= 999))),
+  constraint delivery_event_id_fkey FOREIGN KEY (event_id) REFERENCES systems.event(id) ON DELETE CASCADE,
+  constraint delivery_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES systems.subscription(id) ON DELETE CASCADE,
+  constraint delivery_pkey PRIMARY KEY (id)
+);
+
+create table systems.event (
+  id uuid not null default gen_random_uuid(),
+  kind text not null,
+  scope text not null,
+  href text not null,
+  at timestamp with time zone not null default now(),
+  position bigint,
+  constraint event_href_check CHECK (((href ~ '^/[a-z0-9/-]+$'::text) AND (length(href) <= 300))),
+  constraint event_kind_check CHECK (((kind ~ '^[a-z]+[.][a-z]+$'::text) AND (length(kind) <= 60))),
+  constraint event_position_check CHECK (("position" > 0)),
+  constraint event_scope_check CHECK ((ARRAY[scope] <@ systems.known_scopes())),
+  constraint event_pkey PRIMARY KEY (id),
+  constraint event_position_key UNIQUE ("position")
+);
+
+create table systems.subscription (
+  id uuid not null default gen_random_uuid(),
+  function_id uuid not null,
+  url text not null,
+  kinds text[] not null,
+  secret_sealed bytea not null,
+  former_sealed bytea,
+  former_until timestamp with time zone,
+  made_at timestamp with time zone not null default now(),
+  failing_since timestamp with time zone,
+  disabled_at timestamp with time zone,
+  version integer not null default 1,
+  constraint subscription_check CHECK (((former_sealed IS NULL) = (former_until IS NULL))),
+  constraint subscription_former_sealed_check CHECK (((length(former_sealed) >= 30) AND (length(former_sealed) <= 400))),
+  constraint subscription_kinds_check CHECK (((cardinality(kinds) >= 1) AND (cardinality(kinds) <= 40))),
+  constraint subscription_secret_sealed_check CHECK (((length(secret_sealed) >= 30) AND (length(secret_sealed) <= 400))),
+  constraint subscription_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 500))),
+  constraint subscription_function_id_fkey FOREIGN KEY (function_id) REFERENCES systems.system(function_id),
+  constraint subscription_pkey PRIMARY KEY (id)
+);
+
+create table systems.system (
+  function_id uuid not null,
+  organisation_id uuid not null,
+  scopes text[] not null,
+  public_key jsonb,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  version integer not null default 1,
+  constraint system_public_key_check CHECK ((length((public_key)::text) <= 4000)),
+  constraint system_scopes_check CHECK ((((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 20)) AND (scopes <@ systems.known_scopes()))),
+  constraint system_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint system_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
+  constraint system_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES network.function(id),
+  constraint system_pkey PRIMARY KEY (function_id)
+);
+
 -- ---------------------------------------------------------------------- Views
 
 create view handle_with_care.child_reader with (security_invoker=true) as
@@ -1758,6 +1885,12 @@ CREATE INDEX session_by_provider ON identity.session USING btree (issuer, provid
 CREATE INDEX step_by_expiry ON identity.step USING btree (expires_at);
 
 CREATE INDEX step_by_person ON identity.step USING btree (person_id);
+
+CREATE INDEX system_secret_by_system ON identity.system_secret USING btree (function_id);
+
+CREATE INDEX system_token_by_expiry ON identity.system_token USING btree (expires_at);
+
+CREATE INDEX system_token_by_system ON identity.system_token USING btree (function_id);
 
 CREATE INDEX kept_by_time ON mail.kept USING btree (at DESC);
 
@@ -1982,6 +2115,26 @@ CREATE INDEX data_key_by_key ON sealing.data_key USING btree (key_id, id) WHERE 
 CREATE UNIQUE INDEX data_key_living ON sealing.data_key USING btree (module, file_id, compartment) WHERE (destroyed_at IS NULL);
 
 CREATE INDEX data_key_to_shred ON sealing.data_key USING btree (destroyed_at) WHERE ((destroyed_at IS NOT NULL) AND (shredded_at IS NULL));
+
+CREATE INDEX answer_by_time ON systems.answer USING btree (at);
+
+CREATE INDEX delivery_by_event ON systems.delivery USING btree (event_id);
+
+CREATE INDEX delivery_due ON systems.delivery USING btree (next_at) WHERE (state = 'waiting'::text);
+
+CREATE INDEX delivery_newest ON systems.delivery USING btree (subscription_id, made_at DESC, id);
+
+CREATE UNIQUE INDEX delivery_once ON systems.delivery USING btree (subscription_id, event_id) WHERE (NOT replay);
+
+CREATE INDEX event_by_time ON systems.event USING btree (at);
+
+CREATE INDEX event_unplaced ON systems.event USING btree (at, id) WHERE ("position" IS NULL);
+
+CREATE INDEX subscription_by_system ON systems.subscription USING btree (function_id);
+
+CREATE INDEX system_by_organisation ON systems.system USING btree (organisation_id);
+
+CREATE INDEX system_by_registrar ON systems.system USING btree (registered_by);
 
 -- ---------------------------------------------------------------------- Functions
 
@@ -2283,6 +2436,26 @@ CREATE OR REPLACE FUNCTION identity.seen_months(person_ids uuid[])
 AS $function$
     select p.person_id, p.month from identity.presence p
     where p.person_id = any (seen_months.person_ids) and identity.asks_about(p.person_id)
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION identity.system_actor(token_hash bytea)
+ RETURNS TABLE(function_id uuid, person_id uuid, name text, role text, title text, organisation_id uuid, organisation_name text, municipalities text[], scopes text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select f.id, p.id, p.name, f.role, f.title, o.id, o.name,
+           array(select m.municipality_code from network.function_municipality m
+                 where m.function_id = f.id order by 1),
+           array(select unnest(t.scopes) intersect select unnest(s.scopes))
+    from identity.system_token t
+      join systems.system s on s.function_id = t.function_id
+      join network.function f on f.id = t.function_id
+      join network.person p on p.id = f.person_id
+      join network.organisation o on o.id = f.organisation_id
+    where t.token_hash = system_actor.token_hash and t.expires_at > now()
+      and f.role = 'machine' and platform.holds(f.from_day, f.until_day, f.ended_at)
   $function$
 ;
 
@@ -3074,7 +3247,7 @@ CREATE OR REPLACE FUNCTION platform.acting_person()
 AS $function$
     select f.person_id from network.function f
     where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
-      and f.role not in ('visitor', 'system')
+      and f.role not in ('visitor', 'system', 'machine')
   $function$
 ;
 
@@ -3086,6 +3259,7 @@ CREATE OR REPLACE FUNCTION platform.acting_role()
 AS $function$
     select f.role from network.function f
     where f.id = platform.actor() and platform.holds(f.from_day, f.until_day, f.ended_at)
+      and f.role <> 'machine'
   $function$
 ;
 
@@ -3220,7 +3394,12 @@ CREATE OR REPLACE FUNCTION programme.own_activities(chairs boolean)
 AS $function$
     select coalesce(array_agg(distinct e.activity_id), '{}')
     from programme.membership m join programme.executor_group e on e.group_id = m.group_id
-    where m.function_id = platform.actor() and (m.chair or not chairs)
+    where (m.function_id = platform.actor() and (m.chair or not chairs)
+           or m.chair and 'stand:melden' = any (systems.scopes()) and exists (
+             select from network.function f
+             where f.id = m.function_id and f.role = 'groupChair'
+               and f.organisation_id = network.acting_organisation()
+               and platform.holds(f.from_day, f.until_day, f.ended_at)))
       and m.from_day <= platform.today()
       and (m.until_day is null or m.until_day >= platform.today())
   $function$
@@ -3249,6 +3428,14 @@ AS $function$
     select coalesce(platform.acting_role() in ('programmeLead', 'groupChair', 'groupMember',
       'alderman', 'civilServant', 'dataProtectionOfficer', 'system'), false)
   $function$
+;
+
+CREATE OR REPLACE FUNCTION programme.reads_plans()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select coalesce(platform.acting_role() <> 'visitor', systems.scopes() is not null) $function$
 ;
 
 CREATE OR REPLACE FUNCTION programme.tell_change()
@@ -3393,6 +3580,97 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION systems.grantable()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(case platform.acting_role()
+      when 'programmeLead' then systems.known_scopes()
+      when 'organisationAdministrator' then
+        array['plan:lezen', 'organisaties:lezen', 'gebeurtenissen:lezen']
+    end, '{}')
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION systems.guard_system()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if current_user = 'app' and not new.scopes <@
+       (systems.grantable() || case when tg_op = 'UPDATE' then old.scopes else '{}' end) then
+      raise exception 'not yours to give' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION systems.keeps(function_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (select from network.function f
+      where f.id = keeps.function_id and f.role = 'machine'
+        and case platform.acting_role()
+              when 'programmeLead' then true
+              when 'organisationAdministrator' then f.organisation_id = network.acting_organisation()
+              else false end)
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION systems.known_scopes()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select array['plan:lezen', 'stand:melden', 'organisaties:lezen', 'gebeurtenissen:lezen'] $function$
+;
+
+CREATE OR REPLACE FUNCTION systems.may_register(organisation_id uuid, person_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(case platform.acting_role()
+      when 'programmeLead' then exists (select from network.organisation o
+        where o.id = may_register.organisation_id and o.register <> 'kring')
+      when 'organisationAdministrator' then
+        may_register.organisation_id = network.acting_organisation()
+    end, false)
+    and not exists (select from network.function f where f.person_id = may_register.person_id)
+    and not exists (select from identity.account a where a.person_id = may_register.person_id)
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION systems.reach()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(array_agg(m.municipality_code), '{}') from network.function_municipality m
+    where m.function_id = platform.actor() and systems.scopes() is not null
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION systems.scopes()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select s.scopes from systems.system s join network.function f on f.id = s.function_id
+    where s.function_id = platform.actor() and f.role = 'machine'
+      and platform.holds(f.from_day, f.until_day, f.ended_at)
+  $function$
+;
+
 -- ---------------------------------------------------------------------- Triggers
 
 CREATE TRIGGER mark_unsealed AFTER INSERT ON audit.entry FOR EACH ROW EXECUTE FUNCTION oversight.mark_unsealed();
@@ -3420,6 +3698,8 @@ CREATE TRIGGER tell_change AFTER INSERT ON programme.change FOR EACH ROW EXECUTE
 CREATE TRIGGER begin_once BEFORE INSERT ON sealing.data_key FOR EACH ROW EXECUTE FUNCTION sealing.begin_once();
 
 CREATE TRIGGER keep_proof BEFORE DELETE OR UPDATE ON sealing.data_key FOR EACH ROW EXECUTE FUNCTION sealing.keep_proof();
+
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OF scopes ON systems.system FOR EACH ROW EXECUTE FUNCTION systems.guard_system();
 
 -- ---------------------------------------------------------------------- Row security
 
@@ -3464,6 +3744,12 @@ alter table identity.recovery_code enable row level security, force row level se
 alter table identity.session enable row level security, force row level security;
 
 alter table identity.step enable row level security, force row level security;
+
+alter table identity.system_assertion enable row level security, force row level security;
+
+alter table identity.system_secret enable row level security, force row level security;
+
+alter table identity.system_token enable row level security, force row level security;
 
 alter table mail.kept enable row level security, force row level security;
 
@@ -3611,6 +3897,16 @@ alter table programme.working_group enable row level security, force row level s
 
 alter table sealing.data_key enable row level security, force row level security;
 
+alter table systems.answer enable row level security, force row level security;
+
+alter table systems.delivery enable row level security, force row level security;
+
+alter table systems.event enable row level security, force row level security;
+
+alter table systems.subscription enable row level security, force row level security;
+
+alter table systems.system enable row level security, force row level security;
+
 -- ---------------------------------------------------------------------- Policies
 
 create policy actor_writes on audit.entry as permissive for insert to app
@@ -3630,6 +3926,9 @@ create policy owner_reads_destructions on audit.entry as permissive for select t
 
 create policy system_reads on audit.entry as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy systems_write on audit.entry as permissive for insert to app
+  with check ((function_id = ( SELECT platform.actor() AS actor)) AND (role = 'machine'::text) AND (( SELECT systems.scopes() AS scopes) IS NOT NULL) AND platform.is_function(function_id, person_id, organisation_id));
 
 create policy overseers_read on audit.head as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['system'::text, 'dataProtectionOfficer'::text]));
@@ -3852,6 +4151,27 @@ create policy owner_works on identity.step as permissive for all to owner
   using true
   with check true;
 
+create policy identity_keeps on identity.system_assertion as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.system_assertion as permissive for select to owner
+  using true;
+
+create policy identity_keeps on identity.system_secret as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.system_secret as permissive for select to owner
+  using true;
+
+create policy identity_keeps on identity.system_token as permissive for all to identity
+  using true
+  with check true;
+
+create policy owner_works on identity.system_token as permissive for select to owner
+  using true;
+
 create policy system_keeps on mail.kept as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
@@ -3989,9 +4309,19 @@ create policy owner_works on network.function as permissive for all to owner
   using true
   with check true;
 
+create policy system_keepers_bring_in on network.function as permissive for insert to app
+  with check ((role = 'machine'::text) AND systems.may_register(organisation_id, person_id) AND (from_day = platform.today()) AND (ended_at IS NULL) AND (version = 1) AND (num_nonnulls(demonstration_key, demonstration_text, demonstration_position) = 0));
+
+create policy system_keepers_end on network.function as permissive for update to app
+  using ((role = 'machine'::text) AND systems.keeps(id))
+  with check ((role = 'machine'::text) AND systems.keeps(id));
+
 create policy system_loads on network.function as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy systems_find_leads on network.function as permissive for select to app
+  using ((role = 'programmeLead'::text) AND ('stand:melden'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])));
 
 create policy identity_reads on network.function_municipality as permissive for select to identity
   using true;
@@ -4008,6 +4338,12 @@ create policy keepers_place on network.function_municipality as permissive for i
 create policy owner_works on network.function_municipality as permissive for all to owner
   using true
   with check true;
+
+create policy system_keepers_clear on network.function_municipality as permissive for delete to app
+  using systems.keeps(function_id);
+
+create policy system_keepers_place on network.function_municipality as permissive for insert to app
+  with check systems.keeps(function_id);
 
 create policy system_loads on network.function_municipality as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -4084,6 +4420,9 @@ create policy system_loads on network.municipality as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy systems_read on network.municipality as permissive for select to app
+  using (( SELECT systems.scopes() AS scopes) IS NOT NULL);
+
 create policy insiders_read on network.opening as permissive for select to app
   using ( SELECT network.inside() AS inside);
 
@@ -4121,6 +4460,11 @@ create policy owner_works on network.organisation as permissive for all to owner
 create policy system_loads on network.organisation as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy systems_read on network.organisation as permissive for select to app
+  using (('organisaties:lezen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (register <> 'kring'::text) AND ((( SELECT systems.reach() AS reach) = '{}'::text[]) OR (municipality_code = ANY (( SELECT systems.reach() AS reach)::text[])) OR (id = ANY (ARRAY( SELECT a.organisation_id
+   FROM network.service_area a
+  WHERE (a.municipality_code = ANY (( SELECT systems.reach() AS reach)::text[])))))));
 
 create policy identity_reads on network.person as permissive for select to identity
   using true;
@@ -4212,6 +4556,9 @@ create policy owner_works on network.service_area as permissive for all to owner
 create policy system_loads on network.service_area as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy systems_read on network.service_area as permissive for select to app
+  using (('organisaties:lezen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND ((( SELECT systems.reach() AS reach) = '{}'::text[]) OR (municipality_code = ANY (( SELECT systems.reach() AS reach)::text[]))));
 
 create policy insiders_read on network.service_form as permissive for select to app
   using ( SELECT network.inside() AS inside);
@@ -4393,6 +4740,11 @@ create policy system_marks on platform.notification as permissive for update to 
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy systems_tell_leads on platform.notification as permissive for insert to app
+  with check (('stand:melden'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (function_id = ANY (ARRAY( SELECT f.id
+   FROM network.function f
+  WHERE (f.role = 'programmeLead'::text)))));
+
 create policy counts on platform.rate_limit as permissive for all to app, identity
   using true
   with check true;
@@ -4461,15 +4813,19 @@ create policy owner_counts on programme.activity as permissive for select to own
   using true;
 
 create policy plan_readers_read on programme.activity as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.activity as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy systems_edit on programme.activity as permissive for update to app
+  using (('stand:melden'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (id = ANY (( SELECT programme.own_activities(true) AS own_activities)::uuid[])))
+  with check (id = ANY (( SELECT programme.own_activities(true) AS own_activities)::uuid[]));
+
 create policy plan_readers_read on programme.activity_item as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.activity_item as permissive for all to app
@@ -4499,7 +4855,7 @@ create policy open_plans_update on programme.activity_municipality as restrictiv
   WHERE (p.status = 'afgesloten'::text)))));
 
 create policy plan_readers_read on programme.activity_municipality as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.activity_municipality as permissive for all to app
@@ -4507,7 +4863,7 @@ create policy system_works on programme.activity_municipality as permissive for 
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy plan_readers_read on programme.activity_timeline_row as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.activity_timeline_row as permissive for all to app
@@ -4612,6 +4968,10 @@ create policy system_works on programme.change as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy systems_tell on programme.change as permissive for insert to app
+  with check (('stand:melden'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (function_id = ( SELECT platform.actor() AS actor)) AND (subject_kind = 'activity'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
 create policy group_adds on programme.document as permissive for insert to app
   with check ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text])) AND (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[])) AND (function_id = ( SELECT platform.actor() AS actor)));
 
@@ -4653,7 +5013,7 @@ create policy system_works on programme.document as permissive for all to app
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy plan_readers_read on programme.executor as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.executor as permissive for all to app
@@ -4664,7 +5024,7 @@ create policy owner_works on programme.executor_group as permissive for select t
   using true;
 
 create policy plan_readers_read on programme.executor_group as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.executor_group as permissive for all to app
@@ -4802,7 +5162,7 @@ create policy owner_counts on programme.plan as permissive for select to owner
   using true;
 
 create policy readers_read on programme.plan as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'dataProtectionOfficer'::text])) OR ((status <> 'concept'::text) AND (( SELECT platform.acting_role() AS acting_role) <> 'administrator'::text)));
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'dataProtectionOfficer'::text])) OR ((status <> 'concept'::text) AND ((( SELECT platform.acting_role() AS acting_role) <> 'administrator'::text) OR ('plan:lezen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])))));
 
 create policy system_works on programme.plan as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
@@ -4864,12 +5224,15 @@ create policy own_name on programme.status_report as restrictive for insert to a
   with check (function_id = ( SELECT platform.actor() AS actor));
 
 create policy plan_readers_read on programme.status_report as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.status_report as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy systems_report on programme.status_report as permissive for insert to app
+  with check (('stand:melden'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (activity_id = ANY (( SELECT programme.own_activities(true) AS own_activities)::uuid[])) AND (function_id = ( SELECT platform.actor() AS actor)));
 
 create policy plan_readers_read on programme.sub_ambition as permissive for select to app
   using (plan_id = ANY (ARRAY( SELECT p.id
@@ -4902,7 +5265,7 @@ create policy open_plans_update on programme.timeline_cell as restrictive for up
   WHERE (p.status = 'afgesloten'::text)))));
 
 create policy plan_readers_read on programme.timeline_cell as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.timeline_cell as permissive for all to app
@@ -4910,7 +5273,7 @@ create policy system_works on programme.timeline_cell as permissive for all to a
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy plan_readers_read on programme.timeline_quarter as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.timeline_quarter as permissive for all to app
@@ -4943,7 +5306,7 @@ create policy owner_counts on programme.timeline_row as permissive for select to
   using true;
 
 create policy plan_readers_read on programme.timeline_row as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.timeline_row as permissive for all to app
@@ -4954,7 +5317,7 @@ create policy owner_counts on programme.working_group as permissive for select t
   using true;
 
 create policy plan_readers_read on programme.working_group as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_id = ANY (ARRAY( SELECT p.id
+  using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
    FROM programme.plan p))));
 
 create policy system_works on programme.working_group as permissive for all to app
@@ -5011,6 +5374,88 @@ create policy system_shreds on sealing.data_key as permissive for update to app
   using ((destroyed_at IS NOT NULL) AND (shredded_at IS NULL) AND (( SELECT platform.acting_role() AS acting_role) = 'system'::text))
   with check ((shredded_at IS NOT NULL) AND (( SELECT platform.acting_role() AS acting_role) = 'system'::text));
 
+create policy own_answers on systems.answer as permissive for all to app
+  using ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT systems.scopes() AS scopes) IS NOT NULL))
+  with check ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT systems.scopes() AS scopes) IS NOT NULL));
+
+create policy system_clears on systems.answer as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_sees on systems.answer as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy keepers_read on systems.delivery as permissive for select to app
+  using (subscription_id = ANY (ARRAY( SELECT s.id
+   FROM systems.subscription s)));
+
+create policy keepers_replay on systems.delivery as permissive for insert to app
+  with check (replay AND (state = 'waiting'::text) AND (EXISTS ( SELECT
+   FROM systems.subscription s
+  WHERE ((s.id = delivery.subscription_id) AND systems.keeps(s.function_id)))));
+
+create policy own_settle on systems.delivery as permissive for update to app
+  using ((( SELECT systems.scopes() AS scopes) IS NOT NULL) AND (subscription_id = ANY (ARRAY( SELECT s.id
+   FROM systems.subscription s
+  WHERE (s.function_id = ( SELECT platform.actor() AS actor))))))
+  with check true;
+
+create policy system_works on systems.delivery as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy actors_tell on systems.event as permissive for insert to app
+  with check (("position" IS NULL) AND ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) OR ('stand:melden'::text = ANY (( SELECT systems.scopes() AS scopes)::text[]))));
+
+create policy keepers_read on systems.event as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'organisationAdministrator'::text, 'system'::text]));
+
+create policy system_clears on systems.event as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_places on systems.event as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy systems_read on systems.event as permissive for select to app
+  using (("position" IS NOT NULL) AND ('gebeurtenissen:lezen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (scope = ANY (( SELECT systems.scopes() AS scopes)::text[])));
+
+create policy keepers_keep on systems.subscription as permissive for all to app
+  using systems.keeps(function_id)
+  with check systems.keeps(function_id);
+
+create policy own_mark on systems.subscription as permissive for update to app
+  using ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT systems.scopes() AS scopes) IS NOT NULL))
+  with check ((function_id = ( SELECT platform.actor() AS actor)) AND (disabled_at IS NULL));
+
+create policy own_read on systems.subscription as permissive for select to app
+  using ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT systems.scopes() AS scopes) IS NOT NULL));
+
+create policy system_works on systems.subscription as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy identity_notes on systems.system as permissive for update to identity
+  using true
+  with check true;
+
+create policy identity_reads on systems.system as permissive for select to identity
+  using true;
+
+create policy keepers_change on systems.system as permissive for update to app
+  using systems.keeps(function_id)
+  with check systems.keeps(function_id);
+
+create policy keepers_register on systems.system as permissive for insert to app
+  with check (systems.keeps(function_id) AND (registered_by = ( SELECT platform.actor() AS actor)) AND (organisation_id = ( SELECT f.organisation_id
+   FROM network.function f
+  WHERE (f.id = system.function_id))));
+
+create policy keepers_see on systems.system as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'dataProtectionOfficer'::text, 'system'::text])) OR ((( SELECT platform.acting_role() AS acting_role) = 'organisationAdministrator'::text) AND (organisation_id = ( SELECT network.acting_organisation() AS acting_organisation))));
+
+create policy owner_works on systems.system as permissive for select to owner
+  using true;
+
 -- ---------------------------------------------------------------------- Grants on tables
 
 grant select on audit.entry to app;
@@ -5056,6 +5501,12 @@ grant delete, insert, select, update on identity.recovery_code to identity;
 grant delete, insert, select, update on identity.session to identity;
 
 grant delete, insert, select, update on identity.step to identity;
+
+grant delete, insert, select, update on identity.system_assertion to identity;
+
+grant delete, insert, select, update on identity.system_secret to identity;
+
+grant delete, insert, select, update on identity.system_token to identity;
 
 grant insert, select on mail.kept to app;
 
@@ -5209,6 +5660,18 @@ grant insert, select on programme.working_group to app;
 
 grant select on sealing.data_key to app;
 
+grant delete, select on systems.answer to app;
+
+grant delete, select on systems.delivery to app;
+
+grant delete, select on systems.event to app;
+
+grant delete, select on systems.subscription to app;
+
+grant select on systems.system to app;
+
+grant select on systems.system to identity;
+
 -- ---------------------------------------------------------------------- Grants on columns
 
 grant insert (action, details, exceptional, function_id, ground, organisation_id, person_id, persons, request_id, result, role, session_id, subject, trace_id) on audit.entry to app;
@@ -5314,3 +5777,25 @@ grant update (version) on programme.timeline_row to app;
 grant insert (compartment, file_id, id, key_id, module, version, wrapped) on sealing.data_key to app;
 
 grant update (destroyed_at, destroyed_by, destroyed_reason, shredded_at, signature, wrapped, wrapped_sha256) on sealing.data_key to app;
+
+grant insert (fingerprint, function_id, key) on systems.answer to app;
+
+grant update (body, etag, location, status) on systems.answer to app;
+
+grant insert (event_id, replay, subscription_id) on systems.delivery to app;
+
+grant update (attempts, next_at, problem, settled_at, state, status) on systems.delivery to app;
+
+grant insert (href, kind, scope) on systems.event to app;
+
+grant update (position) on systems.event to app;
+
+grant insert (function_id, id, kinds, secret_sealed, url) on systems.subscription to app;
+
+grant update (disabled_at, failing_since, former_sealed, former_until, kinds, secret_sealed, url, version) on systems.subscription to app;
+
+grant insert (function_id, organisation_id, public_key, registered_by, scopes) on systems.system to app;
+
+grant update (public_key, scopes, version) on systems.system to app;
+
+grant update (last_used_at) on systems.system to identity;

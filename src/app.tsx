@@ -18,7 +18,10 @@ import '#platform/mail/telling.ts'
 import { inboxMark, inboxTopic } from '#platform/notifications.ts'
 import { refuse } from '#platform/refusal.ts'
 import type { Site } from '#platform/site.ts'
+import { systemPages } from '#platform/systems/index.ts'
+import { problem } from '#platform/api/index.ts'
 import { anyone, house, show, showError, workAs, type Web } from '#platform/web.tsx'
+import { consolePages, createApi, referencePages } from './site/api/index.ts'
 import { deskPages } from './site/desk.tsx'
 import { HouseStyle } from './site/house-style.tsx'
 import { accountPages } from './site/account.tsx'
@@ -37,7 +40,9 @@ export function createApp(site: Site): Hono<Web> {
     c.set('shell', { demonstration })
     await next()
   })
-  app.onError((error, c) => showError(error, c))
+  app.onError((error, c) =>
+    c.req.path.startsWith('/api/v1/') ? problem(error, c) : showError(error, c),
+  )
   app.notFound((c) => showError(refuse('not_found'), c))
 
   app.get('/gezond', anyone(), (c) => c.text('gezond'))
@@ -50,6 +55,9 @@ export function createApp(site: Site): Hono<Web> {
   app.get('/huisstijl', anyone(), (c) => show(c, <HouseStyle />))
   app.route('/', livePages)
   app.route('/', entrancePages(site))
+  const api = createApi(site)
+  app.route('/api/v1', api)
+  app.route('/api', referencePages(api, site))
 
   const asVisitor = workAs(
     () => Promise.resolve(visitor),
@@ -73,6 +81,8 @@ export function createApp(site: Site): Hono<Web> {
     '/beheer',
     '/mensen',
     '/mijn',
+    '/systemen',
+    '/api/proberen',
     '/bevestigen',
     '/organisatie',
     '/handle-with-care',
@@ -82,6 +92,11 @@ export function createApp(site: Site): Hono<Web> {
   app.route('/programma', programmePages)
   app.route('/netwerk', networkPages)
   app.route('/mensen', peoplePages)
+  app.route('/systemen', systemPages)
+  app.route(
+    '/api/proberen',
+    consolePages(api, site, (request) => app.request(request)),
+  )
   app.route('/handle-with-care', handleWithCarePages)
   app.route('/', accountPages)
   app.route('/verantwoording', oversightPages)
@@ -158,6 +173,13 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   },
   besloten: { tone: 'ok', text: 'Je besluit is opgeslagen.' },
   oordeel: { tone: 'ok', text: 'Je oordeel is opgeslagen.' },
+  systeem: {
+    tone: 'ok',
+    text: 'Het systeem is geregistreerd. Maak nu een geheim, of vul een openbare sleutel in.',
+  },
+  'systeem-beeindigd': { tone: 'ok', text: 'Het systeem is beëindigd. Het kan niets meer.' },
+  tokens: { tone: 'ok', text: 'De tokens zijn ingetrokken.' },
+  bericht: { tone: 'ok', text: 'Het bericht gaat opnieuw op weg.' },
   signaal: {
     tone: 'ok',
     text: 'Doorgegeven. Hieronder zie je of het op tijd bij de school is.',
@@ -219,6 +241,7 @@ async function insideShell(
       label: 'Inloggen instellen',
       permission: 'providers.manage' as const,
     },
+    { href: '/systemen', label: 'Systemen', permission: 'systems.manage' as const },
     { href: '/mensen/nalopen', label: 'Bijzondere rechten', permission: 'people.review' as const },
     ...(openables().length > 0
       ? [{ href: '/noodtoegang', label: 'Noodtoegang', permission: 'access.exceptional' as const }]

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { createApp } from '#app'
 import { guardOf } from '#platform/web.tsx'
 import { adminQuery } from '#testing/database.ts'
-import { permissions, roles } from '#roles'
+import { permissions, roles, scopes } from '#roles'
 
 /** Bottom to top: a module may use the ones before it, never the ones after. */
 const modules = ['network', 'programme', 'handle-with-care']
@@ -86,7 +86,10 @@ test('every route names the permission it needs, or says that it is for anyone',
 })
 
 test('every permission is held by a role, and asked for by a route or a rule', () => {
-  const held = new Set(Object.values(roles).flat())
+  const held = new Set([
+    ...Object.values(roles).flat(),
+    ...Object.values(scopes).flatMap((scope) => scope.permissions),
+  ])
   const asked = sources.map((path) => readFileSync(path, 'utf8')).join('\n')
   for (const permission of Object.keys(permissions)) {
     expect(held, permission).toContain(permission)

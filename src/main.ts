@@ -12,6 +12,7 @@ import { demonstrationPeople, endDemonstrationSessions } from '#platform/identit
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
 import { configureOversight } from '#platform/audit/oversight.ts'
 import { startOversight, stopOversight } from '#platform/audit/worker.ts'
+import { openWebhooks, startWebhooks, stopWebhooks } from '#platform/systems/index.ts'
 import { startLive, stopLive } from '#platform/live/index.ts'
 import { openMail, startMail, stopMail, type MailWay } from '#platform/mail/index.ts'
 import { openKeyring } from '#platform/keyring.ts'
@@ -121,9 +122,11 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   running.jobs = true
   server.keep()
   openMail(mailWay(settings, demonstration))
+  openWebhooks({ origin: publicUrl(settings), loopback: demonstration })
   if (work) {
     startMail()
     startOversight()
+    startWebhooks()
   }
   if (!running.listener) return void say('De taken lopen. Stoppen: Ctrl-C.')
   await startLive(server.as('app'))
@@ -220,6 +223,7 @@ async function stop(): Promise<void> {
   // Open pages begin again elsewhere; a port closes only when nobody is in.
   await stopLive()
   await running.listener?.stop()
+  await stopWebhooks()
   await stopOversight()
   await stopMail()
   if (running.jobs) await stopJobs()

@@ -13,6 +13,7 @@ import { unguarded } from '#testing/headers.ts'
 import { plansOf } from '#testing/plans.ts'
 import { seed } from '#testing/seed.ts'
 import { listenIn, type Asked } from '#testing/statements.ts'
+import { fillSystems, functionOf } from '#testing/everything.ts'
 import {
   anyone,
   app,
@@ -258,6 +259,51 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /programma/:plan/werkgroepen/:group/leden/:function/weghalen': 'programme.edit',
   'GET /programma/gemeenten': 'programme.read',
   'GET /programma/gemeenten/:code': 'programme.read',
+  ...Object.fromEntries(
+    [
+      'GET ',
+      'GET /nieuw',
+      'POST /nieuw',
+      'GET /:system',
+      'POST /:system/geheim',
+      'GET /:system/rechten',
+      'POST /:system/rechten',
+      'GET /:system/sleutel',
+      'POST /:system/sleutel',
+      'GET /:system/intrekken',
+      'POST /:system/intrekken',
+      'GET /:system/beeindigen',
+      'POST /:system/beeindigen',
+      'GET /:system/berichten/nieuw',
+      'POST /:system/berichten/nieuw',
+      'GET /:system/berichten/:subscription',
+      'POST /:system/berichten/:subscription/opnieuw',
+      'POST /:system/berichten/:subscription/geheim',
+      'POST /:system/berichten/:subscription/aan',
+      'GET /:system/berichten/:subscription/weghalen',
+      'POST /:system/berichten/:subscription/weghalen',
+    ].map((route) => [route.replace(' ', ' /systemen'), 'systems.manage' as const]),
+  ),
+  'GET /api': 'anyone',
+  'GET /api/proberen': 'systems.manage',
+  'POST /api/proberen': 'systems.manage',
+  // For systems with a token only: a session opens none of these.
+  'GET /api/v1/openapi.json': 'anyone',
+  'POST /api/v1/oauth/token': 'anyone',
+  'GET /api/v1/gebeurtenissen': 'events.read',
+  'GET /api/v1/organisaties': 'network.read',
+  'GET /api/v1/organisaties/:organisatie': 'network.read',
+  'GET /api/v1/plannen': 'programme.read',
+  'GET /api/v1/plannen/:plan': 'programme.read',
+  'GET /api/v1/plannen/:plan/activiteiten': 'programme.read',
+  'GET /api/v1/plannen/:plan/activiteiten/:activiteit': 'programme.read',
+  'PATCH /api/v1/plannen/:plan/activiteiten/:activiteit': 'programme.report',
+  'GET /api/v1/plannen/:plan/activiteiten/:activiteit/standen': 'programme.read',
+  'POST /api/v1/plannen/:plan/activiteiten/:activiteit/standen': 'programme.report',
+  'GET /api/v1/plannen/:plan/activiteiten/:activiteit/standen/:stand': 'programme.read',
+  'GET /api/v1/plannen/:plan/lijnen': 'programme.read',
+  'GET /api/v1/plannen/:plan/tijdlijn': 'programme.read',
+  'GET /api/v1/plannen/:plan/werkgroepen': 'programme.read',
   'GET /start': 'desk.read',
   'POST /start/gelezen': 'desk.read',
   'GET /toegankelijkheid': 'site.visit',
@@ -331,6 +377,22 @@ const owned: Record<
   '/noodtoegang/:access/beeindigen': 'user',
   // A line about an administrator: for who watches, not for who grants.
   '/mensen/nalopen/regels/:reviewLine': 'watched',
+  ...Object.fromEntries(
+    [
+      '',
+      '/geheim',
+      '/rechten',
+      '/sleutel',
+      '/intrekken',
+      '/beeindigen',
+      '/berichten/nieuw',
+      '/berichten/:subscription',
+      '/berichten/:subscription/opnieuw',
+      '/berichten/:subscription/geheim',
+      '/berichten/:subscription/aan',
+      '/berichten/:subscription/weghalen',
+    ].map((path) => [`/systemen/:system${path}`, 'organisation' as const]),
+  ),
   '/programma/:plan/activiteiten/:activity/stand': 'group',
   '/programma/:plan/activiteiten/:activity/bewerken': 'group',
   '/programma/:plan/activiteiten/:activity/documenten': 'group',
@@ -356,6 +418,15 @@ const answersToEmptyForm: Record<string, number> = {
   '/mijn/sessies/andere': 303,
   '/organisatie/inloggen/domein': 303,
   '/start/gelezen': 303,
+  '/api/v1/oauth/token': 400,
+  '/systemen/:system/geheim': 200,
+  '/systemen/:system/intrekken': 303,
+  '/systemen/:system/beeindigen': 303,
+  // There is no such message.
+  '/systemen/:system/berichten/:subscription/opnieuw': 404,
+  '/systemen/:system/berichten/:subscription/geheim': 200,
+  '/systemen/:system/berichten/:subscription/aan': 303,
+  '/systemen/:system/berichten/:subscription/weghalen': 303,
   '/noodtoegang/:access/beeindigen': 303,
   '/verantwoording/noodtoegang/:access/beeindigen': 303,
   '/beheer/post/:mail': 303,
@@ -389,6 +460,7 @@ interface Ids {
   /** Of the organisation of the demonstration's administrator, and of another. */
   people: Record<'own' | 'other', { person: string; function: string; account: string }>
   member: string
+  systems: Record<'own' | 'other', { system: string; subscription: string }>
   sampleLine: string
   accesses: Record<string, string>
   reviewLine: string
@@ -428,6 +500,10 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     // The demonstration chair and member sit in the group of `sd-f1`, and in none of `sz-a2`.
     activity: own ? 'sd-f1' : 'sz-a2',
     document: own ? ids.ownDocument : ids.otherDocument,
+    ...ids.systems[own ? 'own' : 'other'],
+    activiteit: 'sd-f1',
+    stand: ids.finding,
+    organisatie: entries.organisation,
     row: 'tl-11',
     post: 'b-algemeen',
     group: pattern.includes('/leden') ? 'wg-lokale-veld' : 'wg-hwc',
@@ -559,6 +635,7 @@ async function freshTroubles(): Promise<void> {
 function expected(route: Route, key: DemonstrationKey, own: boolean): number {
   const { method, pattern, guard } = route
   const role = roleOf[key]
+  if (pattern.startsWith('/api/v1/') && guard !== 'anyone') return 401
   const open =
     guard === 'anyone' ||
     guard === 'site.visit' ||
@@ -638,6 +715,7 @@ beforeAll(async () => {
     ),
     agreement: await one('select id from network.agreement limit 1'),
     ...(await someWork()),
+    systems: await freshSystems(),
     ownDocument: '',
     otherDocument: '',
     signal: '',
@@ -780,6 +858,14 @@ async function freshInvitations(): Promise<void> {
   )
 }
 
+/** A system of the demonstration's administrator and one of another, since one that ended stays so. */
+async function freshSystems(): Promise<Ids['systems']> {
+  return {
+    own: await fillSystems(await functionOf('organisatiebeheerder')),
+    other: await fillSystems(await functionOf('professional')),
+  }
+}
+
 /** A fresh document on both activities, since weighing in on one removes it. */
 async function freshDocuments(): Promise<void> {
   const add = async (activity: string) =>
@@ -816,6 +902,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
       if (route.pattern.includes(':document')) await freshDocuments()
       if (/\/beheer\/(taken|post)\/.*:|\/plekken\/:/.test(route.pattern)) await freshTroubles()
       if (route.pattern.endsWith('/intrekken')) await freshInvitations()
+      if (route.pattern.includes(':system')) ids = { ...ids, systems: await freshSystems() }
       if (route.pattern.includes(':signal')) await freshSignal(route.pattern, own, key)
       const path = fill(route.pattern, own, ids, key)
       const visitor = visitors.get(key)!
@@ -846,6 +933,10 @@ test('nobody gets in without signing in', async () => {
     wrong.push(...guardsMissing(method, path, response))
     const location = response.headers.get('location') ?? ''
     const open = guard === 'anyone' || guard === 'site.visit'
+    if (pattern.startsWith('/api/v1/') && !open) {
+      if (response.status !== 401) wrong.push(`${method} ${path}: ${response.status}`)
+      continue
+    }
     const sentAway = response.status === 303 && location.startsWith('/inloggen')
     if (!open && !sentAway) wrong.push(`${method} ${path}: ${response.status}`)
     if (

@@ -5,6 +5,7 @@
  * A form that is added and not reached here fails the first test. Every text is sent at least once; with
  * `KRING_NAUGHTY=50` every field that people type in gets fifty; with 800, all of them.
  */
+import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { defineOpenable } from '#platform/audit/openable.ts'
 import { sealWords } from '#platform/audit/verdict.ts'
@@ -90,6 +91,9 @@ const agreed = {
 const aYearAgo = () =>
   adminQuery('update network.listing set confirmed_at = platform.today() - 400')
 
+const publicKey = generateKeyPairSync('ed25519')
+  .publicKey.export({ type: 'spki', format: 'pem' })
+  .toString()
 /** What the forms of an organisation cannot take as plain words. */
 const reachable = {
   phone: '0450000013',
@@ -348,6 +352,66 @@ const places: Place[] = [
     once: () => ['pgboss.job', all.job],
     kept: { reden: 'stands in the trail, which the operator does not read' },
   },
+  {
+    who: as('organisatiebeheerder'),
+    page: '/systemen/nieuw',
+    right: { scopes: 'plan:lezen', municipalities: 'GM0917' },
+  },
+  { who: as('projectleider'), page: () => `/systemen/${all.system}` },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/rechten`,
+    right: { scopes: 'plan:lezen' },
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/berichten/nieuw`,
+    first: () => adminQuery('delete from systems.subscription where id <> $1', [all.subscription]),
+    right: { url: 'https://systeem.voorbeeld.nl/kring', kinds: 'plan.status' },
+    shownAt: () => `/systemen/${all.system}`,
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/berichten/${all.subscription}`,
+    first: () =>
+      adminQuery(
+        "with s as (update systems.subscription set disabled_at = null) update systems.delivery set state = 'delivered'",
+      ),
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/berichten/${all.subscription}`,
+    first: () => adminQuery('update systems.subscription set disabled_at = now()'),
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/berichten/${all.subscription}/weghalen`,
+    once: () => ['systems.subscription', all.subscription],
+  },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/sleutel`,
+    right: { key: publicKey },
+    kept: { key: 'is read as a key, and shown to nobody' },
+  },
+  {
+    who: as('projectleider'),
+    page: '/api/proberen',
+    right: {
+      systeem: '',
+      token: 'kring_at_x',
+      aanroep: 'plannenLezen',
+      ifMatch: '',
+      inhoud: '{}',
+    },
+    kept: { token: secret },
+  },
+  { who: as('projectleider'), page: () => `/systemen/${all.system}/intrekken` },
+  {
+    who: as('projectleider'),
+    page: () => `/systemen/${all.system}/beeindigen`,
+    once: () => ['network.function', all.system],
+  },
   { who: as('projectleider'), page: '/start' },
   { who: as('projectleider'), page: '/mijn/berichten' },
   {
@@ -417,6 +481,13 @@ let knownEmail: string
 const bodies: Record<string, string[]> = {
   'POST /inloggen/afgemeld': ['logout_token'],
   'POST /inloggen/passkey/vraag': ['once'],
+  'POST /api/v1/oauth/token': [
+    'grant_type',
+    'client_id',
+    'client_secret',
+    'scope',
+    'client_assertion',
+  ],
   'POST /bevestigen/passkey/vraag': ['once'],
   'POST /mijn/passkeys/vraag': ['once'],
   'POST /uitnodiging/:token/passkey/vraag': ['once'],
@@ -641,6 +712,8 @@ test('every form of the site is reached', async () => {
     ...Object.keys(bodies).map((route) => route.slice(5)),
     // Takes nothing, and whoever signs out is not there for the next text.
     '/uitloggen',
+    // JSON of a system; `src/site/api/api.test.ts` sends all kinds of it.
+    '/api/v1/plannen/:plan/activiteiten/:activiteit/standen',
   ])
   expect(routes.filter((route) => !reached.has(route))).toEqual([])
 })
@@ -772,6 +845,7 @@ test('every question in an address is answered, whatever is asked', async () => 
     '/verantwoording/bestand.csv': ['wie', 'over', 'organisatie', 'onderdeel', 'van', 'tot'],
     '/inloggen': ['naar'],
     '/start': ['gedaan'],
+    '/systemen': ['pagina'],
   }
   const asked = Object.entries(questions).flatMap(([path, names]) =>
     names.map((name) => `${path}?${name}=`),

@@ -27,6 +27,7 @@ export const permissions = {
   'providers.manage': 'Instellen hoe mensen van de eigen organisatie inloggen',
   'providers.approve': 'Nagaan van wie een inlogdienst is, en hem aanzetten',
   'systems.manage': 'Koppelingen met andere systemen beheren',
+  'events.read': 'Horen dat er in Kring iets is veranderd',
   'access.exceptional': 'In nood iets openen wat anders dicht is, met een reden',
   'audit.own': 'Zien wat men zelf in Kring heeft gedaan',
   'audit.all': 'Zien wat iedereen in Kring heeft gedaan',
@@ -52,6 +53,7 @@ export const aboutPersons: ReadonlySet<Permission> = new Set([
   'people.review',
   'providers.manage',
   'providers.approve',
+  'systems.manage',
   'access.exceptional',
   'audit.all',
   'audit.review',
@@ -68,7 +70,7 @@ const insider = [...everyone, 'programme.read', 'network.read'] as const
 export const roles = {
   visitor: ['site.visit'],
   system: [],
-  // What a system may do is in its scopes; the role alone opens nothing.
+  // What a system may do is in its scopes, below; the role alone opens nothing.
   machine: [],
   programmeLead: [
     ...insider,
@@ -106,7 +108,13 @@ export const roles = {
   liaison: [...insider, 'access.exceptional'],
   expert: [...insider, 'access.exceptional'],
   fixedContact: [...insider, 'access.exceptional'],
-  organisationAdministrator: [...insider, 'network.keep', 'people.manage', 'providers.manage'],
+  organisationAdministrator: [
+    ...insider,
+    'network.keep',
+    'people.manage',
+    'providers.manage',
+    'systems.manage',
+  ],
   administrator: [...everyone, 'platform.operate', 'providers.approve'],
   dataProtectionOfficer: [
     ...insider,
@@ -119,6 +127,45 @@ export const roles = {
 } as const satisfies Record<string, readonly Permission[]>
 
 export type Role = keyof typeof roles
+
+/**
+ * What a system may be let to do, and the permissions that gives it. `needs`: what a scope is no use
+ * without. Whoever gives one must be able to do as much themselves (`givenBy`, and the database again).
+ */
+export const scopes = {
+  'plan:lezen': {
+    text: 'Het plan lezen: lijnen, activiteiten, tijdlijn, werkgroepen en hoe het gaat',
+    permissions: ['programme.read'],
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+  },
+  'stand:melden': {
+    text: 'Melden hoe het gaat met activiteiten van werkgroepen waar iemand van de organisatie voorzitter van is',
+    permissions: ['programme.report', 'programme.contribute'],
+    needs: 'plan:lezen',
+    givenBy: ['programmeLead'],
+  },
+  'organisaties:lezen': {
+    text: 'De organisaties van het netwerk lezen, zonder de mensen',
+    permissions: ['network.read'],
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+  },
+  'gebeurtenissen:lezen': {
+    text: 'Horen dat er iets is veranderd, zonder inhoud',
+    permissions: ['events.read'],
+    needs: 'plan:lezen',
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+  },
+} as const satisfies Record<
+  string,
+  {
+    text: string
+    permissions: readonly Permission[]
+    givenBy: readonly Role[]
+    needs?: string
+  }
+>
+
+export type Scope = keyof typeof scopes
 
 /** The roles by the word people use for them. */
 export const roleNames: Record<Role, string> = {

@@ -14,7 +14,8 @@ type Answers = readonly Role[] | 'trigger' | 'whoever asks'
 const keepers = ['programmeLead', 'organisationAdministrator'] as const
 const operators = ['administrator', 'system'] as const
 const watchers = ['system', 'administrator', 'dataProtectionOfficer'] as const
-const anyRole = Object.keys(roles) as Role[]
+/** For every policy a machine has no role. */
+const anyRole = (Object.keys(roles) as Role[]).filter((role) => role !== 'machine')
 const insiders = anyRole.filter((role) => !['visitor', 'administrator', 'machine'].includes(role))
 
 /** Each function, how it is called, and which roles it answers about someone of another organisation. */
@@ -53,6 +54,7 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     'select * from identity.ways_in(array[$person])',
     ['programmeLead', 'dataProtectionOfficer', 'system'],
   ],
+  'identity.system_actor(bytea)': ['select * from identity.system_actor($token)', 'whoever asks'],
   'identity.withdraw(uuid)': ['select identity.withdraw($person)', ['programmeLead', 'system']],
   'mail.counts()': ['select * from mail.counts()', operators],
   'mail.own_person()': ['select 1 where mail.own_person() is not null', anyRole],
@@ -63,9 +65,12 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   'mail.troubled()': ['select * from mail.troubled()', operators],
   'network.acting_organisation()': [
     'select 1 where network.acting_organisation() is not null',
-    anyRole,
+    [...anyRole, 'machine'],
   ],
-  'network.acting_person()': ['select 1 where network.acting_person() is not null', anyRole],
+  'network.acting_person()': [
+    'select 1 where network.acting_person() is not null',
+    [...anyRole, 'machine'],
+  ],
   'network.approves_function(uuid,text,uuid,uuid,date)': [
     "select 1 where network.approves_function($function, 'administrator', $organisation, $person, null)",
     [],
@@ -161,6 +166,14 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   ],
   // For who destroyed a key of the file; `destruction.test.ts` shows that it counts for them.
   'sealing.living(text,uuid)': ["select 1 where sealing.living('casework', $file) > 0", []],
+  'systems.keeps(uuid)': ['select 1 where systems.keeps($system)', ['programmeLead']],
+  'systems.may_register(uuid,uuid)': [
+    'select 1 where systems.may_register($organisation, gen_random_uuid())',
+    ['programmeLead'],
+  ],
+  // Of oneself, when one is a machine with scopes.
+  'systems.reach()': ["select 1 where systems.reach() <> '{}'", []],
+  'systems.scopes()': ['select 1 where systems.scopes() is not null', []],
 }
 
 let all: Everything
@@ -218,6 +231,7 @@ async function answers(actor: string | null, call: string): Promise<boolean> {
     plan: `'${plan}'::uuid`,
     listed: `'${listed}'::uuid`,
     file: `'${all.file}'::uuid`,
+    system: `'${all.system}'::uuid`,
   }
   try {
     await client.query('begin')
@@ -235,7 +249,7 @@ async function answers(actor: string | null, call: string): Promise<boolean> {
 
 test('each answers whom it is written down for, and nobody else', async () => {
   const actors = new Map<Role, string>()
-  for (const role of anyRole)
+  for (const role of Object.keys(roles) as Role[])
     actors.set(
       role,
       role === 'visitor'
@@ -269,6 +283,7 @@ test('none answers nobody, someone unknown, or someone whose function is over', 
 })
 
 test('what belongs to a function answers that function', async () => {
+  expect(await answers(all.system, definers['systems.scopes()']![0])).toBe(true)
   expect(
     await answers(
       await functionOf('werkgroepvoorzitter'),

@@ -4,15 +4,24 @@
 import { beforeAll, expect, test } from 'vitest'
 import { visitAs } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
-import { fillEverything, relations, strangerIn, type Everything } from '#testing/everything.ts'
+import {
+  fillEverything,
+  fillSystems,
+  functionOf,
+  relations,
+  strangerIn,
+  type Everything,
+} from '#testing/everything.ts'
 import { as, type Visitor } from '#testing/site.ts'
 
 const plan = '/programma/uitvoeringsplan-2024-2027'
 let all: Everything
 let keeper: Visitor
+let otherSystem: string
 
 beforeAll(async () => {
   all = await fillEverything()
+  otherSystem = (await fillSystems(await functionOf('organisatiebeheerder'))).system
   // Keeps the people of an organisation where the others do not work.
   keeper = await visitAs(await strangerIn('organisationAdministrator'))
 })
@@ -148,6 +157,31 @@ const attempts: Record<string, Attempt> = {
     id: () => all.mail,
     method: 'post',
     path: (id) => `/beheer/post/${id}`,
+  },
+  system: { who: () => keeper, id: () => all.system, path: (id) => `/systemen/${id}` },
+  'a secret of a system': {
+    who: () => keeper,
+    id: () => all.system,
+    method: 'post',
+    path: (id) => `/systemen/${id}/geheim`,
+  },
+  'ending a system': {
+    who: () => keeper,
+    id: () => all.system,
+    method: 'post',
+    path: (id) => `/systemen/${id}/beeindigen`,
+  },
+  'an address of a system': {
+    who: () => keeper,
+    id: () => all.subscription,
+    method: 'post',
+    path: (id) => `/systemen/${all.system}/berichten/${id}/weghalen`,
+  },
+  'an address by the path of another system': {
+    who: () => as('projectleider'),
+    id: () => all.subscription,
+    method: 'post',
+    path: (id) => `/systemen/${otherSystem}/berichten/${id}/weghalen`,
   },
   'a document of another group': {
     who: () => as('werkgroeplid'),

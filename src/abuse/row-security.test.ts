@@ -7,9 +7,15 @@
 import type pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { pools, system, visitor } from '#platform/database.ts'
-import { roles, type Role } from '#roles'
+import { roles, type Role, type Scope } from '#roles'
 import { adminQuery } from '#testing/database.ts'
-import { fillEverything, relations, strangerIn } from '#testing/everything.ts'
+import {
+  fillEverything,
+  functionOf,
+  giveScopes,
+  relations,
+  strangerIn,
+} from '#testing/everything.ts'
 
 const verbs = ['select', 'insert', 'update', 'delete'] as const
 type Verb = (typeof verbs)[number]
@@ -140,7 +146,8 @@ describe('nothing is reached', () => {
   })
 })
 
-const everyone = Object.keys(roles) as Role[]
+/** A machine is not among them: without scopes it reaches what nobody reaches. */
+const everyone = (Object.keys(roles) as Role[]).filter((role) => role !== 'machine')
 const but = (...some: Role[]) => everyone.filter((role) => !some.includes(role))
 
 /**
@@ -149,6 +156,15 @@ const but = (...some: Role[]) => everyone.filter((role) => !some.includes(role))
  */
 const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
   [['visitor', 'system'], { select: 'mail.kept' }],
+  [
+    ['machine'],
+    {
+      select: 'platform.rate_limit',
+      insert: 'platform.rate_limit',
+      update: 'platform.rate_limit',
+      delete: 'platform.rate_limit',
+    },
+  ],
   [
     everyone,
     {
@@ -183,6 +199,28 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       delete: 'mail.outbox oversight.unsealed platform.submission processing.line',
     },
   ],
+  [but('visitor'), { insert: 'mail.outbox systems.event' }],
+  [['system', 'programmeLead', 'organisationAdministrator'], { select: 'systems.event' }],
+  [['system', 'programmeLead', 'dataProtectionOfficer'], { select: 'systems.system' }],
+  [['programmeLead'], { update: 'systems.system' }],
+  [
+    ['system', 'programmeLead'],
+    {
+      select: 'systems.subscription systems.delivery',
+      insert: 'systems.subscription',
+      update: 'systems.subscription',
+      delete: 'systems.subscription',
+    },
+  ],
+  [
+    ['system'],
+    {
+      select: 'systems.answer',
+      insert: 'systems.delivery',
+      update: 'systems.delivery systems.event',
+      delete: 'systems.answer systems.delivery systems.event',
+    },
+  ],
   // How it is arranged names nobody; who takes signals at a school is for who sends them there.
   [
     but('visitor', 'administrator', 'machine'),
@@ -207,7 +245,6 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
   ],
   // Keys that were destroyed; and what Kring itself must be able to destroy.
   [['system', 'dataProtectionOfficer'], { select: 'sealing.data_key' }],
-  [but('visitor'), { insert: 'mail.outbox' }],
   [
     but('visitor', 'administrator'),
     {
@@ -290,7 +327,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
   ],
 ]
 
-test.each(everyone)(
+test.each(Object.keys(roles) as Role[])(
   'a %s of elsewhere reaches what is written down here, and no more',
   async (role) => {
     const fixed = { visitor: visitor.functionId, system: system.functionId } as Record<
@@ -308,3 +345,33 @@ test.each(everyone)(
     expect((await reach(actor)).toSorted()).toEqual(expected.toSorted())
   },
 )
+
+const ofPlan =
+  'programme.activity programme.activity_item programme.activity_municipality programme.activity_timeline_row programme.executor programme.executor_group programme.line programme.plan programme.status_report programme.sub_ambition programme.timeline_cell programme.timeline_quarter programme.timeline_row programme.working_group'
+
+/** What a system of elsewhere reaches by its scopes. A scope that needs another is nothing alone. */
+test.each([
+  [['plan:lezen'], { select: ofPlan }],
+  [['stand:melden'], { select: 'network.function', insert: 'systems.event' }],
+  [['organisaties:lezen'], { select: 'network.organisation network.service_area' }],
+  [['gebeurtenissen:lezen'], {}],
+  [['plan:lezen', 'gebeurtenissen:lezen'], { select: `${ofPlan} systems.event` }],
+] as [Scope[], Partial<Record<Verb, string>>][])(
+  'a system with %s reaches what is written down here, and no more',
+  async (scopes, deeds) => {
+    const actor = await strangerIn('machine')
+    await giveScopes(actor, scopes, await functionOf('projectleider'))
+    const expected = Object.entries(deeds).flatMap(([verb, names]) =>
+      names.split(' ').map((name) => `${verb} ${name}`),
+    )
+    expect((await reach(actor)).toSorted()).toEqual(
+      [...beforeAnyone, 'select network.municipality', ...expected].toSorted(),
+    )
+  },
+)
+
+test('a system that ended reaches nothing, whatever its scopes', async () => {
+  const actor = await strangerIn('machine', { from: '2020-01-01', ended: '2026-01-01T12:00:00Z' })
+  await giveScopes(actor, ['plan:lezen', 'stand:melden'], await functionOf('projectleider'))
+  expect(await reach(actor)).toEqual(beforeAnyone)
+})

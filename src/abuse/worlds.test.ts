@@ -139,7 +139,8 @@ async function seenIn(world: World): Promise<Record<string, string[]>> {
 /** The rules, in the words of the domain. */
 function allowedIn(world: World): Record<string, string[]> {
   const { role } = world
-  if (world.period !== 'now') return {}
+  // What a machine reaches is in its scopes; a role alone opens nothing.
+  if (world.period !== 'now' || role === 'machine') return {}
   const seesDrafts = ['programmeLead', 'dataProtectionOfficer', 'system'].includes(role)
   const visible = plans.filter(
     (_, index) => role !== 'administrator' && (seesDrafts || world.states[index] !== 'concept'),

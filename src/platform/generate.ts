@@ -18,6 +18,7 @@ const schemas = [
   'oversight',
   'processing',
   'sealing',
+  'systems',
   'programme',
   'mail',
   'handle_with_care',

@@ -26,14 +26,21 @@ export class TooOften extends Refusal {
   }
 }
 
+/** What is left of a limit, and in how many seconds it begins anew. */
+export interface Left {
+  points: number
+  seconds: number
+}
+
 /**
  * Counts one try of `who`.
  *
  * @throws TooOften when the limit is passed
  */
-export async function countTry(limit: Limit, who: string): Promise<void> {
+export async function countTry(limit: Limit, who: string): Promise<Left> {
   try {
-    await limiterOf(limit).consume(keyOf(who))
+    const { remainingPoints, msBeforeNext } = await limiterOf(limit).consume(keyOf(who))
+    return { points: remainingPoints, seconds: Math.ceil(msBeforeNext / 1_000) }
   } catch (error) {
     if (error instanceof RateLimiterRes) throw new TooOften(Math.ceil(error.msBeforeNext / 1_000))
     throw error

@@ -67,8 +67,7 @@ interface Reach {
  * @throws AnswerTooLong; any error of the connection; the reason of `signal`
  */
 export async function callOutside(url: URL, question: Question, reach: Reach): Promise<Response> {
-  const near = isLoopback(url) && reach.loopback
-  if (!near) checkAddress(url)
+  const near = mayCall(url, reach)
   question.signal.throwIfAborted()
   const { method = 'GET', headers, body, signal } = question
   const request = (url.protocol === 'https:' ? https : http).request(url, {
@@ -85,6 +84,18 @@ export async function callOutside(url: URL, question: Question, reach: Reach): P
     request.once('response', (answer) => void readAnswer(answer).then(resolve, fail))
     request.end(body?.toString())
   })
+}
+
+/**
+ * What can be said of an address before its name is looked up.
+ *
+ * @returns whether it is this machine itself
+ * @throws ForbiddenAddress
+ */
+export function mayCall(url: URL, reach: Reach): boolean {
+  const near = isLoopback(url) && reach.loopback
+  if (!near) checkAddress(url)
+  return near
 }
 
 async function readAnswer(answer: http.IncomingMessage): Promise<Response> {
@@ -109,7 +120,6 @@ function isLoopback({ protocol, hostname }: URL): boolean {
   )
 }
 
-/** What can be said of an address before its name is looked up. */
 function checkAddress({ protocol, hostname, username, password }: URL): void {
   const host = hostname.replace(/^\[|\]$/g, '')
   if (protocol !== 'https:' || username || password || (isIP(host) && isInside(host)))

@@ -295,6 +295,29 @@ export interface IdentityStep {
   personId: string | null;
 }
 
+export interface IdentitySystemAssertion {
+  expiresAt: Timestamp;
+  functionId: string;
+  jti: string;
+}
+
+export interface IdentitySystemSecret {
+  expiresAt: Timestamp | null;
+  functionId: string;
+  hash: Buffer;
+  id: Generated<string>;
+  madeAt: Generated<Timestamp>;
+  usedAt: Timestamp | null;
+}
+
+export interface IdentitySystemToken {
+  expiresAt: Timestamp;
+  functionId: string;
+  madeAt: Generated<Timestamp>;
+  scopes: string[];
+  tokenHash: Buffer;
+}
+
 export interface MailKept {
   at: Generated<Timestamp>;
   id: Generated<string>;
@@ -1051,6 +1074,65 @@ export interface SealingDataKey {
   wrappedSha256: Buffer | null;
 }
 
+export interface SystemsAnswer {
+  at: Generated<Timestamp>;
+  body: string | null;
+  etag: string | null;
+  fingerprint: Buffer;
+  functionId: string;
+  key: string;
+  location: string | null;
+  status: number | null;
+}
+
+export interface SystemsDelivery {
+  attempts: Generated<number>;
+  eventId: string;
+  id: Generated<string>;
+  madeAt: Generated<Timestamp>;
+  nextAt: Generated<Timestamp>;
+  problem: string | null;
+  replay: Generated<boolean>;
+  settledAt: Timestamp | null;
+  state: Generated<string>;
+  status: number | null;
+  subscriptionId: string;
+}
+
+export interface SystemsEvent {
+  at: Generated<Timestamp>;
+  href: string;
+  id: Generated<string>;
+  kind: string;
+  position: number | null;
+  scope: string;
+}
+
+export interface SystemsSubscription {
+  disabledAt: Timestamp | null;
+  failingSince: Timestamp | null;
+  formerSealed: Buffer | null;
+  formerUntil: Timestamp | null;
+  functionId: string;
+  id: Generated<string>;
+  kinds: string[];
+  madeAt: Generated<Timestamp>;
+  secretSealed: Buffer;
+  url: string;
+  version: Generated<number>;
+}
+
+export interface SystemsSystem {
+  functionId: string;
+  lastUsedAt: Timestamp | null;
+  organisationId: string;
+  publicKey: Json | null;
+  registeredAt: Generated<Timestamp>;
+  registeredBy: string;
+  scopes: string[];
+  version: Generated<number>;
+}
+
 export interface DB {
   "audit.entry": AuditEntry;
   "audit.head": AuditHead;
@@ -1074,6 +1156,9 @@ export interface DB {
   "identity.recoveryCode": IdentityRecoveryCode;
   "identity.session": IdentitySession;
   "identity.step": IdentityStep;
+  "identity.systemAssertion": IdentitySystemAssertion;
+  "identity.systemSecret": IdentitySystemSecret;
+  "identity.systemToken": IdentitySystemToken;
   "mail.kept": MailKept;
   "mail.outbox": MailOutbox;
   "mail.preference": MailPreference;
@@ -1147,4 +1232,9 @@ export interface DB {
   "programme.timelineRow": ProgrammeTimelineRow;
   "programme.workingGroup": ProgrammeWorkingGroup;
   "sealing.dataKey": SealingDataKey;
+  "systems.answer": SystemsAnswer;
+  "systems.delivery": SystemsDelivery;
+  "systems.event": SystemsEvent;
+  "systems.subscription": SystemsSubscription;
+  "systems.system": SystemsSystem;
 }

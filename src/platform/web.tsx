@@ -147,6 +147,11 @@ export function requires(permission: Permission): MiddlewareHandler<Web> {
     }
     return c.redirect(`/bevestigen?naar=${encodeURIComponent(c.req.path)}`, 303)
   }
+  return guardsWith(permission, guard)
+}
+
+/** Says what a guard of another kind asks for, for the tests that walk all routes. */
+export function guardsWith<G extends MiddlewareHandler>(permission: Permission, guard: G): G {
   guards.set(guard, permission)
   return guard
 }
@@ -219,7 +224,10 @@ export function showError(error: Error, c: Context<Web>): Response | Promise<Res
 }
 
 /** A refusal explains itself; anything else is our fault, and logged as such. */
-function explain(error: Error, c: Context<Web>): { status: ContentfulStatusCode; text: string } {
+export function explain(
+  error: Error,
+  c: Context<Web>,
+): { status: ContentfulStatusCode; code?: string; text: string } {
   if (error instanceof Refusal) return error
   log.error({ event: 'fault', requestId: c.var.requestId, error: describeError(error) })
   if (isUnavailable(error))

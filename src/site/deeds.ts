@@ -34,6 +34,11 @@ defineDeeds('identity', 'Inloggen', {
   'identity.sessions_ended': name('Eigen sessies beëindigd'),
   'identity.signed_in': name('Ingelogd'),
   'identity.signed_out': name('Uitgelogd'),
+  'identity.system_refused': name('Token geweigerd aan een systeem'),
+  'identity.system_secret_made': name('Geheim van een systeem gemaakt'),
+  'identity.system_token_given': name('Token gegeven aan een systeem'),
+  'identity.system_tokens_ended': name('Tokens van een systeem ingetrokken'),
+  'identity.system_tried': name('API geprobeerd als een systeem'),
   'identity.signed_out_there': name('Uitgelogd bij de eigen organisatie'),
 })
 
@@ -149,6 +154,21 @@ defineDeeds('mail', 'Post', {
   'mail.discarded': name('Mislukte mail weggegooid'),
   'mail.retried': name('Mislukte mail opnieuw geprobeerd'),
   'mail.preference_set': name('Gekozen wanneer er mail komt'),
+})
+
+defineDeeds('systems', 'Systemen', {
+  'systems.called': name('Systeem riep de API aan'),
+  'systems.ended': name('Systeem beëindigd'),
+  'systems.key_set': name('Openbare sleutel van een systeem ingevuld'),
+  'systems.registered': name('Systeem geregistreerd'),
+  'systems.replayed': name('Bericht aan een systeem opnieuw verstuurd'),
+  'systems.scopes_changed': name('Gewijzigd wat een systeem mag'),
+  'systems.secret_made': name('Nieuw geheim voor een systeem'),
+  'systems.signing_secret_made': name('Nieuw geheim om berichten te ondertekenen'),
+  'systems.subscribed': name('Adres voor berichten toegevoegd'),
+  'systems.subscription_enabled': name('Berichten weer aangezet'),
+  'systems.tokens_withdrawn': name('Tokens ingetrokken'),
+  'systems.unsubscribed': name('Adres voor berichten weggehaald'),
 })
 
 defineDeeds('sealing', 'Sleutels van dossiers', {

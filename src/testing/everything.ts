@@ -29,6 +29,9 @@ export interface Everything {
   access: string
   sampleLine: string
   tokenHash: Buffer
+  system: string
+  subscription: string
+  event: string
 }
 
 const one = async (text: string, params: unknown[] = []) =>
@@ -85,6 +88,7 @@ export async function fillEverything(): Promise<Everything> {
     document: await fillProgramme(lead),
     ...(await fillMail(lead, ways.invitation, person)),
     ...(await fillOversight(lead)),
+    ...(await fillSystems(lead)),
     job: await one(
       `insert into pgboss.job (name, data, source_name, source_id)
        values ('dead', '{}', 'programme.tell-leads', gen_random_uuid()) returning id`,
@@ -299,6 +303,65 @@ async function fillOversight(lead: string) {
     [lead, randomBytes(32), randomBytes(64)],
   )
   return { access, sampleLine, file, dataKey }
+}
+
+/** A system of the organisation of `registrar`, with all that hangs on it. */
+export async function fillSystems(registrar: string) {
+  const person = await one(
+    "insert into network.person (name) values ('Zaaksysteem Vlierbes') returning id",
+  )
+  const system = await one(
+    `insert into network.function (person_id, organisation_id, role, title)
+     select $1, organisation_id, 'machine', 'Het plan tonen' from network.function where id = $2
+     returning id`,
+    [person, registrar],
+  )
+  await giveScopes(system, ['plan:lezen', 'gebeurtenissen:lezen'], registrar)
+  await adminQuery('insert into identity.system_secret (function_id, hash) values ($1, $2)', [
+    system,
+    randomBytes(32),
+  ])
+  await adminQuery(
+    `insert into identity.system_token (token_hash, function_id, scopes, expires_at)
+     values ($1, $2, '{plan:lezen}', now() + interval '10 minutes')`,
+    [randomBytes(32), system],
+  )
+  await adminQuery(
+    "insert into identity.system_assertion (function_id, jti, expires_at) values ($1, 'a', now())",
+    [system],
+  )
+  await adminQuery(
+    "insert into systems.answer (function_id, key, fingerprint) values ($1, 'a', $2)",
+    [system, randomBytes(32)],
+  )
+  const subscription = await one(
+    `insert into systems.subscription (function_id, url, kinds, secret_sealed)
+     values ($1, 'https://systeem.voorbeeld.nl/kring', '{activiteit.stand}', $2) returning id`,
+    [system, randomBytes(80)],
+  )
+  const event = await one(
+    `insert into systems.event (kind, scope, href, position)
+     select 'activiteit.stand', 'plan:lezen', '/plannen/een-plan', coalesce(max(position), 0) + 1
+     from systems.event returning id`,
+  )
+  await adminQuery('insert into systems.delivery (subscription_id, event_id) values ($1, $2)', [
+    subscription,
+    event,
+  ])
+  return { system, subscription, event }
+}
+
+/** Makes a function of a machine one that has scopes. */
+export async function giveScopes(
+  system: string,
+  scopes: readonly string[],
+  registrar: string,
+): Promise<void> {
+  await adminQuery(
+    `insert into systems.system (function_id, organisation_id, scopes, registered_by)
+     select id, organisation_id, $2, $3 from network.function where id = $1`,
+    [system, scopes, registrar],
+  )
 }
 
 /** The function that someone of the demonstration acts in. */

@@ -14,6 +14,7 @@ export {
   type FirstPerson,
 } from './actions/index.ts'
 export { defineActivities } from './activities.ts'
+export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
 export { reviewSpecialRights, tellOfAgreements, tendRegister } from './jobs.ts'
 export { networkPages, peoplePages } from './routes/index.tsx'

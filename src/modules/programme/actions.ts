@@ -6,6 +6,7 @@ import { record } from '#platform/audit.ts'
 import type { Work } from '#platform/database.ts'
 import type { Form } from '#platform/form.ts'
 import { enqueue } from '#platform/jobs.ts'
+import { announce, type EventKind } from '#platform/systems/events.ts'
 import { tellLeads } from './jobs.ts'
 import {
   activityMoves,
@@ -152,16 +153,17 @@ export async function editActivity(
     after,
   )
   await record(work, 'programme.activity_edited', `${plan.key}/${activity.key}`)
+  await tellSystems(work, plan, 'activiteit.gewijzigd', `/activiteiten/${activity.key}`)
   return undefined
 }
 
-/** Reports how it goes with an activity; orange or red reaches the project leaders. */
+/** Reports how it goes with an activity; orange or red reaches the project leaders. @returns its id */
 export async function reportStatus(
   work: Work,
   plan: Plan,
   activity: Activity,
   report: StatusReport,
-): Promise<void> {
+): Promise<string> {
   if (!activityMoves(work.actor, activity, plan.status).report) throw refuse('not_yours')
   const quarter = quarterOf(work.now)
   const id = await store.saveReport(work.db, activity, quarter, report, work.actor.functionId)
@@ -176,6 +178,9 @@ export async function reportStatus(
     worst: worst(report),
   })
   if (worst(report) !== 'green') await enqueue(work, tellLeads, { reportId: id })
+  const place = `/activiteiten/${activity.key}/standen/${id}`
+  await tellSystems(work, plan, 'activiteit.stand', place)
+  return id
 }
 
 /** Adds a link to a document of an activity. */
@@ -295,6 +300,7 @@ export async function fillTimelineRow(
     cells,
   )
   await record(work, 'programme.timeline_filled', `${plan.key}/${row.key}`, { cells: cells.length })
+  await tellSystems(work, plan, 'tijdlijn.gewijzigd', '/tijdlijn')
   return undefined
 }
 
@@ -387,6 +393,7 @@ export async function setPlanStatus(
     `Bron: ${change.source} (${change.sourceDate})`,
   )
   await record(work, 'programme.plan_status_set', plan.key, { status: change.status })
+  await tellSystems(work, { ...plan, status: change.status }, 'plan.status', '')
 }
 
 /** Resolves a finding: from now on this fact is known, with its source. */
@@ -505,6 +512,16 @@ async function nowKnown(
     work.actor.functionId,
     work.now,
   )
+}
+
+/** Lets systems know that something happened; of a plan that is still a draft nobody hears. */
+async function tellSystems(
+  work: Work,
+  plan: Pick<Plan, 'key' | 'status'>,
+  kind: EventKind,
+  place: string,
+): Promise<void> {
+  if (plan.status !== 'concept') await announce(work, kind, `/plannen/${plan.key}${place}`)
 }
 
 async function history(

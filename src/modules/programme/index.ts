@@ -6,6 +6,7 @@
  * Tables: schema `programme`. Words: docs/glossary.md, "plan", "activiteit", "uit te zoeken".
  */
 export { importPlanFile, type ImportResult } from './actions.ts'
+export { programmeApi } from './api.ts'
 export { deskOf, type Desk } from './desk.ts'
 export { seatsEnd, tellLeads, tellMissed } from './jobs.ts'
 export { planActivities } from './linked.ts'

@@ -545,3 +545,10 @@ test('app cannot read who can sign in how', async () => {
 test('who is signed in nowhere has no account page', async () => {
   expect((await anyone().get('/mijn')).status).toBe(303)
 })
+
+test('the banner of the demonstration says that its sign-in counts as two steps', async () => {
+  const own = browser()
+  await own.post('/inloggen/demonstratie', { persoon: 'professional' })
+  expect(await own.read('/start')).toContain('Inloggen telt hier als twee stappen')
+  expect(await browser().read('/inloggen')).not.toContain('Inloggen telt hier als twee stappen')
+})

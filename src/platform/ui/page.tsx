@@ -86,7 +86,11 @@ function Head({ shell }: { shell: Shell }) {
   return (
     <header class="site-head">
       {demonstration ? (
-        <p class="demonstration">Demonstratie: alle personen en meldingen zijn verzonnen</p>
+        <p class="demonstration">
+          Demonstratie: alle personen en meldingen zijn verzonnen
+          {/* In earnest, what is about persons asks for a second proof. */}
+          {actor ? '. Inloggen telt hier als twee stappen' : null}
+        </p>
       ) : null}
       <div class="site-bar">
         <div class="site-bar-content">

@@ -4,7 +4,8 @@
 import type { Role } from '#roles'
 import { sql, type Db } from '#platform/database.ts'
 import { refuse } from '#network/rules/index.ts'
-import { nobody, savePerson } from './people.ts'
+import { nobody } from './organisations.ts'
+import { savePerson } from './people.ts'
 
 /** The functions that hold a role now; at most 500. */
 export async function activeFunctions(db: Db, role: Role): Promise<string[]> {

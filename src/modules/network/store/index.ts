@@ -3,6 +3,7 @@
  */
 export * from './entries.ts'
 export * from './agreements.ts'
+export * from './api.ts'
 export * from './functions.ts'
 export * from './organisations.ts'
 export * from './people.ts'

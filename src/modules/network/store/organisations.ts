@@ -3,6 +3,7 @@
  */
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Insertable } from 'kysely'
+import type { Role } from '#roles'
 import { sql, type Db } from '#platform/database.ts'
 import type { DB } from '#platform/tables.ts'
 import {
@@ -11,6 +12,9 @@ import {
   type Organisation,
   type OrganisationSummary,
 } from '#network/rules/index.ts'
+
+/** Functions of no person: nobody's to keep, and in no list of people. */
+export const nobody: readonly Role[] = ['visitor', 'system', 'machine']
 
 /** The municipalities of the region by name. */
 export function municipalities(db: Db): Promise<Municipality[]> {
@@ -150,6 +154,7 @@ export function peopleFor(
     .innerJoin('network.organisation as o', 'o.id', 'f.organisationId')
     .select(['f.id', 'p.name', 'f.title', 'o.name as organisation', 'o.id as organisationId'])
     .where('fm.municipalityCode', '=', municipalityCode)
+    .where('f.role', 'not in', nobody)
     .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
     .orderBy('p.name')
     .limit(200)

@@ -7,7 +7,7 @@ import type { Role } from '#roles'
 import { sql, type Db } from '#platform/database.ts'
 import type { DB } from '#platform/tables.ts'
 import { refuse } from '#network/rules/index.ts'
-import { escapeLike } from './organisations.ts'
+import { escapeLike, nobody } from './organisations.ts'
 
 /** A function of a person, with all that decides about it. */
 export interface HeldFunction {
@@ -154,9 +154,6 @@ export async function allOrNothing<T>(
   if (done === undefined) await sql`rollback to savepoint attempt`.execute(db)
   return done
 }
-
-/** Functions that are nobody's to keep. */
-export const nobody: readonly Role[] = ['visitor', 'system', 'machine']
 
 const only = (scope: Scope) => (scope === 'region' ? '' : scope.organisationId)
 

@@ -3,6 +3,7 @@
  */
 export * from './accents.ts'
 export * from './activities.ts'
+export * from './api.ts'
 export * from './budget.ts'
 export * from './changes.ts'
 export * from './findings.ts'

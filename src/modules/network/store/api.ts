@@ -1,0 +1,92 @@
+/**
+ * What systems read of the network, a page at a time: organisations, no people.
+ */
+import { sql, type Db } from '#platform/database.ts'
+import { refuse } from '#network/rules/index.ts'
+import { escapeLike } from './organisations.ts'
+
+export interface ShownOrganisation {
+  id: string
+  name: string
+  kind: string
+  municipalityCode: string | null
+  address: string | null
+  postcode: string | null
+  place: string | null
+  phone: string | null
+  email: string | null
+  website: string | null
+  source: string | null
+  /** Codes of the municipalities it works for. */
+  area: string[]
+}
+
+const organisations = (db: Db) =>
+  db
+    .selectFrom('network.organisation as o')
+    .select((eb) => [
+      'o.id',
+      'o.name',
+      'o.kind',
+      'o.municipalityCode',
+      'o.address',
+      'o.postcode',
+      'o.place',
+      'o.phone',
+      'o.email',
+      'o.website',
+      'o.source',
+      sql<string[]>`array(${eb
+        .selectFrom('network.serviceArea as a')
+        .select('a.municipalityCode')
+        .whereRef('a.organisationId', '=', 'o.id')
+        .orderBy('a.municipalityCode')
+        .limit(400)})`.as('area'),
+    ])
+
+/** Organisations by name; one more than was asked when there is a next page. */
+export function shownOrganisations(
+  db: Db,
+  only: {
+    words?: string | undefined
+    kind?: string | undefined
+    municipalityCode?: string | undefined
+  },
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<ShownOrganisation[]> {
+  return organisations(db)
+    .$if(only.words !== undefined, (query) =>
+      query.where('o.name', 'ilike', `%${escapeLike(only.words!)}%`),
+    )
+    .$if(only.kind !== undefined, (query) => query.where('o.kind', '=', only.kind!))
+    .$if(only.municipalityCode !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('o.municipalityCode', '=', only.municipalityCode!),
+          eb.exists(
+            eb
+              .selectFrom('network.serviceArea as sa')
+              .select('sa.organisationId')
+              .whereRef('sa.organisationId', '=', 'o.id')
+              .where('sa.municipalityCode', '=', only.municipalityCode!),
+          ),
+        ]),
+      ),
+    )
+    .$if(after !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(o.name, o.id) > (select x.name, x.id from network.organisation x where x.id = ${after})`,
+      ),
+    )
+    .orderBy('o.name')
+    .orderBy('o.id')
+    .limit(limit + 1)
+    .execute()
+}
+
+/** One organisation. @throws Refusal `organisation_not_found` */
+export async function shownOrganisation(db: Db, id: string): Promise<ShownOrganisation> {
+  const row = await organisations(db).where('o.id', '=', id).executeTakeFirst()
+  if (!row) throw refuse('organisation_not_found')
+  return row
+}

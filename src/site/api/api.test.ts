@@ -1,0 +1,506 @@
+/**
+ * The API as systems meet it: what they read, what they change, how it says no.
+ */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { tellLeads } from '#modules/programme'
+import { runAs } from '#platform/database.ts'
+import { actorOf } from '#testing/actors.ts'
+import { adminQuery } from '#testing/database.ts'
+import { demonstrationRegion } from '#testing/site.ts'
+import { statementsOf } from '#testing/statements.ts'
+import { aSystem, call, tokenOf, type Machine } from '#testing/systems.ts'
+
+const plan = '/plannen/uitvoeringsplan-2024-2027'
+const own = `${plan}/activiteiten/sd-f1`
+const green = { tijd: 'groen', geld: 'groen', kwaliteit: 'groen', samenvatting: 'Het loopt goed.' }
+const fresh = () => ({ 'idempotency-key': crypto.randomUUID() })
+
+let reader: Machine
+let reporter: Machine
+let read: string
+let report: string
+
+beforeAll(async () => {
+  await demonstrationRegion()
+  reader = await aSystem(['plan:lezen', 'organisaties:lezen', 'gebeurtenissen:lezen'], {
+    by: 'organisatiebeheerder',
+  })
+  reporter = await aSystem(['plan:lezen', 'stand:melden'], { of: 'werkgroepvoorzitter' })
+  read = await tokenOf(reader)
+  report = await tokenOf(reporter)
+})
+
+interface Listed {
+  _links: { self: { href: string }; next?: { href: string } }
+  _embedded: Record<string, Record<string, unknown>[]>
+}
+async function list(token: string, path: string): Promise<Listed> {
+  const response = await call(token, path)
+  if (response.status !== 200)
+    throw new Error(`${path}: ${response.status} ${await response.text()}`)
+  return (await response.json()) as Listed
+}
+const problemOf = async (response: Response) =>
+  (await response.json()) as {
+    status: number
+    title: string
+    detail: string
+    code: string
+    fouten?: { veld: string; tekst: string }[]
+  }
+
+describe('reading', () => {
+  test('a plan with its lines, activities, timeline and groups', async () => {
+    const { _embedded: found } = await list(read, '/plannen')
+    expect(found['plannen']!.length).toBeGreaterThan(1)
+    for (const part of ['lijnen', 'activiteiten', 'tijdlijn', 'werkgroepen']) {
+      const page = await list(read, `${plan}/${part}`)
+      expect(page._embedded[part]!.length, part).toBeGreaterThan(2)
+    }
+    const activity = await (await call(read, own)).json()
+    expect(activity).toMatchObject({ id: 'sd-f1', _links: { plan: { href: `/api/v1${plan}` } } })
+  })
+
+  test.each(['/organisaties', `${plan}/activiteiten`, `${plan}/tijdlijn`, `${plan}/werkgroepen`])(
+    'page after page gives every row of %s once, in order',
+    async (path) => {
+      const key = path.split('/').at(-1)!
+      const whole: unknown[] = []
+      let href: string | undefined = `/api/v1${path}?aantal=7`
+      let pages = 0
+      while (href !== undefined && pages < 12) {
+        const page: Listed = await list(read, href.replace('/api/v1', ''))
+        whole.push(...page._embedded[key]!.map(({ id }) => id))
+        href = page._links.next?.href
+        pages++
+      }
+      const once = await list(read, `${path}?aantal=100`)
+      const ids = once._embedded[key]!.map(({ id }) => id).slice(0, whole.length)
+      expect(whole.slice(0, ids.length)).toEqual(ids)
+      expect(new Set(whole).size).toBe(whole.length)
+      expect(pages).toBeGreaterThan(1)
+    },
+  )
+
+  test('what one has already is not sent again', async () => {
+    const first = await call(read, own)
+    const etag = first.headers.get('etag')!
+    const again = await call(read, own, { headers: { 'if-none-match': etag } })
+    expect([again.status, await again.text()]).toEqual([304, ''])
+  })
+
+  test('no one is in it: no name of anyone with a function', async () => {
+    const names = await adminQuery<{ name: string }>(
+      `select distinct p.name from network.person p join network.function f on f.person_id = p.id
+       where f.role not in ('visitor', 'system', 'machine')`,
+    )
+    let all = ''
+    for (const path of [
+      '/plannen',
+      `${plan}/lijnen?aantal=100`,
+      `${plan}/activiteiten?aantal=100`,
+      `${own}/standen?aantal=100`,
+      `${plan}/tijdlijn?aantal=100`,
+      `${plan}/werkgroepen?aantal=100`,
+      '/organisaties?aantal=100',
+      '/gebeurtenissen?aantal=100',
+    ])
+      all += await (await call(read, path)).text()
+    expect(names.length).toBeGreaterThan(8)
+    expect(names.filter(({ name }) => all.includes(name))).toEqual([])
+    expect(all).not.toMatch(/bedrag|euro|budget_/i)
+  })
+
+  test('a draft plan does not exist', async () => {
+    await adminQuery(
+      "update programme.plan set status = 'concept' where key = 'uitvoeringsplan-2024-2027'",
+    )
+    try {
+      expect((await call(read, plan)).status).toBe(404)
+      expect((await call(read, own)).status).toBe(404)
+      expect((await list(read, '/plannen'))._embedded['plannen']!.length).toBe(1)
+    } finally {
+      await adminQuery(
+        "update programme.plan set status = 'vastgesteld' where key = 'uitvoeringsplan-2024-2027'",
+      )
+    }
+  })
+
+  test('a system that is confined to a municipality finds what is or works there', async () => {
+    const some = await aSystem(['organisaties:lezen'], { municipalities: ['GM0981'] })
+    const token = await tokenOf(some)
+    const all = new Set<unknown>()
+    for (const one of (await list(token, '/organisaties?aantal=100'))._embedded['organisaties']!) {
+      expect([one['gemeente'], ...(one['werkgebied'] as string[])]).toContain('GM0981')
+      all.add(one['id'])
+    }
+    expect(all.size).toBeGreaterThan(0)
+    const [elsewhere] = await adminQuery<{ id: string }>(
+      `select id from network.organisation o where municipality_code = 'GM0917' and not exists (
+         select from network.service_area a where a.organisation_id = o.id and a.municipality_code = 'GM0981') limit 1`,
+    )
+    expect((await call(token, `/organisaties/${elsewhere!.id}`)).status).toBe(404)
+    expect((await call(read, `/organisaties/${elsewhere!.id}`)).status).toBe(200)
+  })
+})
+
+describe('reporting', () => {
+  test('a report lands on the page, in the trail and with the leads, and says where it is', async () => {
+    const orange = {
+      ...green,
+      tijd: 'oranje',
+      oorzaak: 'De zaal is vol.',
+      gevolg: 'Een maand later.',
+      bijsturing: 'Een andere zaal.',
+    }
+    const response = await call(report, `${own}/standen`, {
+      method: 'POST',
+      body: orange,
+      headers: fresh(),
+    })
+    expect(response.status).toBe(201)
+    const made = (await response.json()) as { id: string; tijd: string }
+    expect(made.tijd).toBe('oranje')
+    const again = await call(report, response.headers.get('location')!.replace('/api/v1', ''))
+    expect(await again.json()).toMatchObject({ id: made.id })
+    const [entry] = await adminQuery(
+      "select role, function_id from audit.entry where action = 'programme.status_reported' order by id desc limit 1",
+    )
+    expect(entry).toEqual({ role: 'machine', function_id: reporter.id })
+    const [job] = await adminQuery<{ data: unknown }>(
+      "select data from pgboss.job where name = 'programme.tell-leads' order by created_on desc limit 1",
+    )
+    expect(job!.data).toEqual({ reportId: made.id, functionId: reporter.id })
+    await runAs(await actorOf(reporter.id), (work) => tellLeads.run(work, { reportId: made.id }))
+    const told = await adminQuery(
+      `select f.role from platform.notification n join network.function f on f.id = n.function_id
+       where n.subject = $1`,
+      [`report/${made.id}`],
+    )
+    expect(told.map(({ role }) => role)).toEqual(['programmeLead', 'programmeLead'])
+  })
+
+  test('the rule of the form holds: all that is wrong, by the names of the API', async () => {
+    const response = await call(report, `${own}/standen`, {
+      method: 'POST',
+      body: { ...green, tijd: 'rood', samenvatting: 'x' },
+      headers: fresh(),
+    })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    const { fouten, title } = await problemOf(response)
+    expect(title).toBe('Ongeldige invoer')
+    // The rule looks at colours only when the words are there at all.
+    expect(fouten!.map(({ veld }) => veld)).toContain('samenvatting')
+    const second = await call(report, `${own}/standen`, {
+      method: 'POST',
+      body: { ...green, tijd: 'rood' },
+      headers: fresh(),
+    })
+    expect((await problemOf(second)).fouten!.map(({ veld }) => veld)).toEqual([
+      'oorzaak',
+      'gevolg',
+      'bijsturing',
+    ])
+  })
+
+  test.each([
+    ['an unknown field', { ...green, extra: 1 }, 'extra'],
+    ['a wrong colour', { ...green, geld: 'paars' }, 'geld'],
+    ['a missing field', { tijd: 'groen', geld: 'groen', kwaliteit: 'groen' }, 'samenvatting'],
+    ['an unreadable sign', { ...green, samenvatting: 'Goed\u0000zo' }, 'samenvatting'],
+    ['a number', { ...green, samenvatting: 12 }, 'samenvatting'],
+  ])('%s is 400 with its name', async (_, body, field) => {
+    const response = await call(report, `${own}/standen`, {
+      method: 'POST',
+      body,
+      headers: fresh(),
+    })
+    expect(response.status).toBe(400)
+    expect((await problemOf(response)).fouten!.map(({ veld }) => veld)).toContain(field)
+  })
+
+  test('an activity of another group is not there to report on', async () => {
+    const [other] = await adminQuery<{ key: string }>(
+      `select a.key from programme.activity a join programme.plan p on p.id = a.plan_id
+       where p.key = 'uitvoeringsplan-2024-2027' and not exists (
+         select from programme.executor_group e join programme.membership m on m.group_id = e.group_id and m.chair
+           join network.function f on f.id = m.function_id
+         where e.activity_id = a.id and f.organisation_id =
+           (select organisation_id from network.function where id = $1)) limit 1`,
+      [reporter.id],
+    )
+    for (const activity of [other!.key, 'bestaat-niet']) {
+      const response = await call(report, `${plan}/activiteiten/${activity}/standen`, {
+        method: 'POST',
+        body: green,
+        headers: fresh(),
+      })
+      expect(response.status, activity).toBe(404)
+    }
+  })
+
+  test('a status is changed by whoever saw what it is, and by no one else', async () => {
+    const body = { status: 'gestart', toelichting: 'De eerste bijeenkomst was er.' }
+    const without = await call(report, own, { method: 'PATCH', body })
+    expect(without.status).toBe(428)
+    const etag = (await call(report, own)).headers.get('etag')!
+    const right = await call(report, own, { method: 'PATCH', body, headers: { 'if-match': etag } })
+    expect(right.status).toBe(200)
+    expect(await right.json()).toMatchObject({ status: 'gestart' })
+    for (const stale of [etag, '*', `W/${right.headers.get('etag')}`, '"x"']) {
+      const late = await call(report, own, {
+        method: 'PATCH',
+        body,
+        headers: { 'if-match': stale },
+      })
+      expect(late.status, stale).toBe(412)
+    }
+    expect((await call(report, own)).headers.get('etag')).toBe(right.headers.get('etag'))
+  })
+
+  test('of twenty who saw the same, one changes it', { timeout: 30_000 }, async () => {
+    const etag = (await call(report, own)).headers.get('etag')!
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        call(report, own, {
+          method: 'PATCH',
+          body: { status: i % 2 ? 'lopend' : 'afgerond', toelichting: `Poging ${i}` },
+          headers: { 'if-match': etag },
+        }),
+      ),
+    )
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b)
+    expect(statuses).toEqual([200, ...Array.from({ length: 19 }, () => 412)])
+  })
+})
+
+describe('once', () => {
+  const count = async () =>
+    (
+      await adminQuery<{ n: number }>(
+        'select count(*)::int as n from programme.status_report where function_id = $1',
+        [reporter.id],
+      )
+    )[0]!.n
+
+  test('without a key nothing is done', async () => {
+    const before = await count()
+    for (const headers of [{}, { 'idempotency-key': '' }, { 'idempotency-key': 'x'.repeat(256) }])
+      expect(
+        (await call(report, `${own}/standen`, { method: 'POST', body: green, headers })).status,
+      ).toBe(400)
+    expect(await count()).toBe(before)
+  })
+
+  test(
+    'a thousand times the same is done once, and answered the same',
+    { timeout: 90_000 },
+    async () => {
+      const before = await count()
+      const headers = fresh()
+      const answers = new Set<string>()
+      for (let turn = 0; turn < 50; turn++) {
+        await adminQuery('delete from platform.rate_limit')
+        const sent = await Promise.all(
+          Array.from({ length: 20 }, () =>
+            call(report, `${own}/standen`, { method: 'POST', body: green, headers }),
+          ),
+        )
+        for (const one of sent)
+          answers.add(`${one.status} ${one.headers.get('location')} ${await one.text()}`)
+      }
+      expect(await count()).toBe(before + 1)
+      expect([...answers]).toHaveLength(1)
+      expect([...answers][0]).toMatch(/^201 \/api\/v1/)
+    },
+  )
+
+  test('the same key for something else is refused', async () => {
+    const headers = fresh()
+    await call(report, `${own}/standen`, { method: 'POST', body: green, headers })
+    const before = await count()
+    const other = await call(report, `${own}/standen`, {
+      method: 'POST',
+      body: { ...green, samenvatting: 'Iets anders.' },
+      headers,
+    })
+    expect([other.status, (await problemOf(other)).code]).toEqual([422, 'key_reused'])
+    expect(await count()).toBe(before)
+  })
+
+  test('the key of one system means nothing to another', async () => {
+    const headers = fresh()
+    await call(report, `${own}/standen`, { method: 'POST', body: green, headers })
+    const second = await aSystem(['plan:lezen', 'stand:melden'], { of: 'werkgroepvoorzitter' })
+    const answer = await call(await tokenOf(second), `${own}/standen`, {
+      method: 'POST',
+      body: green,
+      headers,
+    })
+    expect([answer.status, answer.headers.get('idempotent-replayed')]).toEqual([201, null])
+  })
+
+  test('what was refused may be tried again with the same key', async () => {
+    const headers = fresh()
+    const bad = { ...green, tijd: 'rood' }
+    expect(
+      (await call(report, `${own}/standen`, { method: 'POST', body: bad, headers })).status,
+    ).toBe(400)
+    expect(
+      (await call(report, `${own}/standen`, { method: 'POST', body: green, headers })).status,
+    ).toBe(201)
+  })
+
+  test('after a day a key is forgotten', async () => {
+    const headers = fresh()
+    await call(report, `${own}/standen`, { method: 'POST', body: green, headers })
+    await adminQuery("update systems.answer set at = now() - interval '25 hours' where key = $1", [
+      headers['idempotency-key'],
+    ])
+    const before = await count()
+    await call(report, `${own}/standen`, { method: 'POST', body: green, headers })
+    expect(await count()).toBe(before + 1)
+  })
+})
+
+describe('saying no', () => {
+  test.each([
+    ['an unknown question', '/plannen?x=1', {}, 400],
+    ['a page of nothing', '/plannen?cursor=x', {}, 400],
+    ['too many at once', '/plannen?aantal=101', {}, 400],
+    ['none at all', '/plannen?aantal=0', {}, 400],
+    ['an absent plan', '/plannen/geen', {}, 404],
+    ['a key that is none', '/plannen/Geen%20Sleutel', {}, 404],
+    ['an absent number', '/organisaties/x', {}, 404],
+    ['a road that is not there', '/mensen', {}, 404],
+    ['a road with a slash behind', '/plannen/', {}, 404],
+    ['another form', '/plannen', { accept: 'text/html' }, 406],
+  ])('%s: %s', async (_, path, headers, status) => {
+    const response = await call(read, path, { headers })
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.headers.get('api-version')).toBe('1.0.0')
+    expect(await problemOf(response)).toMatchObject({
+      status,
+      title: expect.any(String),
+      detail: expect.any(String),
+    })
+  })
+
+  test.each([
+    ['no JSON', { method: 'POST', body: '{"tijd":', headers: fresh() }, 400],
+    [
+      'no kind of body',
+      { method: 'POST', body: 'x', headers: { ...fresh(), 'content-type': 'text/plain' } },
+      415,
+    ],
+    [
+      'a form',
+      {
+        method: 'POST',
+        body: 'a=b',
+        headers: { ...fresh(), 'content-type': 'application/x-www-form-urlencoded' },
+      },
+      415,
+    ],
+    ['another method', { method: 'DELETE' }, 405],
+    [
+      'too much',
+      { method: 'POST', body: { ...green, samenvatting: 'x'.repeat(300_000) }, headers: fresh() },
+      413,
+    ],
+  ])('%s', async (_, options, status) => {
+    const response = await call(report, `${own}/standen`, options)
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+  })
+
+  test('too often is 429, with how long to wait; another system goes on', async () => {
+    const busy = await tokenOf(await aSystem(['plan:lezen']))
+    await adminQuery('delete from platform.rate_limit')
+    const first = await call(busy, '/plannen')
+    expect(first.headers.get('ratelimit-limit')).toBe('300')
+    expect(first.headers.get('ratelimit-remaining')).toBe('299')
+    expect(Number(first.headers.get('ratelimit-reset'))).toBeGreaterThan(0)
+    await adminQuery("update platform.rate_limit set points = 300 where key like 'api:%'")
+    const over = await call(busy, '/plannen')
+    expect(over.status).toBe(429)
+    expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await call(read, '/plannen')).status).toBe(200)
+  })
+})
+
+test('every call is in the trail as the system, also one that was refused', async () => {
+  const since = (await adminQuery<{ id: number }>('select max(id)::int as id from audit.entry'))[0]!
+  await call(read, own)
+  await call(read, '/plannen/geen')
+  await call(await tokenOf(reporter, 'plan:lezen'), `${own}/standen`, {
+    method: 'POST',
+    body: green,
+    headers: fresh(),
+  })
+  const rows = await adminQuery(
+    `select function_id as id, role, subject, result, details from audit.entry
+     where audit.entry.id > $1 and action = 'systems.called' order by audit.entry.id`,
+    [since.id],
+  )
+  const key = 'uitvoeringsplan-2024-2027'
+  const route = '/api/v1/plannen/:plan'
+  expect(rows).toEqual([
+    {
+      id: reader.id,
+      role: 'machine',
+      subject: `${key}/sd-f1`,
+      result: 'done',
+      details: { route: `GET ${route}/activiteiten/:activiteit`, status: 200 },
+    },
+    {
+      id: reader.id,
+      role: 'machine',
+      subject: 'geen',
+      result: 'refused',
+      details: { route: `GET ${route}`, status: 404 },
+    },
+    {
+      id: reporter.id,
+      role: 'machine',
+      subject: `${key}/sd-f1`,
+      result: 'refused',
+      details: { route: `POST ${route}/activiteiten/:activiteit/standen`, status: 403 },
+    },
+  ])
+})
+
+test('where the trail cannot be written nothing is shown and nothing is done', async () => {
+  await adminQuery(`
+    create function audit.fail() returns trigger language plpgsql as $$ begin raise exception 'full'; end $$;
+    create trigger fail before insert on audit.entry for each row execute function audit.fail()`)
+  try {
+    const shown = await call(read, own)
+    expect(shown.status).toBe(500)
+    expect(await shown.text()).not.toContain('sd-f1')
+  } finally {
+    await adminQuery('drop trigger fail on audit.entry; drop function audit.fail()')
+  }
+})
+
+test('no call asks the database more than a page may', async () => {
+  const most: Record<string, number> = {}
+  const ask = async (name: string, task: () => Promise<unknown>) => {
+    most[name] = (await statementsOf(task)).length
+  }
+  for (const path of [
+    '/plannen',
+    `${plan}/activiteiten?aantal=100`,
+    own,
+    '/organisaties?aantal=100',
+  ])
+    await ask(path, () => call(read, path))
+  await ask('report', () =>
+    call(report, `${own}/standen`, { method: 'POST', body: green, headers: fresh() }),
+  )
+  console.log(most)
+  for (const [name, count] of Object.entries(most))
+    expect(count, name).toBeLessThanOrEqual(name === 'report' ? 14 : 6)
+})
