@@ -495,7 +495,7 @@ create table mail.outbox (
   constraint outbox_kind_check CHECK ((kind ~ '^[a-z][a-z0-9.-]{2,59}$'::text)),
   constraint outbox_once_check CHECK (((length(once) >= 8) AND (length(once) <= 200))),
   constraint outbox_reason_check CHECK ((reason ~ '^[a-z0-9_]{2,40}$'::text)),
-  constraint outbox_recipient_check CHECK ((recipient = ANY (ARRAY['function'::text, 'invitation'::text, 'witness'::text]))),
+  constraint outbox_recipient_check CHECK ((recipient = ANY (ARRAY['function'::text, 'invitation'::text, 'witness'::text, 'elsewhere'::text]))),
   constraint outbox_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'bounced'::text, 'failed'::text, 'dropped'::text]))),
   constraint outbox_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
   constraint outbox_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES identity.invitation(id) ON DELETE CASCADE,
@@ -617,6 +617,25 @@ create table network.change (
   constraint change_service_id_fkey FOREIGN KEY (service_id) REFERENCES network.service(id) ON DELETE CASCADE,
   constraint change_suggestion_id_fkey FOREIGN KEY (suggestion_id) REFERENCES network.suggestion(id) ON DELETE SET NULL,
   constraint change_pkey PRIMARY KEY (id)
+);
+
+create table network.declaration (
+  number integer not null,
+  title text not null,
+  body text not null,
+  plan_key text,
+  activity_key text,
+  function_id uuid not null,
+  version integer not null default 1,
+  published_at timestamp with time zone,
+  constraint declaration_activity_key_check CHECK ((activity_key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint declaration_body_check CHECK (((length(body) >= 3) AND (length(body) <= 20000))),
+  constraint declaration_check CHECK (((plan_key IS NULL) = (activity_key IS NULL))),
+  constraint declaration_number_check CHECK (((number >= 1) AND (number <= 999))),
+  constraint declaration_plan_key_check CHECK ((plan_key ~ '^[a-z0-9][a-z0-9-]{0,79}$'::text)),
+  constraint declaration_title_check CHECK (((length(title) >= 3) AND (length(title) <= 200))),
+  constraint declaration_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint declaration_pkey PRIMARY KEY (number)
 );
 
 create table network.findable (
@@ -1005,6 +1024,67 @@ create table network.shielded (
   constraint shielded_shield_id_fkey FOREIGN KEY (shield_id) REFERENCES network.shield(id) ON DELETE CASCADE,
   constraint shielded_pkey PRIMARY KEY (id),
   constraint shielded_location_id_key UNIQUE (location_id)
+);
+
+create table network.signature (
+  id uuid not null default gen_random_uuid(),
+  request_id uuid not null,
+  declaration_number integer not null,
+  organisation_id uuid not null,
+  organisation text not null,
+  title text not null,
+  signed_at timestamp with time zone not null,
+  hash bytea not null,
+  constraint signature_hash_check CHECK ((length(hash) = 32)),
+  constraint signature_organisation_check CHECK (((length(organisation) >= 2) AND (length(organisation) <= 200))),
+  constraint signature_title_check CHECK (((length(title) >= 2) AND (length(title) <= 200))),
+  constraint signature_declaration_number_fkey FOREIGN KEY (declaration_number) REFERENCES network.declaration(number),
+  constraint signature_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
+  constraint signature_request_id_fkey FOREIGN KEY (request_id) REFERENCES network.signing_request(id),
+  constraint signature_pkey PRIMARY KEY (id),
+  constraint signature_declaration_number_organisation_id_key UNIQUE (declaration_number, organisation_id),
+  constraint signature_request_id_key UNIQUE (request_id)
+);
+
+create table network.signature_evidence (
+  signature_id uuid not null,
+  file text not null,
+  constraint signature_evidence_file_check CHECK (((length(file) >= 100) AND (length(file) <= 60000))),
+  constraint signature_evidence_signature_id_fkey FOREIGN KEY (signature_id) REFERENCES network.signature(id),
+  constraint signature_evidence_pkey PRIMARY KEY (signature_id)
+);
+
+create table network.signing_request (
+  id uuid not null default gen_random_uuid(),
+  declaration_number integer not null,
+  organisation_id uuid not null,
+  signatory_id uuid,
+  name text,
+  title text,
+  email text,
+  token_hash bytea,
+  code_hash bytea,
+  tries smallint not null default 0,
+  function_id uuid not null,
+  asked_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  signed_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  constraint signing_request_check CHECK (((signatory_id IS NULL) OR (num_nonnulls(name, title, email, token_hash, code_hash) = 0))),
+  constraint signing_request_check1 CHECK ((num_nonnulls(name, title, email, code_hash) = ANY (ARRAY[0, 4]))),
+  constraint signing_request_check2 CHECK ((num_nonnulls(signed_at, withdrawn_at) < 2)),
+  constraint signing_request_code_hash_check CHECK ((length(code_hash) = 32)),
+  constraint signing_request_email_check CHECK (((length(email) >= 3) AND (length(email) <= 200))),
+  constraint signing_request_name_check CHECK (((length(name) >= 2) AND (length(name) <= 120))),
+  constraint signing_request_title_check CHECK (((length(title) >= 2) AND (length(title) <= 200))),
+  constraint signing_request_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint signing_request_tries_check CHECK (((tries >= 0) AND (tries <= 5))),
+  constraint signing_request_declaration_number_fkey FOREIGN KEY (declaration_number) REFERENCES network.declaration(number),
+  constraint signing_request_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint signing_request_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
+  constraint signing_request_signatory_id_fkey FOREIGN KEY (signatory_id) REFERENCES network.function(id),
+  constraint signing_request_pkey PRIMARY KEY (id),
+  constraint signing_request_token_hash_key UNIQUE (token_hash)
 );
 
 create table network.suggestion (
@@ -1922,6 +2002,8 @@ CREATE INDEX change_by_service ON network.change USING btree (service_id);
 
 CREATE INDEX change_by_suggestion ON network.change USING btree (suggestion_id);
 
+CREATE UNIQUE INDEX declaration_draft ON network.declaration USING btree ((true)) WHERE (published_at IS NULL);
+
 CREATE INDEX findable_by_organisation ON network.findable USING btree (organisation_id);
 
 CREATE INDEX findable_document ON network.findable USING gin (document);
@@ -1987,6 +2069,16 @@ CREATE INDEX service_location_by_location ON network.service_location USING btre
 CREATE INDEX service_municipality_by_code ON network.service_municipality USING btree (municipality_code);
 
 CREATE INDEX shielded_by_shield ON network.shielded USING btree (shield_id);
+
+CREATE INDEX signature_by_organisation ON network.signature USING btree (organisation_id);
+
+CREATE INDEX signing_request_by_declaration ON network.signing_request USING btree (declaration_number);
+
+CREATE INDEX signing_request_by_organisation ON network.signing_request USING btree (organisation_id);
+
+CREATE INDEX signing_request_by_signatory ON network.signing_request USING btree (signatory_id);
+
+CREATE UNIQUE INDEX signing_request_open ON network.signing_request USING btree (declaration_number, organisation_id) WHERE ((signed_at IS NULL) AND (withdrawn_at IS NULL));
 
 CREATE INDEX suggestion_by_decider ON network.suggestion USING btree (decided_by);
 
@@ -3114,6 +3206,77 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.public_organisations(only_id uuid, words text, most integer, skip integer)
+ RETURNS TABLE(id uuid, name text, kind text, summary text, phone text, email text, website text, address text, postcode text, place text, kvk text, total bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select o.id, o.name, o.kind, o.summary, o.phone, o.email, o.website,
+           case when o.kind ~* 'opvang|blijf' then null else o.address end,
+           case when o.kind ~* 'opvang|blijf' then null else o.postcode end,
+           case when o.kind ~* 'opvang|blijf' then null else o.place end, o.kvk, count(*) over ()
+    from network.organisation o
+    where platform.acting_role() is not null and o.register <> 'kring'
+      and (only_id is null or o.id = only_id)
+      and (words is null or position(lower(words) in lower(o.name)) > 0)
+    order by o.name, o.id limit least(most, 100) offset skip
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.public_services(only_id uuid, organisation uuid, form text, words text, confirmed_since date, most integer, skip integer)
+ RETURNS TABLE(id uuid, organisation_id uuid, organisation text, organisation_kind text, name text, summary text, audience text, age_from integer, age_until integer, languages text[], accessibility text, access text, access_text text, costs text, exclusions text, waiting_days integer, phone text, email text, website text, round_the_clock boolean, confirmed_at date, forms jsonb, municipalities jsonb, openings jsonb, locations jsonb, total bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select s.id, s.organisation_id, o.name, o.kind, s.name, s.summary,
+      case when not 'audience' = any (s.hidden) then s.audience end, s.age_from, s.age_until, s.languages,
+      s.accessibility, s.access, case when not 'accessText' = any (s.hidden) then s.access_text end,
+      s.costs, case when not 'exclusions' = any (s.hidden) then s.exclusions end,
+      case when not 'waitingDays' = any (s.hidden) and s.waiting_at >= platform.today() - 14
+           then s.waiting_days end,
+      case when not 'phone' = any (s.hidden) then s.phone end,
+      case when not 'email' = any (s.hidden) then s.email end,
+      case when not 'website' = any (s.hidden) then s.website end,
+      s.round_the_clock and not 'openings' = any (s.hidden), s.confirmed_at,
+      coalesce((select jsonb_agg(jsonb_build_object('key', f.key, 'name', f.name, 'summary', f.summary)
+                                 order by f.position)
+                from network.service_form x join network.form f on f.key = x.form_key
+                where x.service_id = s.id), '[]'),
+      coalesce((select jsonb_agg(jsonb_build_object('code', m.code, 'name', m.name) order by m.name)
+                from network.municipality m
+                where m.code in (select x.municipality_code from network.service_municipality x
+                                 where x.service_id = s.id)
+                   or not exists (select from network.service_municipality x where x.service_id = s.id)
+                      and m.code in (select a.municipality_code from network.service_area a
+                                     where a.organisation_id = s.organisation_id)), '[]'),
+      case when 'openings' = any (s.hidden) then '[]' else
+        coalesce((select jsonb_agg(jsonb_build_object('weekday', h.weekday,
+                           'opens', to_char(h.opens, 'HH24:MI'),
+                           'closes', case when h.closes = '24:00' then '24:00'
+                                          else to_char(h.closes, 'HH24:MI') end)
+                         order by h.weekday, h.opens)
+                  from network.opening h where h.service_id = s.id), '[]') end,
+      coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind,
+                         'address', case when not 'address' = any (l.hidden) then l.address end,
+                         'postcode', case when not 'address' = any (l.hidden) then l.postcode end,
+                         'place', l.place, 'accessibility', l.accessibility) order by l.name)
+                from network.service_location x join network.location l on l.id = x.location_id
+                where x.service_id = s.id and l.kind <> 'secret'), '[]'),
+      count(*) over ()
+    from network.service s join network.organisation o on o.id = s.organisation_id
+    where platform.acting_role() is not null and s.status = 'active' and not 'all' = any (s.hidden)
+      and (only_id is null or s.id = only_id)
+      and (organisation is null or s.organisation_id = organisation)
+      and (form is null or exists (select from network.service_form x
+                                   where x.service_id = s.id and x.form_key = form))
+      and (words is null or position(lower(words) in lower(s.name || ' ' || s.summary)) > 0)
+      and (confirmed_since is null or s.confirmed_at >= confirmed_since)
+    order by s.name, s.id limit least(most, 100) offset skip
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION network.question(word text)
  RETURNS tsquery
  LANGUAGE plpgsql
@@ -3771,6 +3934,8 @@ alter table network.agreement_version enable row level security, force row level
 
 alter table network.change enable row level security, force row level security;
 
+alter table network.declaration enable row level security, force row level security;
+
 alter table network.findable enable row level security, force row level security;
 
 alter table network.form enable row level security, force row level security;
@@ -3814,6 +3979,12 @@ alter table network.service_municipality enable row level security, force row le
 alter table network.shield enable row level security, force row level security;
 
 alter table network.shielded enable row level security, force row level security;
+
+alter table network.signature enable row level security, force row level security;
+
+alter table network.signature_evidence enable row level security, force row level security;
+
+alter table network.signing_request enable row level security, force row level security;
 
 alter table network.suggestion enable row level security, force row level security;
 
@@ -4274,6 +4445,20 @@ create policy owner_works on network.change as permissive for all to owner
   using true
   with check true;
 
+create policy keepers_change_the_draft on network.declaration as permissive for update to app
+  using ((published_at IS NULL) AND ( SELECT network.keeps_all() AS keeps_all))
+  with check ( SELECT network.keeps_all() AS keeps_all);
+
+create policy keepers_draft on network.declaration as permissive for insert to app
+  with check ((published_at IS NULL) AND ( SELECT network.keeps_all() AS keeps_all));
+
+create policy owner_works on network.declaration as permissive for all to owner
+  using true
+  with check true;
+
+create policy published_is_public on network.declaration as permissive for select to app
+  using (((published_at IS NOT NULL) AND (( SELECT platform.acting_role() AS acting_role) IS NOT NULL)) OR ( SELECT network.keeps_all() AS keeps_all));
+
 create policy owner_works on network.findable as permissive for all to owner
   using true
   with check true;
@@ -4631,6 +4816,50 @@ create policy own_organisation on network.shielded as permissive for all to app
   WHERE ((l.id = shielded.location_id) AND (s.id = shielded.shield_id) AND (l.kind = 'secret'::text)))));
 
 create policy owner_works on network.shielded as permissive for all to owner
+  using true
+  with check true;
+
+create policy anyone_reads on network.signature as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
+
+create policy asked_sign on network.signature as permissive for insert to app
+  with check (EXISTS ( SELECT
+   FROM network.signing_request r
+  WHERE ((r.id = signature.request_id) AND (r.organisation_id = signature.organisation_id) AND (r.declaration_number = signature.declaration_number) AND ((r.signatory_id = ( SELECT platform.actor() AS actor)) OR (( SELECT platform.acting_role() AS acting_role) = 'system'::text)))));
+
+create policy owner_works on network.signature as permissive for all to owner
+  using true
+  with check true;
+
+create policy asked_sign on network.signature_evidence as permissive for insert to app
+  with check (EXISTS ( SELECT
+   FROM (network.signature s
+     JOIN network.signing_request r ON ((r.id = s.request_id)))
+  WHERE ((s.id = signature_evidence.signature_id) AND ((r.signatory_id = ( SELECT platform.actor() AS actor)) OR (( SELECT platform.acting_role() AS acting_role) = 'system'::text)))));
+
+create policy own_and_keepers_read on network.signature_evidence as permissive for select to app
+  using (( SELECT network.keeps_all() AS keeps_all) OR (( SELECT platform.acting_role() AS acting_role) = 'dataProtectionOfficer'::text) OR (EXISTS ( SELECT
+   FROM network.signature s
+  WHERE ((s.id = signature_evidence.signature_id) AND (s.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation))))) OR (EXISTS ( SELECT
+   FROM (network.signature s
+     JOIN network.signing_request r ON ((r.id = s.request_id)))
+  WHERE ((s.id = signature_evidence.signature_id) AND (r.signatory_id = ( SELECT platform.actor() AS actor))))));
+
+create policy owner_works on network.signature_evidence as permissive for all to owner
+  using true
+  with check true;
+
+create policy askers_and_asked_read on network.signing_request as permissive for select to app
+  using (( SELECT network.keeps_all() AS keeps_all) OR (organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ((signatory_id = ( SELECT platform.actor() AS actor)) AND ( SELECT network.inside() AS inside)));
+
+create policy askers_and_asked_settle on network.signing_request as permissive for update to app
+  using ((signed_at IS NULL) AND (withdrawn_at IS NULL) AND (( SELECT network.keeps_all() AS keeps_all) OR (organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ((signatory_id = ( SELECT platform.actor() AS actor)) AND ( SELECT network.inside() AS inside))))
+  with check (( SELECT network.keeps_all() AS keeps_all) OR (organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ((signatory_id = ( SELECT platform.actor() AS actor)) AND ( SELECT network.inside() AS inside)));
+
+create policy keepers_ask on network.signing_request as permissive for insert to app
+  with check (( SELECT network.keeps_all() AS keeps_all) OR (organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)));
+
+create policy owner_works on network.signing_request as permissive for all to owner
   using true
   with check true;
 
@@ -5528,6 +5757,8 @@ grant select on network.agreement_version to app;
 
 grant select on network.change to app;
 
+grant select on network.declaration to app;
+
 grant insert, select on network.form to app;
 
 grant insert, select on network.function to app;
@@ -5577,6 +5808,12 @@ grant delete, insert, select on network.service_municipality to app;
 grant insert, select on network.shield to app;
 
 grant delete, insert, select on network.shielded to app;
+
+grant insert, select on network.signature to app;
+
+grant insert, select on network.signature_evidence to app;
+
+grant select on network.signing_request to app;
 
 grant select on network.suggestion to app;
 
@@ -5704,6 +5941,10 @@ grant insert (agreement_id, changed, from_day, function_id, id, kind, name, numb
 
 grant insert (after, before, field, function_id, location_id, organisation_id, service_id, suggestion_id) on network.change to app;
 
+grant insert (activity_key, body, function_id, number, plan_key, title) on network.declaration to app;
+
+grant update (activity_key, body, function_id, plan_key, published_at, title, version) on network.declaration to app;
+
 grant update (name, position, summary, words) on network.form to app;
 
 grant update (ended_at, title, until_day, version) on network.function to app;
@@ -5729,6 +5970,10 @@ grant update (decided_at, decided_by, outcome, reason) on network.review_line to
 grant update (access, access_text, accessibility, age_from, age_until, audience, confirmed_at, costs, email, exclusions, hidden, languages, name, phone, round_the_clock, source, status, summary, urgency, version, waiting_at, waiting_days, website) on network.service to app;
 
 grant update (sealed) on network.shielded to app;
+
+grant insert (code_hash, declaration_number, email, expires_at, function_id, id, name, organisation_id, signatory_id, title) on network.signing_request to app;
+
+grant update (code_hash, email, name, signed_at, title, token_hash, tries, withdrawn_at) on network.signing_request to app;
 
 grant insert (field, made_by, organisation_id, service_id, value, why) on network.suggestion to app;
 

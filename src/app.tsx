@@ -3,7 +3,13 @@
  */
 import { Hono } from 'hono'
 import { handleWithCarePages } from '#modules/handle-with-care'
-import { networkPages, peoplePages } from '#modules/network'
+import {
+  linkSigningPages,
+  networkPages,
+  openReferralPages,
+  peoplePages,
+  signatoryPages,
+} from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
 import { openables } from '#platform/audit/openable.ts'
@@ -63,8 +69,13 @@ export function createApp(site: Site): Hono<Web> {
     () => Promise.resolve(visitor),
     () => Promise.resolve({ demonstration }),
   )
-  for (const path of ['/', '/aanpak', '/toegankelijkheid', '/over-kring']) app.get(path, asVisitor)
+  for (const path of ['/', '/aanpak', '/aanpak/ondertekenaars', '/toegankelijkheid', '/over-kring'])
+    app.get(path, asVisitor)
   app.route('/', publicPages)
+  app.use('/open-referral/*', asVisitor)
+  app.route('/open-referral/v1', openReferralPages)
+  app.route('/', signatoryPages)
+  app.route('/', linkSigningPages(site))
   if (demonstration) {
     app.use('/demonstratie/*', asVisitor)
     app.route('/demonstratie/post', demonstrationMailPages)
@@ -146,6 +157,8 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'ok',
     text: 'De uitnodiging gaat op de mail. Hier zie je of zij is aangenomen.',
   },
+  gevraagd: { tone: 'ok', text: 'Gevraagd. Die persoon krijgt bericht.' },
+  getekend: { tone: 'ok', text: 'Getekend. Bedankt.' },
   verbetering: {
     tone: 'ok',
     text: 'Dank je wel. Wie dit bijhoudt krijgt bericht; je hoort wat ermee is gedaan.',

@@ -4,7 +4,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type pg from 'pg'
-import { inviteFirst, PersonName, WorkEmail, type FirstPerson } from '#modules/network'
+import {
+  checkEvidence,
+  evidenceKeyName,
+  evidenceKeyNumber,
+  inviteFirst,
+  PersonName,
+  WorkEmail,
+  type FirstPerson,
+} from '#modules/network'
 import {
   importPlanFile,
   planFileBytesMax,
@@ -175,4 +183,62 @@ export async function verifyAudit(
       : 'Er is geen getuige gevraagd: of het einde is afgekapt, is zo niet te zien.',
   )
   return 0
+}
+
+/**
+ * `kring network verify-signature FILE [--key NUMBER]`: whether the evidence of a signature is as Kring made
+ * it. Needs no database and no network. Without `--key` it compares with the key of this host.
+ *
+ * @returns the exit code: 0 when it is sound; 1 when it was changed; 2 when there is no key to compare with
+ */
+export function verifySignature(file: string, given: string | undefined, keysDir: string): number {
+  const bytes = readBytes(file)
+  if (typeof bytes === 'string') {
+    console.error(bytes)
+    return 1
+  }
+  const own = existsSync(join(keysDir, evidenceKeyName))
+  if (own) openKeyring(keysDir)
+  const trusted =
+    given?.replaceAll(/\s/g, '').toLowerCase() ?? (own ? evidenceKeyNumber() : undefined)
+  const verdict = checkEvidence(bytes, trusted)
+  if (!verdict.sound) {
+    console.error(`Dit bewijs klopt niet. ${wrongEvidence[verdict.because]}`)
+    return 1
+  }
+  const { evidence } = verdict
+  console.log(
+    [
+      `${evidence.organisation} tekende “${evidence.title}” (versie ${evidence.declaration}).`,
+      `  door: ${evidence.signer}, ${evidence.function}`,
+      `  op:   ${evidence.signedAt}`,
+      `  hash: ${evidence.hash}`,
+    ].join('\n'),
+  )
+  if (trusted === undefined) {
+    console.error(
+      `Het bestand klopt in zichzelf. Of Kring het maakte, blijkt uit de sleutel: ${evidence.key}.\nVergelijk dat nummer met de openbare lijst van ondertekenaars, of geef het mee met --key.`,
+    )
+    return 2
+  }
+  console.log('Het bewijs klopt: er is niets aan veranderd sinds Kring het maakte.')
+  return 0
+}
+
+const wrongEvidence = {
+  unreadable: 'Dit is geen bestand met een ondertekening van Kring.',
+  changed: 'Er is iets in veranderd sinds Kring het maakte.',
+  other_key: 'Het is getekend met een andere sleutel dan die van Kring.',
+}
+
+/** Far more than any text that can be signed. */
+const evidenceBytesMax = 1_000_000
+
+function readBytes(file: string): Buffer | string {
+  try {
+    if (statSync(file).size > evidenceBytesMax) return wrongEvidence.unreadable
+    return readFileSync(file)
+  } catch {
+    return `Dit bestand is niet te lezen: ${basename(file)}.`
+  }
 }

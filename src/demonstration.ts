@@ -10,11 +10,13 @@ import { z } from 'zod'
 import {
   addLocation,
   addService,
+  askToSign,
   dataKinds,
   grounds,
   makeAgreement,
   municipalities,
   organisationIds,
+  publishDeclaration,
   purposes,
   saveConsent,
   saveForms,
@@ -22,6 +24,8 @@ import {
   saveListing,
   saveMunicipalities,
   saveOrganisations,
+  takeOverSignature,
+  writeDeclaration,
 } from '#modules/network'
 import { arrangeHandleWithCare, showHandleWithCare } from '#modules/handle-with-care'
 import { groupIds, importPlanFile, saveMembers } from '#modules/programme'
@@ -128,6 +132,18 @@ const Agreements = z.object({
   ),
 })
 
+/** The declaration of intent of the demonstration, and who signed it. */
+const DeclarationFile = z.object({
+  titel: z.string(),
+  tekst: z.string(),
+  activiteit: z.string(),
+  ondertekenaars: z.array(
+    z.object({ organisatie: z.string(), functie: z.string(), naam: z.string() }),
+  ),
+  /** Someone one can sign in as, who is still to sign. */
+  gevraagd: z.object({ organisatie: z.string(), sleutel: z.string() }),
+})
+
 const People = z.object({
   personen: z.array(
     z.object({
@@ -166,6 +182,7 @@ export async function loadDemonstration(): Promise<boolean> {
     const people = await loadPeople(work)
     await loadOffers(work)
     await loadAgreements(work)
+    await loadDeclaration(work, people)
     return people
   })
   if (!people) return false
@@ -372,6 +389,26 @@ async function loadOffers({ db, now }: Work): Promise<void> {
         : [],
     })
   }
+}
+
+/** A text that says of itself that it is invented, signed by invented people a year ago. */
+async function loadDeclaration(work: Work, people: ReadonlyMap<string, string>): Promise<void> {
+  const { titel, tekst, activiteit, ondertekenaars, gevraagd } = DeclarationFile.parse(
+    parseYaml(data('demonstratie/intentieverklaring.yaml')),
+  )
+  const signedAt = new Date(Date.UTC(work.now.getFullYear() - 1, 11, 11, 10))
+  const activity = { planKey, activityKey: activiteit }
+  const number = await writeDeclaration(work, undefined, 0, { title: titel, body: tekst, activity })
+  await publishDeclaration({ ...work, now: signedAt }, number, 1)
+  const organisations = await organisationIds(work.db)
+  for (const { organisatie, functie, naam } of ondertekenaars)
+    await takeOverSignature(work, organisations.get(organisatie)!, {
+      signer: naam,
+      title: functie,
+      signedAt,
+    })
+  const signatoryId = people.get(gevraagd.sleutel)!
+  await askToSign(work, organisations.get(gevraagd.organisatie)!, { signatoryId })
 }
 
 /** Invented agreements between organisations of the region. */

@@ -3,7 +3,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
-import { importPlan, inviteFirstPeople, verifyAudit } from '#commands'
+import { importPlan, inviteFirstPeople, verifyAudit, verifySignature } from '#commands'
 import { loadDemonstration } from '#demonstration'
 import { examineDatabase, examineSettings, findingsText, type Finding } from '#platform/doctor.ts'
 import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
@@ -40,6 +40,8 @@ const usage = `Gebruik: kring <opdracht>
   keys proof DOSSIER           het bewijs dat een dossier vernietigd is, nagerekend
   audit verify [--witness BESTAND]
                                het hele spoor narekenen, ook tegen wat een getuige bewaart
+  network verify-signature BESTAND [--key NUMMER]
+                               het bewijs van een ondertekening narekenen, zonder database
   invite-first ORGANISATIE NAAM E-MAIL NAAM E-MAIL
                                de eerste projectleider en de eerste functionaris
                                gegevensbescherming uitnodigen, zolang niemand een account heeft
@@ -75,6 +77,11 @@ async function run([command, ...rest]: string[]): Promise<number | undefined> {
   if (command === 'audit' && rest[0] === 'verify') {
     if (is('verify')) return verifyTrail()
     if (rest.length === 3 && rest[1] === '--witness') return verifyTrail(rest[2])
+  }
+  if (command === 'network' && rest[0] === 'verify-signature') {
+    if (rest.length === 2) return verifySignature(rest[1]!, undefined, readSettings().keysDir)
+    if (rest.length === 4 && rest[2] === '--key')
+      return verifySignature(rest[1]!, rest[3], readSettings().keysDir)
   }
   if (command === 'keys') {
     const done = await keys(rest)

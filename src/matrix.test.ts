@@ -214,6 +214,39 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/afspraken/:agreement/versie': 'agreements.keep',
   'GET /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
   'POST /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
+  'GET /open-referral/v1': 'anyone',
+  'GET /open-referral/v1/organizations': 'anyone',
+  'POST /open-referral/v1/organizations': 'anyone',
+  'GET /open-referral/v1/organizations/:organization': 'anyone',
+  'GET /open-referral/v1/services': 'anyone',
+  'POST /open-referral/v1/services': 'anyone',
+  'GET /open-referral/v1/services/:publicService': 'anyone',
+  'GET /open-referral/v1/service_at_locations': 'anyone',
+  'POST /open-referral/v1/service_at_locations': 'anyone',
+  'GET /open-referral/v1/service_at_locations/:serviceAtLocation': 'anyone',
+  'GET /open-referral/v1/taxonomies': 'anyone',
+  'POST /open-referral/v1/taxonomies': 'anyone',
+  'GET /open-referral/v1/taxonomies/:taxonomy': 'anyone',
+  'GET /open-referral/v1/taxonomy_terms': 'anyone',
+  'POST /open-referral/v1/taxonomy_terms': 'anyone',
+  'GET /open-referral/v1/taxonomy_terms/:term': 'anyone',
+  'GET /aanpak/ondertekenaars': 'site.visit',
+  'GET /netwerk/intentieverklaring': 'network.read',
+  'GET /netwerk/intentieverklaring/tekst/:number': 'network.read',
+  'GET /netwerk/intentieverklaring/schrijven': 'declaration.keep',
+  'POST /netwerk/intentieverklaring/schrijven': 'declaration.keep',
+  'POST /netwerk/intentieverklaring/publiceren': 'declaration.keep',
+  'GET /netwerk/intentieverklaring/vragen': 'declaration.own',
+  'POST /netwerk/intentieverklaring/vragen': 'declaration.own',
+  'POST /netwerk/intentieverklaring/verzoeken/:request/intrekken': 'declaration.own',
+  'GET /netwerk/intentieverklaring/tekenen': 'declaration.sign',
+  'POST /netwerk/intentieverklaring/tekenen': 'declaration.sign',
+  'GET /netwerk/intentieverklaring/ondertekeningen/:signature': 'network.read',
+  'GET /netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'network.read',
+  'GET /ondertekenen/:token': 'anyone',
+  'POST /ondertekenen/:token': 'anyone',
+  'GET /ondertekenen/:token/ontvangst': 'anyone',
+  'GET /ondertekenen/:token/bewijs.json': 'anyone',
   'GET /over-kring': 'site.visit',
   'GET /programma': 'programme.read',
   'GET /programma/:plan': 'programme.read',
@@ -337,6 +370,7 @@ const owned: Record<
   | 'call'
   | 'school'
   | 'chain'
+  | 'evidence'
 > = {
   // Whose turn a signal is: its state and its place say so. There is one Veilig Thuis for the whole region.
   '/handle-with-care/toetsen/:signal': 'safe home',
@@ -368,6 +402,9 @@ const owned: Record<
   '/netwerk/vrije-plekken/:vacancy': 'organisation',
   '/netwerk/vermelding/:function': 'organisation',
   '/netwerk/vermelding/:function/toestemming': 'organisation',
+  '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 'organisation',
+  // Names a person: for the organisation itself, and for who keeps or watches over the region.
+  '/netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'evidence',
   // For the whole region only.
   '/mensen/:person/functie/organisatie': 'region',
   '/mensen/organisaties/nieuw': 'region',
@@ -433,6 +470,8 @@ const answersToEmptyForm: Record<string, number> = {
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
   '/beheer/taken/soort/:kind/opnieuw': 303,
+  '/netwerk/intentieverklaring/publiceren': 409,
+  '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 303,
   '/netwerk/organisaties/:id/bevestigen': 303,
   '/netwerk/plekken/:location/weghalen': 303,
   '/netwerk/verbeteringen/:suggestion': 303,
@@ -444,6 +483,11 @@ const answersToEmptyForm: Record<string, number> = {
   '/netwerk/vermelding/toestemming': 303,
   '/netwerk/vermelding/bevestigen': 303,
   '/netwerk/vermelding/:function/toestemming': 303,
+  '/open-referral/v1/organizations': 200,
+  '/open-referral/v1/services': 200,
+  '/open-referral/v1/service_at_locations': 200,
+  '/open-referral/v1/taxonomies': 200,
+  '/open-referral/v1/taxonomy_terms': 200,
   '/uitloggen': 303,
   '/inloggen/demonstratie': 404,
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 303,
@@ -467,8 +511,12 @@ interface Ids {
   proposal: string
   finding: string
   entries: Record<'own' | 'other', Entries>
+  taxonomy: string
+  term: string
   listing: string
   agreement: string
+  /** Of the organisation of the demonstration's administrator, and of another. */
+  signing: Record<'own' | 'other', { request: string; signature: string }>
   ownDocument: string
   otherDocument: string
   mail: string
@@ -529,11 +577,18 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     kind: 'programme.tell-leads',
     signal: ids.signal,
     service: entries.service,
+    organization: entries.organisation,
+    publicService: entries.service,
+    serviceAtLocation: entries.service,
+    taxonomy: ids.taxonomy,
+    term: ids.term,
     location: entries.location,
     suggestion: entries.suggestion,
     vacancy: entries.vacancy,
     listing: ids.listing,
     agreement: ids.agreement,
+    number: '1',
+    ...ids.signing[own ? 'own' : 'other'],
     id: pattern.includes('organisaties') ? entries.organisation : ids.finding,
   }
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
@@ -585,6 +640,8 @@ const answersOtherwise: Record<string, number> = {
   // Nothing was asked about.
   'GET /live': 204,
   'GET /bevestigen': 303,
+  // The only place of the demonstration is secret, so there is none here.
+  'GET /open-referral/v1/service_at_locations/:serviceAtLocation': 404,
   'GET /inloggen/code': 303,
   'GET /inloggen/organisatie': 404,
   'GET /inloggen/organisatie/bevestigen': 404,
@@ -600,6 +657,10 @@ const answersOtherwise: Record<string, number> = {
   'POST /mijn/passkeys/vraag': 404,
   'GET /mijn/wachtwoord': 404,
   'POST /mijn/wachtwoord': 404,
+  'GET /ondertekenen/:token': 404,
+  'POST /ondertekenen/:token': 404,
+  'GET /ondertekenen/:token/ontvangst': 404,
+  'GET /ondertekenen/:token/bewijs.json': 404,
   'GET /uitnodiging/:token': 404,
   'GET /uitnodiging/:token/code': 404,
   'POST /uitnodiging/:token/code': 404,
@@ -650,6 +711,11 @@ function expected(route: Route, key: DemonstrationKey, own: boolean): number {
 function reaches(role: Role, kind: (typeof owned)[string] | undefined, own: boolean): boolean {
   if (kind === 'region') return role === 'programmeLead'
   if (kind === 'watched') return role === 'dataProtectionOfficer'
+  if (kind === 'evidence')
+    return (
+      ['programmeLead', 'dataProtectionOfficer'].includes(role) ||
+      (own && role === 'organisationAdministrator')
+    )
   if (kind === 'safe home') return role === 'safeHomeWorker'
   if (kind === 'attendance') return role === 'safeHomeWorker' || own
   if (kind === 'call') return role === 'attendanceOfficer' && own
@@ -706,6 +772,8 @@ beforeAll(async () => {
     finding: await one(
       "select id from programme.finding where state = 'inferred' and plan_id = (select id from programme.plan where key = 'uitvoeringsplan-2024-2027') limit 1",
     ),
+    taxonomy: await firstOf('taxonomies'),
+    term: await firstOf('taxonomy_terms'),
     entries: {
       own: await someEntries('XONAR vrouwenopvang- en hulpverlening'),
       other: await someEntries('Gemeente Kerkrade'),
@@ -714,6 +782,7 @@ beforeAll(async () => {
       'select l.function_id as id from network.listing l join network.function f on f.id = l.function_id where f.demonstration_key is null limit 1',
     ),
     agreement: await one('select id from network.agreement limit 1'),
+    signing: { own: await aSignature('organisatiebeheerder'), other: await aSignature('expert') },
     ...(await someWork()),
     systems: await freshSystems(),
     ownDocument: '',
@@ -734,6 +803,42 @@ beforeAll(async () => {
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
+
+/** The id of the first in a public list. */
+async function firstOf(list: string): Promise<string> {
+  const { contents } = JSON.parse(await anyone().read(`/open-referral/v1/${list}`)) as {
+    contents: { id: string }[]
+  }
+  return contents[0]!.id
+}
+
+/** Someone's organisation signed. */
+async function aSignature(key: DemonstrationKey): Promise<{ request: string; signature: string }> {
+  await adminQuery(
+    `delete from network.signature_evidence e using network.signature s, network.function f
+     where s.id = e.signature_id and s.organisation_id = f.organisation_id and f.demonstration_key = $1`,
+    [key],
+  )
+  await adminQuery(
+    `delete from network.signature s using network.function f
+     where s.organisation_id = f.organisation_id and f.demonstration_key = $1`,
+    [key],
+  )
+  const [row] = await adminQuery<{ request: string; signature: string }>(
+    `with r as (
+       insert into network.signing_request (declaration_number, organisation_id, function_id, expires_at)
+       select 1, organisation_id, id, now() + interval '14 days' from network.function
+       where demonstration_key = $1 returning id, organisation_id),
+     s as (
+       insert into network.signature (request_id, declaration_number, organisation_id, organisation, title, signed_at, hash)
+       select r.id, 1, r.organisation_id, 'Een organisatie', 'Bestuurder', now(), sha256('x') from r returning id),
+     e as (
+       insert into network.signature_evidence (signature_id, file) select s.id, repeat('x', 100) from s)
+     select r.id as request, s.id as signature from r, s`,
+    [key],
+  )
+  return row!
+}
 
 /** An entry of each kind at an organisation. */
 async function someEntries(organisation: string): Promise<Entries> {

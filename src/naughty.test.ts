@@ -42,6 +42,7 @@ let ids: Record<
   | 'accessOver'
   | 'accessRunning'
   | 'agreement'
+  | 'unsigned'
   | 'finding'
   | 'candidate'
   | 'organisation'
@@ -88,6 +89,29 @@ const agreed = {
   'document-url-2': 'https://example.org/2',
   'document-url-3': 'https://example.org/3',
 }
+/** The draft of the declaration, whether it was published meanwhile or not. */
+const aDraft = () =>
+  adminQuery('update network.declaration set published_at = null where number = 2')
+
+/** Someone who may sign, in a function or with a link that is all B's; as if nobody had before. */
+async function askedToSign(who: 'expert' | 'link'): Promise<void> {
+  const theirs = "network.function f where f.demonstration_key = 'expert'"
+  const request = `(select id from network.signing_request r where r.organisation_id = f.organisation_id)`
+  await adminQuery(`delete from network.signature_evidence e using network.signature s, ${theirs}
+    and s.id = e.signature_id and s.request_id in ${request}`)
+  await adminQuery(`delete from network.signature s using ${theirs} and s.request_id in ${request}`)
+  await adminQuery(`delete from network.signing_request x using ${theirs} and x.id in ${request}`)
+  const asked = {
+    expert: 'null, null, null, null, null, f.id',
+    link: `'Iris', 'Arts', 'iris@voorbeeld.nl', sha256('code'), sha256('${'B'.repeat(43)}'), null`,
+  }
+  await adminQuery(
+    `insert into network.signing_request (declaration_number, organisation_id, name, title, email, code_hash,
+       token_hash, signatory_id, function_id, expires_at)
+     select 1, f.organisation_id, ${asked[who]}, f.id, now() + interval '14 days' from ${theirs}`,
+  )
+}
+
 const aYearAgo = () =>
   adminQuery('update network.listing set confirmed_at = platform.today() - 400')
 
@@ -230,6 +254,30 @@ const places: Place[] = [
     once: () => ['network.agreement', ids.agreement],
     right: { lastDay: '2026-01-01' },
     shownAt: () => `/netwerk/afspraken/${ids.agreement}`,
+  },
+  {
+    who: as('projectleider'),
+    page: '/netwerk/intentieverklaring/schrijven',
+    first: aDraft,
+    right: { activity: '' },
+  },
+  { who: as('projectleider'), page: '/netwerk/intentieverklaring/tekst/2', first: aDraft },
+  {
+    who: as('projectleider'),
+    page: () => `/netwerk/intentieverklaring/vragen?organisatie=${ids.unsigned}`,
+    right: { signatory: '' },
+  },
+  { who: as('projectleider'), page: '/netwerk/intentieverklaring' },
+  {
+    who: as('expert'),
+    page: '/netwerk/intentieverklaring/tekenen',
+    first: () => askedToSign('expert'),
+  },
+  {
+    who: () => browser(),
+    page: `/ondertekenen/${'B'.repeat(43)}`,
+    first: () => askedToSign('link'),
+    kept: { code: secret },
   },
   { who: as('projectleider'), page: `${plan}/activiteiten/sd-f1/bewerken` },
   {
@@ -553,6 +601,7 @@ beforeAll(async () => {
        select organisation_id, 'Kantoor' from network.function where id = '${all.function}' returning id`,
     ),
     agreement: await one('select id from network.agreement limit 1'),
+    unsigned: await one("select id from network.organisation where name = 'LOEF'"),
     listed: await one("select id from network.function where demonstration_key = 'expert'"),
     candidate: await one(`
       select m.function_id as id from programme.membership m join programme.working_group g on g.id = m.group_id

@@ -40,6 +40,7 @@ const records: Record<string, string | { none: string }> = {
   'GET /mensen/voorstellen': 'network.proposals_read',
   'GET /mensen/voorstellen/:proposal': 'network.proposals_read',
   'GET /mensen/voorstellen/nieuw': { none: 'an empty form; with a person in it, that is recorded' },
+  'GET /netwerk/intentieverklaring/tekenen': { none: 'a text, and what one signs oneself' },
   ...Object.fromEntries(
     [
       '',

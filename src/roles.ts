@@ -20,6 +20,9 @@ export const permissions = {
   'network.read': 'Organisaties, gemeenten en mensen in functies vinden',
   'network.keep': 'Bijhouden wat de eigen organisatie biedt en wie daar te bellen is',
   'agreements.keep': 'Afspraken tussen organisaties bijhouden',
+  'declaration.keep': 'De intentieverklaring schrijven en publiceren',
+  'declaration.own': 'Voor een organisatie vragen wie de intentieverklaring tekent',
+  'declaration.sign': 'De intentieverklaring tekenen als men is gevraagd',
   'account.own': 'De eigen manieren van inloggen, sessies en functies beheren',
   'people.manage': 'Mensen uitnodigen en hun functies beheren',
   'people.approve': 'Bijzondere functies van een ander goedkeuren (vier ogen)',
@@ -57,6 +60,8 @@ export const aboutPersons: ReadonlySet<Permission> = new Set([
   'access.exceptional',
   'audit.all',
   'audit.review',
+  // Signing binds an organisation: as sure of who it is as with content about persons.
+  'declaration.sign',
   'handle-with-care.report',
   'handle-with-care.test',
   'handle-with-care.find',
@@ -64,7 +69,7 @@ export const aboutPersons: ReadonlySet<Permission> = new Set([
 ])
 
 const everyone = ['desk.read', 'account.own', 'audit.own'] as const
-const insider = [...everyone, 'programme.read', 'network.read'] as const
+const insider = [...everyone, 'programme.read', 'network.read', 'declaration.sign'] as const
 
 /** What each role may do. What is not listed is not allowed. */
 export const roles = {
@@ -76,6 +81,8 @@ export const roles = {
     ...insider,
     'network.keep',
     'agreements.keep',
+    'declaration.keep',
+    'declaration.own',
     'people.manage',
     'people.approve',
     'systems.manage',
@@ -111,6 +118,7 @@ export const roles = {
   organisationAdministrator: [
     ...insider,
     'network.keep',
+    'declaration.own',
     'people.manage',
     'providers.manage',
     'systems.manage',

@@ -168,7 +168,8 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
   [
     everyone,
     {
-      select: 'network.form network.municipality platform.rate_limit',
+      select:
+        'network.declaration network.form network.municipality network.signature platform.rate_limit',
       insert: 'platform.rate_limit processing.line',
       update: 'platform.rate_limit',
       delete: 'platform.rate_limit',
@@ -297,10 +298,14 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     ['system', 'programmeLead'],
     {
       insert:
-        'network.agreement network.agreement_activity network.agreement_document network.agreement_party network.agreement_share network.agreement_version',
-      update: 'network.agreement',
+        'network.agreement network.agreement_activity network.agreement_document network.agreement_party network.agreement_share network.agreement_version network.declaration network.signing_request',
+      select: 'network.signing_request',
+      update: 'network.agreement network.declaration network.signing_request',
     },
   ],
+  [['system', 'programmeLead', 'dataProtectionOfficer'], { select: 'network.signature_evidence' }],
+  // For who signs by a link.
+  [['system'], { insert: 'network.signature network.signature_evidence' }],
   // Where every administrator is at home: the card of their own organisation, and no other.
   [['organisationAdministrator'], { update: 'network.organisation' }],
   [['system'], { insert: 'network.form network.listing network.vacancy', update: 'network.form' }],

@@ -415,6 +415,17 @@ export interface NetworkChange {
   suggestionId: string | null;
 }
 
+export interface NetworkDeclaration {
+  activityKey: string | null;
+  body: string;
+  functionId: string;
+  number: number;
+  planKey: string | null;
+  publishedAt: Timestamp | null;
+  title: string;
+  version: Generated<number>;
+}
+
 export interface NetworkFindable {
   ageFrom: number;
   ageUntil: number;
@@ -641,6 +652,40 @@ export interface NetworkShielded {
   locationId: string;
   sealed: Buffer;
   shieldId: string;
+}
+
+export interface NetworkSignature {
+  declarationNumber: number;
+  hash: Buffer;
+  id: Generated<string>;
+  organisation: string;
+  organisationId: string;
+  requestId: string;
+  signedAt: Timestamp;
+  title: string;
+}
+
+export interface NetworkSignatureEvidence {
+  file: string;
+  signatureId: string;
+}
+
+export interface NetworkSigningRequest {
+  askedAt: Generated<Timestamp>;
+  codeHash: Buffer | null;
+  declarationNumber: number;
+  email: string | null;
+  expiresAt: Timestamp;
+  functionId: string;
+  id: Generated<string>;
+  name: string | null;
+  organisationId: string;
+  signatoryId: string | null;
+  signedAt: Timestamp | null;
+  title: string | null;
+  tokenHash: Buffer | null;
+  tries: Generated<number>;
+  withdrawnAt: Timestamp | null;
 }
 
 export interface NetworkSuggestion {
@@ -1169,6 +1214,7 @@ export interface DB {
   "network.agreementShare": NetworkAgreementShare;
   "network.agreementVersion": NetworkAgreementVersion;
   "network.change": NetworkChange;
+  "network.declaration": NetworkDeclaration;
   "network.findable": NetworkFindable;
   "network.form": NetworkForm;
   "network.function": NetworkFunction;
@@ -1191,6 +1237,9 @@ export interface DB {
   "network.serviceMunicipality": NetworkServiceMunicipality;
   "network.shield": NetworkShield;
   "network.shielded": NetworkShielded;
+  "network.signature": NetworkSignature;
+  "network.signatureEvidence": NetworkSignatureEvidence;
+  "network.signingRequest": NetworkSigningRequest;
   "network.suggestion": NetworkSuggestion;
   "network.vacancy": NetworkVacancy;
   "network.word": NetworkWord;

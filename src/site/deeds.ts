@@ -46,6 +46,10 @@ defineDeeds('network', 'Mensen en functies', {
   'network.agreement_ended': name('Afspraak beëindigd'),
   'network.agreement_made': name('Afspraak toegevoegd'),
   'network.agreement_renewed': name('Nieuwe versie van een afspraak gemaakt'),
+  'network.declaration_published': name('Intentieverklaring gepubliceerd'),
+  'network.declaration_signed': name('Intentieverklaring getekend'),
+  'network.declaration_written': name('Concept van de intentieverklaring opgeslagen'),
+  'network.evidence_opened': name('Bewijs van een ondertekening opgehaald'),
   'network.first_person_invited': access('Eerste persoon uitgenodigd'),
   'network.function_added': access('Functie gegeven'),
   'network.function_edited': access('Functie gewijzigd'),
@@ -82,6 +86,9 @@ defineDeeds('network', 'Mensen en functies', {
   'network.proposed': access('Bijzondere functie voorgesteld'),
   'network.review_read': { ...access('Lijst van bijzondere rechten bekeken'), reads: true },
   'network.review_line_answered': access('Bijzonder recht nagelopen'),
+  'network.signing_asked': name('Gevraagd om te ondertekenen'),
+  'network.signing_code_refused': name('Verkeerde code bij het ondertekenen'),
+  'network.signing_withdrawn': name('Verzoek om te ondertekenen ingetrokken'),
   'network.way_in_renewed': access('Nieuwe manier van inloggen gegeven'),
 })
 

@@ -29,6 +29,9 @@ export const publicPages = pages()
         frame={({ title, lead, children }) => (
           <PublicPage title={title} lead={lead} path="/aanpak">
             {children}
+            <Paragraph>
+              <Link href="/aanpak/ondertekenaars">Welke organisaties dit samen beloofden</Link>
+            </Paragraph>
           </PublicPage>
         )}
       />,

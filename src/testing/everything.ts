@@ -76,7 +76,7 @@ export async function fillEverything(): Promise<Everything> {
      values (gen_random_uuid(), '2026-11-01', 'GM0917', 'tested', 'withdrawn', false, 'national')`,
   )
   await fillRegister(lead)
-  await fillAgreements()
+  await fillAgreements(lead)
   return {
     person,
     function: held,
@@ -176,7 +176,18 @@ async function fillRegister(lead: string): Promise<void> {
   )
 }
 
-async function fillAgreements(): Promise<void> {
+async function fillAgreements(lead: string): Promise<void> {
+  await adminQuery(
+    `insert into network.declaration (number, title, body, function_id) values (2, 'Concept', 'Tekst', $1)`,
+    [lead],
+  )
+  await adminQuery(
+    `insert into network.signing_request
+       (declaration_number, organisation_id, name, title, email, code_hash, token_hash, function_id, expires_at)
+     select 1, id, 'Wilg Zonnedauw', 'Bestuurder', 'wilg@voorbeeld.nl', $2, $3, $1, now() + interval '14 days'
+     from network.organisation where name = 'GGD Zuid-Limburg'`,
+    [lead, randomBytes(32), randomBytes(32)],
+  )
   await adminQuery(
     `insert into network.agreement_document (version_id, position, name, url)
      select id, 1, 'De tekst', 'https://voorbeeld.nl/' from network.agreement_version limit 1`,

@@ -9,6 +9,12 @@
 export {
   agreementAllows,
   agreementsFor,
+  askToSign,
+  evidenceKeyName,
+  evidenceKeyNumber,
+  publishDeclaration,
+  takeOverSignature,
+  writeDeclaration,
   inviteFirst,
   makeAgreement,
   type FirstPerson,
@@ -16,9 +22,16 @@ export {
 export { defineActivities } from './activities.ts'
 export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
-export { reviewSpecialRights, tellOfAgreements, tendRegister } from './jobs.ts'
-export { networkPages, peoplePages } from './routes/index.tsx'
+export { reviewSpecialRights, tellOfAgreements, tendRegister, tendSigning } from './jobs.ts'
 export {
+  linkSigningPages,
+  networkPages,
+  openReferralPages,
+  peoplePages,
+  signatoryPages,
+} from './routes/index.tsx'
+export {
+  checkEvidence,
   dataKinds,
   grounds,
   phoneText,

@@ -18,6 +18,7 @@ import {
   activeFunctions,
   agreementsOf,
   dueListings,
+  forgetExpired,
   dueOrganisations,
   fillVacancies,
   keepersOf,
@@ -73,6 +74,9 @@ export const tendRegister = defineSweep('network.tend-register', async (work) =>
       },
     )
 })
+
+/** Forgets who was asked to sign by mail and did not. */
+export const tendSigning = defineSweep('network.tend-signing', (work) => forgetExpired(work.db))
 
 /** Tells project leaders 90 days before an agreement is to be looked at again, and when that day is past. */
 export const tellOfAgreements = defineSweep('network.tell-of-agreements', async (work) => {

@@ -10,8 +10,11 @@ import type { Letter } from '#platform/mail/letter.ts'
 /** Ids, keys and numbers as text; the database refuses anything else. */
 export type MailData = Record<string, string>
 
-/** Who gets it: someone in a function, whoever an invitation is for, or the witness of this installation. */
-export type Recipient = { functionId: string } | { invitationId: string } | 'witness'
+/**
+ * Who gets it: someone in a function, whoever an invitation is for, the witness of this installation, or
+ * someone elsewhere whose address the kind of mail finds by its data.
+ */
+export type Recipient = { functionId: string } | { invitationId: string } | 'witness' | 'elsewhere'
 
 /** The way in that was made for this mail; only an invitation has one. */
 export interface MailLink {
@@ -32,6 +35,8 @@ export interface Occasion<D extends MailData> {
 export interface Mail<D extends MailData> {
   name: string
   render: (occasion: Occasion<D>) => Promise<Letter | undefined> | Letter | undefined
+  /** The address of someone elsewhere; undefined when there is nobody to write to any more. */
+  to?: ((occasion: Occasion<D>) => Promise<string | undefined>) | undefined
 }
 
 const known = new Map<string, Mail<MailData>>()
@@ -40,9 +45,14 @@ const known = new Map<string, Mail<MailData>>()
  * Declares a mail, in the module it belongs to.
  *
  * @param render makes the letter when it is sent; undefined when it has lost its meaning meanwhile
+ * @param to finds the address, for mail to someone elsewhere
  */
-export function defineMail<D extends MailData>(name: string, render: Mail<D>['render']): Mail<D> {
-  const mail = { name, render }
+export function defineMail<D extends MailData>(
+  name: string,
+  render: Mail<D>['render'],
+  to?: Mail<D>['to'],
+): Mail<D> {
+  const mail = { name, render, to }
   known.set(name, mail as unknown as Mail<MailData>)
   return mail
 }
@@ -91,7 +101,7 @@ export async function postAsIdentity<D extends MailData>(
 }
 
 function columns(recipient: Recipient) {
-  if (recipient === 'witness') return { recipient: 'witness' }
+  if (recipient === 'witness' || recipient === 'elsewhere') return { recipient }
   return 'functionId' in recipient
     ? { recipient: 'function', functionId: recipient.functionId }
     : { recipient: 'invitation', invitationId: recipient.invitationId }

@@ -16,6 +16,8 @@ import {
   mailNamed,
   settle,
   type Claimed,
+  type Mail,
+  type MailData,
   type MailLink,
   type Outcome,
 } from '#platform/mail/outbox.ts'
@@ -88,7 +90,7 @@ async function attempt(mail: Claimed): Promise<Outcome> {
   const kind = mailNamed(mail.kind)
   // Posted by a newer Kring: this one does not know what it says.
   if (!kind) return afterFailure(mail, 'later', 'unknown_kind')
-  const found = await recipientOf(mail)
+  const found = await recipientOf(mail, kind)
   if (!found) return { state: 'dropped', reason: 'no_address' }
   const letter = await runAs(system, async (work) =>
     kind.render({
@@ -125,10 +127,17 @@ async function keepLetter(
 }
 
 /** Looked up now and not when it was posted: people leave, and addresses change. */
-async function recipientOf(mail: Claimed): Promise<{ to: string; link?: MailLink } | undefined> {
+async function recipientOf(
+  mail: Claimed,
+  kind: Mail<MailData>,
+): Promise<{ to: string; link?: MailLink } | undefined> {
   if (mail.invitationId) {
     const found = await linkOf(mail.invitationId)
     return found && { to: found.email, link: found }
+  }
+  if (mail.recipient === 'elsewhere') {
+    const to = await runAs(system, async (work) => kind.to?.({ work, data: mail.data }))
+    return to === undefined ? undefined : { to }
   }
   if (!mail.functionId) return way.witness ? { to: bare(way.witness) } : undefined
   const { functionId } = mail

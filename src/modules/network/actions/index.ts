@@ -3,8 +3,10 @@
  */
 export * from './entries.ts'
 export * from './agreements.ts'
+export * from './declarations.ts'
 export * from './first-people.ts'
 export * from './listings.ts'
 export * from './people.ts'
 export * from './proposals.ts'
 export * from './reviews.ts'
+export * from './signing.ts'

@@ -6,6 +6,7 @@ import { agreementPages } from './agreements.tsx'
 import { bringInPages } from './bring-in.tsx'
 import { coveragePages } from './coverage.tsx'
 import { entryPages } from './entries.tsx'
+import { declarationPages } from './declarations.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
 import { listingPages } from './listings.tsx'
@@ -14,12 +15,15 @@ import { peopleListPages, personPages } from './people.tsx'
 import { proposalPages } from './proposals.tsx'
 import { reviewPages } from './reviews.tsx'
 
+export { linkSigningPages, signatoryPages } from './signing.tsx'
+
 export const networkPages = pages()
   .route('/', finderPages)
   .route('/', coveragePages)
   .route('/', entryPages)
   .route('/vermelding', listingPages)
   .route('/afspraken', agreementPages)
+  .route('/intentieverklaring', declarationPages)
   .route('/', organisationPages)
 
 export const peoplePages = pages()
@@ -30,3 +34,5 @@ export const peoplePages = pages()
   .route('/functies', functionPages)
   // Last: the number of a person could be any word.
   .route('/', personPages)
+
+export { openReferralPages } from './open-referral.ts'

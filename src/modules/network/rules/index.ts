@@ -6,9 +6,12 @@ import { refusals } from '#platform/refusal.ts'
 export * from './coverage.ts'
 export * from './entries.ts'
 export * from './agreements.ts'
+export * from './declarations.ts'
+export * from './evidence.ts'
 export * from './finder.ts'
 export * from './granting.ts'
 export * from './hours.ts'
+export * from './hsds.ts'
 export * from './organisations.ts'
 export * from './people.ts'
 export * from './proposals.ts'
@@ -53,6 +56,10 @@ export const refuse = refusals({
   proposal_address: {
     status: 409,
     text: 'Met het adres in dit voorstel kan Kring niemand uitnodigen. Keur het voorstel af en vraag de indiener om een nieuw voorstel met een ander werkadres.',
+  },
+  nothing_to_sign: {
+    status: 409,
+    text: 'Hier is nu niets te tekenen. Er is geen tekst, je organisatie tekende al, of het verzoek is ingetrokken of te laat.',
   },
   line_decided: {
     status: 409,

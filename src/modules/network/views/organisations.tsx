@@ -72,6 +72,9 @@ export function OrganisationList({ filter, result, choices }: OrganisationListPr
         <LinkButton href="/netwerk/afspraken" variant="secondary">
           Afspraken
         </LinkButton>
+        <LinkButton href="/netwerk/intentieverklaring" variant="secondary">
+          Intentieverklaring
+        </LinkButton>
       </Buttons>
       <div class="filter">
         <FormBox method="get" action="/netwerk" form={form}>
