@@ -4139,6 +4139,14 @@ create policy system_works on handle_with_care.child as permissive for all to ap
 create policy contacts_read on handle_with_care.contact as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'safeHomeWorker'::text, 'attendanceOfficer'::text])) OR (function_id = ( SELECT platform.actor() AS actor)) OR ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation))));
 
+create policy lead_names on handle_with_care.contact as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (EXISTS ( SELECT
+   FROM network.function f
+  WHERE ((f.id = contact.function_id) AND (f.role = 'schoolContact'::text) AND (f.organisation_id = contact.school_id) AND (NOT network.is_over(f.until_day, f.ended_at))))));
+
+create policy lead_removes on handle_with_care.contact as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
 create policy owner_works on handle_with_care.contact as permissive for all to owner
   using true
   with check true;
@@ -4179,6 +4187,13 @@ create policy system_works on handle_with_care.route as permissive for all to ap
 
 create policy insiders_read on handle_with_care.school as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
+
+create policy lead_prepares on handle_with_care.school as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy lead_takes_in on handle_with_care.school as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
 create policy owner_works on handle_with_care.school as permissive for all to owner
   using true
@@ -5697,7 +5712,7 @@ grant delete, select on handle_with_care.child to app;
 
 grant select on handle_with_care.child_reader to app;
 
-grant insert, select on handle_with_care.contact to app;
+grant delete, insert, select on handle_with_care.contact to app;
 
 grant select on handle_with_care.criteria to app;
 
@@ -5920,6 +5935,8 @@ grant insert (birth_date_sealed, name_sealed, signal_id) on handle_with_care.chi
 grant insert (criteria, made_by, version) on handle_with_care.criteria to app;
 
 grant insert (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, municipality_code, opened, parents_informed_on, phone, school_id, sector, starts_at, state, tested_on) on handle_with_care.school to app;
+
+grant update (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, opened, parents_informed_on, phone, starts_at, state, tested_on, version) on handle_with_care.school to app;
 
 grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 

@@ -248,6 +248,11 @@ async function insideShell(
       label: 'Handle with Care',
       permission: 'handle-with-care.follow' as const,
     },
+    {
+      href: '/handle-with-care/scholen',
+      label: 'Handle with Care',
+      permission: 'handle-with-care.prepare' as const,
+    },
     { href: '/mensen', label: 'Mensen', permission: 'people.manage' as const },
     {
       href: '/organisatie/inloggen',

@@ -140,6 +140,10 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /handle-with-care/opnieuw/:signal': 'handle-with-care.test',
   'GET /handle-with-care/school/:signal': 'handle-with-care.find',
   'POST /handle-with-care/school/:signal': 'handle-with-care.find',
+  'GET /handle-with-care/scholen': 'handle-with-care.prepare',
+  'GET /handle-with-care/scholen/:school': 'handle-with-care.prepare',
+  'POST /handle-with-care/scholen/:school': 'handle-with-care.prepare',
+  'POST /handle-with-care/scholen/opnemen': 'handle-with-care.prepare',
   'POST /handle-with-care/steun/:signal': 'handle-with-care.receive',
   'GET /handle-with-care/toetsen/:signal': 'handle-with-care.test',
   'POST /handle-with-care/toetsen/:signal': 'handle-with-care.test',
@@ -480,6 +484,7 @@ const answersToEmptyForm: Record<string, number> = {
   '/handle-with-care/gebeld/:signal': 303,
   '/handle-with-care/intrekken/:signal': 303,
   '/handle-with-care/niet-onze-leerling/:signal': 303,
+  '/handle-with-care/scholen/opnemen': 303,
   '/netwerk/vermelding/toestemming': 303,
   '/netwerk/vermelding/bevestigen': 303,
   '/netwerk/vermelding/:function/toestemming': 303,
@@ -525,6 +530,7 @@ interface Ids {
   asset: string
   /** Signals by page and place, made when they are needed. */
   signal: string
+  school: string
 }
 
 /** What an organisation keeps in the register. */
@@ -576,6 +582,7 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     reason: 'address_550',
     kind: 'programme.tell-leads',
     signal: ids.signal,
+    school: ids.school,
     service: entries.service,
     organization: entries.organisation,
     publicService: entries.service,
@@ -788,6 +795,7 @@ beforeAll(async () => {
     ownDocument: '',
     otherDocument: '',
     signal: '',
+    school: await one('select school_id as id from handle_with_care.contact limit 1'),
     mail: '',
     kept: await one(
       `with posted as (
