@@ -9,6 +9,9 @@
 export {
   agreementAllows,
   agreementsFor,
+  checkIn,
+  checkInResults,
+  makePromise,
   askToSign,
   evidenceKeyName,
   evidenceKeyNumber,
@@ -22,7 +25,13 @@ export {
 export { defineActivities } from './activities.ts'
 export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
-export { reviewSpecialRights, tellOfAgreements, tendRegister, tendSigning } from './jobs.ts'
+export {
+  reviewSpecialRights,
+  askCheckIn,
+  tellOfAgreements,
+  tendRegister,
+  tendSigning,
+} from './jobs.ts'
 export { linkSigningPages, networkPages, peoplePages, signatoryPages } from './routes/index.tsx'
 export {
   checkEvidence,
@@ -33,6 +42,7 @@ export {
   purposes,
   WorkEmail,
   type AgreementSummary,
+  type CheckInResults,
   type Municipality,
 } from './rules/index.ts'
 export {
@@ -50,3 +60,4 @@ export {
   saveOrganisations,
 } from './store/index.ts'
 export { AgreementsOf } from './views/agreements.tsx'
+export { CheckInPart } from './views/promises.tsx'
