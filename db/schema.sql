@@ -3231,6 +3231,77 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.public_organisations(only_id uuid, words text, most integer, skip integer)
+ RETURNS TABLE(id uuid, name text, kind text, summary text, phone text, email text, website text, address text, postcode text, place text, kvk text, total bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select o.id, o.name, o.kind, o.summary, o.phone, o.email, o.website,
+           case when o.kind ~* 'opvang|blijf' then null else o.address end,
+           case when o.kind ~* 'opvang|blijf' then null else o.postcode end,
+           case when o.kind ~* 'opvang|blijf' then null else o.place end, o.kvk, count(*) over ()
+    from network.organisation o
+    where platform.acting_role() is not null and o.register <> 'kring'
+      and (only_id is null or o.id = only_id)
+      and (words is null or position(lower(words) in lower(o.name)) > 0)
+    order by o.name, o.id limit least(most, 100) offset skip
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.public_services(only_id uuid, organisation uuid, form text, words text, confirmed_since date, most integer, skip integer)
+ RETURNS TABLE(id uuid, organisation_id uuid, organisation text, organisation_kind text, name text, summary text, audience text, age_from integer, age_until integer, languages text[], accessibility text, access text, access_text text, costs text, exclusions text, waiting_days integer, phone text, email text, website text, round_the_clock boolean, confirmed_at date, forms jsonb, municipalities jsonb, openings jsonb, locations jsonb, total bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select s.id, s.organisation_id, o.name, o.kind, s.name, s.summary,
+      case when not 'audience' = any (s.hidden) then s.audience end, s.age_from, s.age_until, s.languages,
+      s.accessibility, s.access, case when not 'accessText' = any (s.hidden) then s.access_text end,
+      s.costs, case when not 'exclusions' = any (s.hidden) then s.exclusions end,
+      case when not 'waitingDays' = any (s.hidden) and s.waiting_at >= platform.today() - 14
+           then s.waiting_days end,
+      case when not 'phone' = any (s.hidden) then s.phone end,
+      case when not 'email' = any (s.hidden) then s.email end,
+      case when not 'website' = any (s.hidden) then s.website end,
+      s.round_the_clock and not 'openings' = any (s.hidden), s.confirmed_at,
+      coalesce((select jsonb_agg(jsonb_build_object('key', f.key, 'name', f.name, 'summary', f.summary)
+                                 order by f.position)
+                from network.service_form x join network.form f on f.key = x.form_key
+                where x.service_id = s.id), '[]'),
+      coalesce((select jsonb_agg(jsonb_build_object('code', m.code, 'name', m.name) order by m.name)
+                from network.municipality m
+                where m.code in (select x.municipality_code from network.service_municipality x
+                                 where x.service_id = s.id)
+                   or not exists (select from network.service_municipality x where x.service_id = s.id)
+                      and m.code in (select a.municipality_code from network.service_area a
+                                     where a.organisation_id = s.organisation_id)), '[]'),
+      case when 'openings' = any (s.hidden) then '[]' else
+        coalesce((select jsonb_agg(jsonb_build_object('weekday', h.weekday,
+                           'opens', to_char(h.opens, 'HH24:MI'),
+                           'closes', case when h.closes = '24:00' then '24:00'
+                                          else to_char(h.closes, 'HH24:MI') end)
+                         order by h.weekday, h.opens)
+                  from network.opening h where h.service_id = s.id), '[]') end,
+      coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'name', l.name, 'kind', l.kind,
+                         'address', case when not 'address' = any (l.hidden) then l.address end,
+                         'postcode', case when not 'address' = any (l.hidden) then l.postcode end,
+                         'place', l.place, 'accessibility', l.accessibility) order by l.name)
+                from network.service_location x join network.location l on l.id = x.location_id
+                where x.service_id = s.id and l.kind <> 'secret'), '[]'),
+      count(*) over ()
+    from network.service s join network.organisation o on o.id = s.organisation_id
+    where platform.acting_role() is not null and s.status = 'active' and not 'all' = any (s.hidden)
+      and (only_id is null or s.id = only_id)
+      and (organisation is null or s.organisation_id = organisation)
+      and (form is null or exists (select from network.service_form x
+                                   where x.service_id = s.id and x.form_key = form))
+      and (words is null or position(lower(words) in lower(s.name || ' ' || s.summary)) > 0)
+      and (confirmed_since is null or s.confirmed_at >= confirmed_since)
+    order by s.name, s.id limit least(most, 100) offset skip
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION network.question(word text)
  RETURNS tsquery
  LANGUAGE plpgsql
@@ -4097,6 +4168,14 @@ create policy system_works on handle_with_care.child as permissive for all to ap
 create policy contacts_read on handle_with_care.contact as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'safeHomeWorker'::text, 'attendanceOfficer'::text])) OR (function_id = ( SELECT platform.actor() AS actor)) OR ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation))));
 
+create policy lead_names on handle_with_care.contact as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (EXISTS ( SELECT
+   FROM network.function f
+  WHERE ((f.id = contact.function_id) AND (f.role = 'schoolContact'::text) AND (f.organisation_id = contact.school_id) AND (NOT network.is_over(f.until_day, f.ended_at))))));
+
+create policy lead_removes on handle_with_care.contact as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
 create policy owner_works on handle_with_care.contact as permissive for all to owner
   using true
   with check true;
@@ -4137,6 +4216,13 @@ create policy system_works on handle_with_care.route as permissive for all to ap
 
 create policy insiders_read on handle_with_care.school as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
+
+create policy lead_prepares on handle_with_care.school as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy lead_takes_in on handle_with_care.school as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
 create policy owner_works on handle_with_care.school as permissive for all to owner
   using true
@@ -5687,7 +5773,7 @@ grant delete, select on handle_with_care.child to app;
 
 grant select on handle_with_care.child_reader to app;
 
-grant insert, select on handle_with_care.contact to app;
+grant delete, insert, select on handle_with_care.contact to app;
 
 grant select on handle_with_care.criteria to app;
 
@@ -5914,6 +6000,8 @@ grant insert (birth_date_sealed, name_sealed, signal_id) on handle_with_care.chi
 grant insert (criteria, made_by, version) on handle_with_care.criteria to app;
 
 grant insert (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, municipality_code, opened, parents_informed_on, phone, school_id, sector, starts_at, state, tested_on) on handle_with_care.school to app;
+
+grant update (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, opened, parents_informed_on, phone, starts_at, state, tested_on, version) on handle_with_care.school to app;
 
 grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 

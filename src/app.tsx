@@ -3,7 +3,13 @@
  */
 import { Hono } from 'hono'
 import { handleWithCarePages } from '#modules/handle-with-care'
-import { linkSigningPages, networkPages, peoplePages, signatoryPages } from '#modules/network'
+import {
+  linkSigningPages,
+  networkPages,
+  openReferralPages,
+  peoplePages,
+  signatoryPages,
+} from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
 import { assetFiles } from '#platform/assets.ts'
 import { openables } from '#platform/audit/openable.ts'
@@ -66,6 +72,8 @@ export function createApp(site: Site): Hono<Web> {
   for (const path of ['/', '/aanpak', '/aanpak/ondertekenaars', '/toegankelijkheid', '/over-kring'])
     app.get(path, asVisitor)
   app.route('/', publicPages)
+  app.use('/open-referral/*', asVisitor)
+  app.route('/open-referral/v1', openReferralPages)
   app.route('/', signatoryPages)
   app.route('/', linkSigningPages(site))
   if (demonstration) {
@@ -239,6 +247,11 @@ async function insideShell(
       href: '/handle-with-care',
       label: 'Handle with Care',
       permission: 'handle-with-care.follow' as const,
+    },
+    {
+      href: '/handle-with-care/scholen',
+      label: 'Handle with Care',
+      permission: 'handle-with-care.prepare' as const,
     },
     { href: '/mensen', label: 'Mensen', permission: 'people.manage' as const },
     {

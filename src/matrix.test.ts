@@ -137,6 +137,10 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /handle-with-care/opnieuw/:signal': 'handle-with-care.test',
   'GET /handle-with-care/school/:signal': 'handle-with-care.find',
   'POST /handle-with-care/school/:signal': 'handle-with-care.find',
+  'GET /handle-with-care/scholen': 'handle-with-care.prepare',
+  'GET /handle-with-care/scholen/:school': 'handle-with-care.prepare',
+  'POST /handle-with-care/scholen/:school': 'handle-with-care.prepare',
+  'POST /handle-with-care/scholen/opnemen': 'handle-with-care.prepare',
   'POST /handle-with-care/steun/:signal': 'handle-with-care.receive',
   'GET /handle-with-care/toetsen/:signal': 'handle-with-care.test',
   'POST /handle-with-care/toetsen/:signal': 'handle-with-care.test',
@@ -211,6 +215,22 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/afspraken/:agreement/versie': 'agreements.keep',
   'GET /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
   'POST /netwerk/afspraken/:agreement/beeindigen': 'agreements.keep',
+  'GET /open-referral/v1': 'anyone',
+  'GET /open-referral/v1/organizations': 'anyone',
+  'POST /open-referral/v1/organizations': 'anyone',
+  'GET /open-referral/v1/organizations/:organization': 'anyone',
+  'GET /open-referral/v1/services': 'anyone',
+  'POST /open-referral/v1/services': 'anyone',
+  'GET /open-referral/v1/services/:publicService': 'anyone',
+  'GET /open-referral/v1/service_at_locations': 'anyone',
+  'POST /open-referral/v1/service_at_locations': 'anyone',
+  'GET /open-referral/v1/service_at_locations/:serviceAtLocation': 'anyone',
+  'GET /open-referral/v1/taxonomies': 'anyone',
+  'POST /open-referral/v1/taxonomies': 'anyone',
+  'GET /open-referral/v1/taxonomies/:taxonomy': 'anyone',
+  'GET /open-referral/v1/taxonomy_terms': 'anyone',
+  'POST /open-referral/v1/taxonomy_terms': 'anyone',
+  'GET /open-referral/v1/taxonomy_terms/:term': 'anyone',
   'GET /aanpak/ondertekenaars': 'site.visit',
   'GET /netwerk/intentieverklaring': 'network.read',
   'GET /netwerk/intentieverklaring/tekst/:number': 'network.read',
@@ -469,9 +489,15 @@ const answersToEmptyForm: Record<string, number> = {
   '/handle-with-care/gebeld/:signal': 303,
   '/handle-with-care/intrekken/:signal': 303,
   '/handle-with-care/niet-onze-leerling/:signal': 303,
+  '/handle-with-care/scholen/opnemen': 303,
   '/netwerk/vermelding/toestemming': 303,
   '/netwerk/vermelding/bevestigen': 303,
   '/netwerk/vermelding/:function/toestemming': 303,
+  '/open-referral/v1/organizations': 200,
+  '/open-referral/v1/services': 200,
+  '/open-referral/v1/service_at_locations': 200,
+  '/open-referral/v1/taxonomies': 200,
+  '/open-referral/v1/taxonomy_terms': 200,
   '/uitloggen': 303,
   '/inloggen/demonstratie': 404,
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 303,
@@ -495,6 +521,8 @@ interface Ids {
   proposal: string
   finding: string
   entries: Record<'own' | 'other', Entries>
+  taxonomy: string
+  term: string
   listing: string
   agreement: string
   /** Of the organisation of the demonstration's administrator, and of another. */
@@ -507,6 +535,7 @@ interface Ids {
   asset: string
   /** Signals by page and place, made when they are needed. */
   signal: string
+  school: string
 }
 
 /** What an organisation keeps in the register. */
@@ -558,7 +587,13 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     reason: 'address_550',
     kind: 'programme.tell-leads',
     signal: ids.signal,
+    school: ids.school,
     service: entries.service,
+    organization: entries.organisation,
+    publicService: entries.service,
+    serviceAtLocation: entries.service,
+    taxonomy: ids.taxonomy,
+    term: ids.term,
     location: entries.location,
     suggestion: entries.suggestion,
     vacancy: entries.vacancy,
@@ -617,6 +652,8 @@ const answersOtherwise: Record<string, number> = {
   // Nothing was asked about.
   'GET /live': 204,
   'GET /bevestigen': 303,
+  // The only place of the demonstration is secret, so there is none here.
+  'GET /open-referral/v1/service_at_locations/:serviceAtLocation': 404,
   'GET /inloggen/code': 303,
   'GET /inloggen/organisatie': 404,
   'GET /inloggen/organisatie/bevestigen': 404,
@@ -739,6 +776,8 @@ beforeAll(async () => {
     finding: await one(
       "select id from programme.finding where state = 'inferred' and plan_id = (select id from programme.plan where key = 'uitvoeringsplan-2024-2027') limit 1",
     ),
+    taxonomy: await firstOf('taxonomies'),
+    term: await firstOf('taxonomy_terms'),
     entries: {
       own: await someEntries('XONAR vrouwenopvang- en hulpverlening'),
       other: await someEntries('Gemeente Kerkrade'),
@@ -753,6 +792,7 @@ beforeAll(async () => {
     ownDocument: '',
     otherDocument: '',
     signal: '',
+    school: await one('select school_id as id from handle_with_care.contact limit 1'),
     mail: '',
     kept: await one(
       `with posted as (
@@ -768,6 +808,14 @@ beforeAll(async () => {
     asset: /assets\/([^"]+\.css)/.exec(await anyone().read('/'))![1]!,
   }
 })
+
+/** The id of the first in a public list. */
+async function firstOf(list: string): Promise<string> {
+  const { contents } = JSON.parse(await anyone().read(`/open-referral/v1/${list}`)) as {
+    contents: { id: string }[]
+  }
+  return contents[0]!.id
+}
 
 /** Someone's organisation signed. */
 async function aSignature(key: DemonstrationKey): Promise<Ids['signing']['own']> {

@@ -48,6 +48,7 @@ let ids: Record<
   | 'candidate'
   | 'organisation'
   | 'listed'
+  | 'school'
   | 'service'
   | 'location',
   string
@@ -159,6 +160,16 @@ const oneChild = {
 }
 
 const places: Place[] = [
+  { who: as('projectleider'), page: '/handle-with-care/scholen' },
+  {
+    who: as('projectleider'),
+    page: () => `/handle-with-care/scholen/${ids.school}`,
+    right: {
+      ...{ state: 'active', startsAt: '08:30', endsAt: '15:00', phone: '0450000013' },
+      ...{ closed: '21-9-2026 studiedag', open: '' },
+    },
+    kept: { closed: 'days, written again as days', open: 'days, written again as days' },
+  },
   {
     who: as('projectleider'),
     page: () => `/netwerk/organisaties/${ids.organisation}/bewerken`,
@@ -614,6 +625,7 @@ beforeAll(async () => {
     promising: await one(
       "select organisation_id as id from network.function where demonstration_key = 'organisatiebeheerder'",
     ),
+    school: await one('select school_id as id from handle_with_care.contact limit 1'),
     unsigned: await one("select id from network.organisation where name = 'LOEF'"),
     listed: await one("select id from network.function where demonstration_key = 'expert'"),
     candidate: await one(`

@@ -41,6 +41,7 @@ export const permissions = {
   'handle-with-care.test': 'Signalen van de politie toetsen',
   'handle-with-care.find': 'Bij een signaal de school vinden',
   'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
+  'handle-with-care.prepare': 'Scholen klaarmaken voor Handle with Care',
 } as const
 
 export type Permission = keyof typeof permissions
@@ -87,6 +88,7 @@ export const roles = {
     'people.approve',
     'systems.manage',
     'programme.edit',
+    'handle-with-care.prepare',
     'programme.contribute',
     'programme.report',
     'budget.read',

@@ -119,6 +119,15 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     'select 1 where network.may_review($function)',
     ['dataProtectionOfficer'],
   ],
+  // The public edition: for whoever asks as somebody, visitors too.
+  'network.public_organisations(uuid,text,integer,integer)': [
+    'select * from network.public_organisations(null, null, 10, 0)',
+    anyRole,
+  ],
+  'network.public_services(uuid,uuid,text,text,date,integer,integer)': [
+    'select * from network.public_services(null, null, null, null, null, 10, 0)',
+    anyRole,
+  ],
   'network.review_progress()': [
     'select * from network.review_progress()',
     ['programmeLead', 'dataProtectionOfficer', 'system'],

@@ -234,12 +234,20 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     { select: 'handle_with_care.contact' },
   ],
   [
+    ['system', 'programmeLead'],
+    {
+      insert: 'handle_with_care.contact handle_with_care.school',
+      update: 'handle_with_care.school',
+      delete: 'handle_with_care.contact',
+    },
+  ],
+  [
     ['system'],
     {
       select:
         'handle_with_care.child handle_with_care.child_reader handle_with_care.figure handle_with_care.signal',
       insert:
-        'handle_with_care.child handle_with_care.contact handle_with_care.criteria handle_with_care.route handle_with_care.school handle_with_care.signal',
+        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal',
       update: 'handle_with_care.signal',
       delete: 'handle_with_care.child handle_with_care.signal',
     },

@@ -128,6 +128,8 @@ defineDeeds('handle_with_care', 'Handle with Care', {
   'handle_with_care.out_of_age': care('Leeftijd past niet bij de school, en gewist'),
   'handle_with_care.reported': care('Signaal doorgegeven'),
   'handle_with_care.routed': care('School gevonden'),
+  'handle_with_care.school_prepared': name('School bijgewerkt'),
+  'handle_with_care.schools_taken_in': name('Scholen uit het register opgenomen'),
   'handle_with_care.still_helps': care('Opnieuw gevraagd: het helpt nog'),
   'handle_with_care.support_told': care('Verteld of er steun was'),
   'handle_with_care.withdrawn': care('Signaal ingetrokken, en gewist'),

@@ -26,13 +26,19 @@ export { defineActivities } from './activities.ts'
 export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
 export {
-  reviewSpecialRights,
   askCheckIn,
+  reviewSpecialRights,
   tellOfAgreements,
   tendRegister,
   tendSigning,
 } from './jobs.ts'
-export { linkSigningPages, networkPages, peoplePages, signatoryPages } from './routes/index.tsx'
+export {
+  linkSigningPages,
+  networkPages,
+  openReferralPages,
+  peoplePages,
+  signatoryPages,
+} from './routes/index.tsx'
 export {
   checkEvidence,
   dataKinds,

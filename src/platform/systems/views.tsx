@@ -150,9 +150,7 @@ export function NewSystemPage({
           width="long"
           maxlength={120}
         />
-        {organisations.length === 1 ? (
-          <input type="hidden" name="organisationId" value={only!.id} />
-        ) : (
+        {organisations.length === 1 ? null : (
           <Select
             name="organisationId"
             label="Van welke organisatie is het?"
@@ -169,6 +167,9 @@ export function NewSystemPage({
             options={Object.fromEntries(municipalities.map(({ code, name }) => [code, name]))}
           />
         </Details>
+        {organisations.length === 1 ? (
+          <input type="hidden" name="organisationId" value={only!.id} />
+        ) : null}
         <Buttons>
           <Button>Registreren</Button>
           <LinkButton href="/systemen" variant="secondary">

@@ -45,6 +45,7 @@ export {
   type SummaryItem,
 } from '#platform/ui/tables.tsx'
 export {
+  Code,
   Columns,
   Heading,
   Link,

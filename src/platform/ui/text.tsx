@@ -114,6 +114,15 @@ export function Columns({ main, children }: { main?: boolean | undefined; childr
   return <div class={main ? 'columns columns-main' : 'columns'}>{children}</div>
 }
 
+/** Lines to copy or read to the letter: a command, an answer. Long lines break where they must. */
+export function Code({ children }: { children: string }) {
+  return (
+    <pre class="code-block">
+      <code>{children}</code>
+    </pre>
+  )
+}
+
 /** Parts below each other with an even distance. */
 export function Stack({ children }: { children?: Child }) {
   return <div class="stack">{children}</div>

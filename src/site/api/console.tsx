@@ -8,6 +8,7 @@ import {
   Alert,
   Button,
   Buttons,
+  Code,
   Details,
   FormBox,
   Link,
@@ -192,13 +193,9 @@ function AnswerPart({ answer }: { answer: Answer }) {
           },
         ]}
       />
-      <pre tabindex={0}>
-        <code>{answer.body === '' ? '(geen inhoud)' : answer.body}</code>
-      </pre>
+      <Code>{answer.body === '' ? '(geen inhoud)' : answer.body}</Code>
       <Details summary="Headers">
-        <pre tabindex={0}>
-          <code>{answer.headers.map(([name, value]) => `${name}: ${value}`).join('\n')}</code>
-        </pre>
+        <Code>{answer.headers.map(([name, value]) => `${name}: ${value}`).join('\n')}</Code>
       </Details>
       <Paragraph small>
         Wat hier <code>null</code> is, is voor Kring niet bekend.

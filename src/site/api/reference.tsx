@@ -4,6 +4,7 @@
 import { scopes } from '#roles'
 import {
   Alert,
+  Code,
   Details,
   Heading,
   Link,
@@ -94,18 +95,14 @@ function Start({ origin }: { origin: string }) {
       <List ordered>
         <>
           Vraag een token met het nummer en het geheim van het systeem.
-          <pre>
-            <code>{`curl -X POST ${origin}/api/v1/oauth/token \\
+          <Code>{`curl -X POST ${origin}/api/v1/oauth/token \\
   -u "$CLIENT_ID:$CLIENT_SECRET" \\
-  -d grant_type=client_credentials`}</code>
-          </pre>
+  -d grant_type=client_credentials`}</Code>
         </>
         <>
           Bewaar het token tien minuten en stuur het mee.
-          <pre>
-            <code>{`curl ${origin}/api/v1/plannen \\
-  -H "Authorization: Bearer $TOKEN"`}</code>
-          </pre>
+          <Code>{`curl ${origin}/api/v1/plannen \\
+  -H "Authorization: Bearer $TOKEN"`}</Code>
         </>
         <>
           Lees verder met de link <code>next</code>, in het antwoord en in de header{' '}
@@ -194,9 +191,7 @@ function OperationPart({ operation, origin }: { operation: Operation; origin: st
           }))}
         />
       ) : null}
-      <pre>
-        <code>{curlOf(operation, origin, example)}</code>
-      </pre>
+      <Code>{curlOf(operation, origin, example)}</Code>
       <Details summary="Antwoorden">
         <List>
           {answers.map((answer) => (
@@ -249,10 +244,8 @@ function Webhooks() {
           cells: [<code>{kind}</code>, text],
         }))}
       />
-      <pre>
-        <code>{`{"id": "0f8fad5b-…", "soort": "activiteit.stand", "tijd": "2026-11-29T09:00:00.000Z",
- "link": "…/api/v1/plannen/…/standen/…"}`}</code>
-      </pre>
+      <Code>{`{"id": "0f8fad5b-…", "soort": "activiteit.stand", "tijd": "2026-11-29T09:00:00.000Z",
+ "link": "…/api/v1/plannen/…/standen/…"}`}</Code>
       <List>
         <>
           Kring ondertekent zoals <em>Standard Webhooks</em> vraagt: <code>webhook-id</code>,{' '}

@@ -15,3 +15,4 @@ export {
 } from './moving.ts'
 export { readChild, readChildren, type ReadChild } from './reading.ts'
 export { reportChildren } from './reporting.ts'
+export { prepareSchool, takeSchoolsIn } from './preparing.ts'

@@ -1,12 +1,14 @@
 /**
- * Handle with Care, as the four who act in it meet it.
+ * Handle with Care, as the four who act in it meet it, and those who arrange it.
  */
 import { pages } from '#platform/web.tsx'
 import { followPages } from './follow.tsx'
 import { hopPages } from './hops.tsx'
 import { receivePages } from './receive.tsx'
+import { schoolPages } from './schools.tsx'
 
 export const handleWithCarePages = pages()
   .route('/', followPages)
   .route('/', hopPages)
   .route('/', receivePages)
+  .route('/', schoolPages)

@@ -1,7 +1,9 @@
 /**
  * Whether a school is ready to receive: what must be arranged before the first signal, and how far it is.
  */
+import { z } from 'zod'
 import type { Days } from './calendar.ts'
+import { isDay } from './child.ts'
 
 /** What must be arranged, with who does it. */
 export const preconditions = {
@@ -9,6 +11,7 @@ export const preconditions = {
   councilAgreedOn: 'De medezeggenschapsraad stemde in',
   parentsInformedOn: 'De ouders zijn in het algemeen geïnformeerd',
   instructedOn: 'De leerkrachten weten wat zij doen',
+  testedOn: 'Een proefbericht is op tijd ontvangen',
 } as const
 export type Precondition = keyof typeof preconditions
 
@@ -27,8 +30,6 @@ export interface Readiness extends Record<Precondition, string | null> {
   calendar: boolean
   contacts: number
   deputies: number
-  /** When a test signal was last received in time. */
-  testedOn: string | null
 }
 
 /** What is still missing, in words; nothing for a school that is ready. */
@@ -39,7 +40,6 @@ export function missing(school: Readiness): string[] {
   if (!school.calendar) lacks.push('Nog geen agenda met lestijden en vrije dagen')
   if (school.contacts === 0) lacks.push('Nog geen contactpersoon')
   if (school.deputies === 0) lacks.push('Nog geen vervanger')
-  if (!school.testedOn) lacks.push('Nog geen proefbericht ontvangen')
   return lacks
 }
 
@@ -63,6 +63,94 @@ export function schoolMoves(state: SchoolState, lacks: readonly string[]): reado
 /** Whether signals go to a school in this state. */
 export function receives(state: SchoolState): boolean {
   return state === 'active'
+}
+
+/** What is written down of a school. */
+export interface Preparation extends Record<Precondition, string | null> {
+  state: SchoolState
+  startsAt: string | null
+  endsAt: string | null
+  closed: Days[]
+  open: Days[]
+  phone: string | null
+  /** Who may take a signal, and until when. */
+  contacts: { functionId: string; deputy: boolean }[]
+  validUntil: string | null
+}
+
+const time = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/** The form about a school; `people` are those whose function is that of a contact there. */
+export function PreparationForm(people: readonly string[]) {
+  const text = z.string().trim().default('')
+  const day = text
+    .refine((value) => value === '' || isDay(value), 'Deze datum bestaat niet.')
+    .transform((value) => value || null)
+  const moment = text
+    .refine((value) => value === '' || time.test(value), 'Vul een tijd in, zoals 08:30.')
+    .transform((value) => value || null)
+  const days = text
+    .refine((value) => value.length <= 4_000, 'Dit is te lang: schrijf ten hoogste 4.000 tekens.')
+    .superRefine((value, context) => {
+      const { wrong } = readDays(value)
+      if (wrong.length > 0)
+        context.addIssue(
+          `Deze regel is niet te lezen: “${wrong[0]}”. Schrijf een dag als 21-9-2026 studiedag.`,
+        )
+    })
+    .transform((value) => readDays(value).days)
+  return z
+    .object({
+      state: z.enum(Object.keys(schoolStates) as [SchoolState], 'Kies hoe ver de school is.'),
+      ...(Object.fromEntries(Object.keys(preconditions).map((key) => [key, day])) as Record<
+        Precondition,
+        typeof day
+      >),
+      startsAt: moment,
+      endsAt: moment,
+      closed: days,
+      open: days,
+      phone: text
+        .transform((value) => value.replaceAll(/[\s-]/g, ''))
+        .refine(
+          (value) => value === '' || /^0\d{9}$/.test(value),
+          'Een telefoonnummer heeft tien cijfers en begint met een 0.',
+        )
+        .transform((value) => value || null),
+      validUntil: day,
+      ...(Object.fromEntries(
+        people.map((id) => [`contact-${id}`, z.enum(['', 'first', 'deputy']).default('')]),
+      ) as Record<
+        `contact-${string}`,
+        z.ZodDefault<z.ZodEnum<{ '': ''; first: 'first'; deputy: 'deputy' }>>
+      >),
+    })
+    .transform((typed, context): Preparation => {
+      const { startsAt, endsAt, validUntil } = typed
+      if ((startsAt === null) !== (endsAt === null) || (startsAt && endsAt && endsAt <= startsAt))
+        context.addIssue({
+          code: 'custom',
+          path: ['endsAt'],
+          message:
+            'Vul allebei in: wanneer de lessen beginnen, en wanneer ze later die dag eindigen.',
+        })
+      const contacts = people.flatMap((functionId) => {
+        const chosen = (typed as Record<string, unknown>)[`contact-${functionId}`]
+        return chosen ? [{ functionId, deputy: chosen === 'deputy' }] : []
+      })
+      if (contacts.length > 0 && validUntil === null)
+        context.addIssue({
+          code: 'custom',
+          path: ['validUntil'],
+          message: 'Vul in tot wanneer de contactpersonen berichten mogen ontvangen.',
+        })
+      const { state, closed, open, phone } = typed
+      const { boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn, testedOn } = typed
+      return {
+        ...{ state, startsAt, endsAt, closed, open, phone, validUntil, contacts },
+        ...{ boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn, testedOn },
+      }
+    })
 }
 
 /** Days as a person types them: one a line, `8-2-2027` or `8-2-2027 t/m 10-2-2027`, then what it is. */

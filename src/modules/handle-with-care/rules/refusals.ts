@@ -7,6 +7,10 @@ export const refuse = refusals({
     status: 409,
     text: 'Dit kan niet (meer) met dit signaal. Misschien was iemand anders je net voor. Ga terug en kijk hoe het nu staat.',
   },
+  school_changed: {
+    status: 409,
+    text: 'Iemand anders wijzigde deze school intussen. Ga terug en kijk hoe het nu staat.',
+  },
   already_gone: {
     status: 410,
     text: 'Dit bericht is al doorgegeven of verlopen. De gegevens van het kind zijn gewist; niemand kan ze nog lezen.',

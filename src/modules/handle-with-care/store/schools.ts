@@ -14,6 +14,7 @@ import {
   regionDays,
   type Calendar,
   type Days,
+  type Preparation,
   type RegionDays,
   type SchoolState,
   type Sector,
@@ -92,6 +93,144 @@ export async function schoolsOfRegister(
     municipalityCode: municipalityCode!,
     sector: kind === 'middelbare school' ? 'secondary' : 'primary',
   }))
+}
+
+/** A school in the list of who arranges it. */
+export interface ListedSchool {
+  id: string
+  name: string
+  place: string | null
+  municipality: string
+  sector: Sector
+  state: SchoolState
+}
+
+/** All schools by municipality and name; at most 2,000. */
+export function listedSchools(db: Db): Promise<ListedSchool[]> {
+  return db
+    .selectFrom('handleWithCare.school as s')
+    .innerJoin('network.organisation as o', 'o.id', 's.schoolId')
+    .innerJoin('network.municipality as m', 'm.code', 's.municipalityCode')
+    .select([
+      's.schoolId as id',
+      'o.name',
+      'o.place',
+      'm.name as municipality',
+      's.sector',
+      's.state',
+    ])
+    .orderBy('m.name')
+    .orderBy('o.name')
+    .orderBy('s.schoolId')
+    .limit(2_000)
+    .execute() as Promise<unknown> as Promise<ListedSchool[]>
+}
+
+/** Somebody whose function is that of a contact at a school, and what was agreed with them. */
+export interface PossibleContact {
+  functionId: string
+  name: string
+  title: string
+  deputy: boolean | null
+  validUntil: string | null
+}
+
+/** A school as it is prepared. */
+export interface PreparedSchool extends ListedSchool {
+  preparation: Omit<Preparation, 'contacts' | 'validUntil'>
+  people: PossibleContact[]
+  version: number
+}
+
+/** One school with what was arranged. @throws school_not_found */
+export async function preparedSchool(db: Db, id: string): Promise<PreparedSchool> {
+  const row = await db
+    .selectFrom('handleWithCare.school as s')
+    .innerJoin('network.organisation as o', 'o.id', 's.schoolId')
+    .innerJoin('network.municipality as m', 'm.code', 's.municipalityCode')
+    .select([
+      's.schoolId as id',
+      'o.name',
+      'o.place',
+      'm.name as municipality',
+      's.sector',
+      's.state',
+      's.boardAgreedOn',
+      's.councilAgreedOn',
+      's.parentsInformedOn',
+      's.instructedOn',
+      's.testedOn',
+      's.startsAt',
+      's.endsAt',
+      sql<Days[]>`s.closed`.as('closed'),
+      sql<Days[]>`s.opened`.as('open'),
+      's.phone',
+      's.version',
+    ])
+    .where('s.schoolId', '=', id)
+    .executeTakeFirst()
+  if (!row) throw refuse('school_not_found')
+  const { name, place, municipality, version, ...facts } = row
+  const [sector, state] = [facts.sector as Sector, facts.state as SchoolState]
+  return {
+    id,
+    name,
+    place,
+    municipality,
+    sector,
+    state,
+    version,
+    preparation: {
+      ...facts,
+      state,
+      startsAt: facts.startsAt?.slice(0, 5) ?? null,
+      endsAt: facts.endsAt?.slice(0, 5) ?? null,
+    },
+    people: await possibleContacts(db, id),
+  }
+}
+
+async function possibleContacts(db: Db, schoolId: string): Promise<PossibleContact[]> {
+  return db
+    .selectFrom('network.function as f')
+    .innerJoin('network.person as p', 'p.id', 'f.personId')
+    .leftJoin('handleWithCare.contact as c', 'c.functionId', 'f.id')
+    .select(['f.id as functionId', 'p.name', 'f.title', 'c.deputy', 'c.validUntil'])
+    .where('f.organisationId', '=', schoolId)
+    .where('f.role', '=', 'schoolContact')
+    .where(sql<boolean>`not network.is_over(f.until_day, f.ended_at)`)
+    .orderBy('p.name')
+    .orderBy('f.id')
+    .limit(50)
+    .execute()
+}
+
+/** Saves what was arranged with a school. @returns false when another changed it since `version` */
+export async function savePreparation(
+  db: Db,
+  schoolId: string,
+  version: number,
+  { contacts, validUntil, closed, open, ...facts }: Preparation,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('handleWithCare.school')
+    .set({
+      ...facts,
+      closed: JSON.stringify(closed),
+      opened: JSON.stringify(open),
+      version: version + 1,
+    })
+    .where('schoolId', '=', schoolId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) return false
+  await db.deleteFrom('handleWithCare.contact').where('schoolId', '=', schoolId).execute()
+  if (contacts.length > 0 && validUntil)
+    await db
+      .insertInto('handleWithCare.contact')
+      .values(contacts.map((contact) => ({ ...contact, schoolId, validUntil })))
+      .execute()
+  return true
 }
 
 function schools(db: Db) {

@@ -255,13 +255,11 @@ async function keptService(c: Context<Web>): Promise<{ card: Card; service: Kept
 
 async function keptLocation(c: Context<Web>) {
   const { work } = c.var
-  const id = pathId(c, 'location')
-  const organisationId = await store.organisationOfLocation(work.db, id)
-  if (!organisationId) throw refuse('entry_not_found')
-  actions.mustKeep(work, organisationId)
-  const card = await store.organisationCard(work.db, organisationId)
-  const location = (await store.locationsOf(work.db, organisationId)).find((one) => one.id === id)
-  if (!card || !location) throw refuse('entry_not_found')
+  const location = await store.locationById(work.db, pathId(c, 'location'))
+  if (!location) throw refuse('entry_not_found')
+  actions.mustKeep(work, location.organisationId)
+  const card = await store.organisationCard(work.db, location.organisationId)
+  if (!card) throw refuse('entry_not_found')
   return { card, location }
 }
 

@@ -36,3 +36,5 @@ export const peoplePages = pages()
   .route('/functies', functionPages)
   // Last: the number of a person could be any word.
   .route('/', personPages)
+
+export { openReferralPages } from './open-referral.ts'

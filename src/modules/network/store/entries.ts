@@ -168,41 +168,24 @@ export async function saveOrganisationEdit(
   return true
 }
 
-/** The places of an organisation by name. */
-export async function locationsOf(
-  db: Db,
-  organisationId: string,
-): Promise<(Location & { hidden: string[]; version: number })[]> {
-  const rows = await db
-    .selectFrom('network.location')
-    .select([
-      'id',
-      'name',
-      'kind',
-      'address',
-      'postcode',
-      'place',
-      'municipalityCode',
-      'accessibility',
-      'hidden',
-      'version',
-    ])
+/** A place as its keepers see it. */
+export type KeptLocation = Location & { organisationId: string; hidden: string[]; version: number }
+
+/** The places of an organisation by name; at most 200. */
+export async function locationsOf(db: Db, organisationId: string): Promise<KeptLocation[]> {
+  const rows = await locations(db)
     .where('organisationId', '=', organisationId)
     .orderBy('name')
     .orderBy('id')
     .limit(200)
     .execute()
-  return rows as (Location & { hidden: string[]; version: number })[]
+  return rows as KeptLocation[]
 }
 
-/** Of which organisation a place is; undefined when there is none. */
-export async function organisationOfLocation(db: Db, id: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('network.location')
-    .select('organisationId')
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row?.organisationId
+/** One place; undefined when there is none. */
+export async function locationById(db: Db, id: string): Promise<KeptLocation | undefined> {
+  const row = await locations(db).where('id', '=', id).executeTakeFirst()
+  return row as KeptLocation | undefined
 }
 
 /** Writes a place as it is edited; false when someone else did so since `version`. */
@@ -472,3 +455,20 @@ function suggestions(db: Db) {
     ])
     .where('g.outcome', 'is', null)
 }
+
+const locations = (db: Db) =>
+  db
+    .selectFrom('network.location')
+    .select([
+      'id',
+      'organisationId',
+      'name',
+      'kind',
+      'address',
+      'postcode',
+      'place',
+      'municipalityCode',
+      'accessibility',
+      'hidden',
+      'version',
+    ])

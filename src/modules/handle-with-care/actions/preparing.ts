@@ -1,0 +1,38 @@
+/**
+ * Schools get ready: what was arranged, when lessons are, and who may take a signal.
+ */
+import { record } from '#platform/audit.ts'
+import type { Work } from '#platform/database.ts'
+import { refuse, type Preparation } from '#handle-with-care/rules/index.ts'
+import * as store from '#handle-with-care/store/index.ts'
+
+/** Takes the schools of the register in; those that are known stay as they are. */
+export async function takeSchoolsIn(work: Work): Promise<void> {
+  const schools = await store.schoolsOfRegister(work.db)
+  if (schools.length > 0)
+    await store.saveSchools(
+      work.db,
+      schools.map(({ id, municipalityCode, sector }) => ({
+        schoolId: id,
+        municipalityCode,
+        sector,
+      })),
+    )
+  await record(work, 'handle_with_care.schools_taken_in', 'handle-with-care/schools', {
+    count: schools.length,
+  })
+}
+
+/** Saves what was arranged with a school. @throws school_changed when another did so meanwhile */
+export async function prepareSchool(
+  work: Work,
+  schoolId: string,
+  version: number,
+  preparation: Preparation,
+): Promise<void> {
+  if (!(await store.savePreparation(work.db, schoolId, version, preparation)))
+    throw refuse('school_changed')
+  await record(work, 'handle_with_care.school_prepared', `school/${schoolId}`, {
+    state: preparation.state,
+  })
+}

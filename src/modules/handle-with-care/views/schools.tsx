@@ -1,0 +1,199 @@
+/**
+ * Schools and how far they are, for who arranges it.
+ */
+import {
+  Alert,
+  Button,
+  Buttons,
+  Choice,
+  DateField,
+  Empty,
+  FormBox,
+  FormRow,
+  Link,
+  LinkButton,
+  List,
+  Page,
+  Paragraph,
+  Section,
+  Select,
+  StatusBadge,
+  Table,
+  TextArea,
+  TextField,
+  type AnyForm,
+  type BadgeTone,
+} from '#platform/ui/index.ts'
+import {
+  preconditions,
+  schoolStates,
+  type Precondition,
+  type SchoolState,
+} from '#handle-with-care/rules/index.ts'
+import type { ListedSchool, PreparedSchool } from '#handle-with-care/store/index.ts'
+
+export const schoolsHome = '/handle-with-care/scholen'
+const tones: Record<SchoolState, BadgeTone> = {
+  not_asked: 'unknown',
+  asked: 'active',
+  ready: 'inferred',
+  active: 'ok',
+  paused: 'warning',
+}
+
+/** Per municipality how many schools take part, and each school. */
+export function SchoolsPage({ schools }: { schools: ListedSchool[] }) {
+  const towns = [...Map.groupBy(schools, ({ municipality }) => municipality)]
+  const active = schools.filter(({ state }) => state === 'active').length
+  return (
+    <Page
+      title="Scholen en Handle with Care"
+      lead={`${active} van de ${schools.length} scholen doen mee. Een school krijgt pas berichten als alles is geregeld.`}
+    >
+      <FormBox action={`${schoolsHome}/opnemen`}>
+        <Buttons>
+          <Button variant="secondary">Scholen uit het register opnemen</Button>
+        </Buttons>
+      </FormBox>
+      {schools.length === 0 && (
+        <Empty title="Er zijn nog geen scholen">
+          Neem de scholen uit het register op. Zij staan dan hier, per gemeente.
+        </Empty>
+      )}
+      {towns.map(([town, here]) => (
+        <Section
+          title={`${town}: ${here.filter(({ state }) => state === 'active').length} van ${here.length}`}
+        >
+          <Table
+            caption={`Scholen in ${town}`}
+            captionHidden
+            columns={[{ label: 'School' }, { label: 'Soort' }, { label: 'Hoe ver' }]}
+            rows={here.map(({ id, name, place, sector, state }) => ({
+              cells: [
+                <Link href={`${schoolsHome}/${id}`}>
+                  {name}
+                  {place && place !== town ? `, ${place}` : ''}
+                </Link>,
+                sector === 'primary' ? 'basisonderwijs' : 'voortgezet onderwijs',
+                <StatusBadge tone={tones[state]}>{schoolStates[state]}</StatusBadge>,
+              ],
+            }))}
+          />
+        </Section>
+      ))}
+    </Page>
+  )
+}
+
+/** One school: what is still missing, and the form. */
+export function SchoolPage({
+  school,
+  lacks,
+  form,
+}: {
+  school: PreparedSchool
+  lacks: readonly string[]
+  form: AnyForm
+}) {
+  const { id, name, municipality, people, version } = school
+  return (
+    <Page
+      title={name}
+      label={`Handle with Care, ${municipality}`}
+      trail={[{ href: schoolsHome, label: 'Scholen' }]}
+      failed={Object.keys(form?.errors ?? {}).length > 0}
+    >
+      {lacks.length > 0 ? (
+        <Alert tone="info" title="Nog te regelen">
+          <List>
+            {lacks.map((lack) => (
+              <li>{lack}</li>
+            ))}
+          </List>
+        </Alert>
+      ) : (
+        <Alert tone="ok" title="Alles is geregeld">
+          Deze school kan berichten ontvangen.
+        </Alert>
+      )}
+      <FormBox action={`${schoolsHome}/${id}`} form={form} version={version}>
+        <Choice name="state" label="Hoe ver is deze school?" options={schoolStates} />
+        <Section title="Wat is er geregeld?" level={3}>
+          {(Object.keys(preconditions) as Precondition[]).map((key) => (
+            <DateField name={key} label={`${preconditions[key]} op`} optional />
+          ))}
+        </Section>
+        <Section title="Agenda" level={3}>
+          <FormRow>
+            <TextField
+              name="startsAt"
+              label="Lessen beginnen om"
+              type="time"
+              width="short"
+              optional
+            />
+            <TextField
+              name="endsAt"
+              label="Lessen eindigen om"
+              type="time"
+              width="short"
+              optional
+            />
+          </FormRow>
+          <TextArea
+            name="closed"
+            label="Vrije dagen, naast de vakanties van de regio"
+            hint="Een regel per dag of periode, zoals: 21-9-2026 studiedag, of 8-2-2027 t/m 9-2-2027 Carnaval."
+            optional
+          />
+          <TextArea
+            name="open"
+            label="Dagen met les terwijl de regio vrij is"
+            hint="Op dezelfde manier, zoals: 3-4-2026 Goede Vrijdag."
+            rows={3}
+            optional
+          />
+        </Section>
+        <Section title="Wie krijgt de berichten?" level={3}>
+          {people.length === 0 && (
+            <Paragraph>
+              Geef eerst iemand van deze school de functie contactpersoon Handle with Care, bij
+              Mensen.
+            </Paragraph>
+          )}
+          {people.map(({ functionId, name: who, title }) => (
+            <Select
+              name={`contact-${functionId}`}
+              label={`${who}, ${title}`}
+              options={[
+                { value: '', label: 'ontvangt geen berichten' },
+                { value: 'first', label: 'contactpersoon' },
+                { value: 'deputy', label: 'vervanger' },
+              ]}
+            />
+          ))}
+          <DateField
+            name="validUntil"
+            label="Afgesproken tot en met"
+            hint="Na deze dag ontvangt niemand van deze school nog berichten. Spreek het elk jaar opnieuw af."
+            optional
+          />
+          <TextField
+            name="phone"
+            label="Telefoonnummer in de ochtend"
+            hint="Leeg: het nummer uit het register. Leerplicht belt het als niemand kijkt."
+            type="tel"
+            width="short"
+            optional
+          />
+        </Section>
+        <Buttons>
+          <Button>Opslaan</Button>
+          <LinkButton href={schoolsHome} variant="secondary">
+            Terug
+          </LinkButton>
+        </Buttons>
+      </FormBox>
+    </Page>
+  )
+}
