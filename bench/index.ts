@@ -26,7 +26,7 @@ import {
   type Load,
   type Started,
 } from './place.ts'
-import { seed } from './seed.ts'
+import { seed } from '#testing/seed.ts'
 
 const short = process.argv.includes('--short')
 const profile = process.argv.includes('--profile')

@@ -2009,6 +2009,8 @@ CREATE INDEX outbox_by_time ON mail.outbox USING btree (created_at);
 
 CREATE INDEX outbox_due ON mail.outbox USING btree (next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 
+CREATE INDEX outbox_last_sent ON mail.outbox USING btree (settled_at) WHERE (state = 'sent'::text);
+
 CREATE INDEX outbox_troubled ON mail.outbox USING btree (created_at DESC) WHERE (state = ANY (ARRAY['bounced'::text, 'failed'::text]));
 
 CREATE INDEX agreement_activity_by_key ON network.agreement_activity USING btree (plan_key, activity_key);
@@ -2060,6 +2062,8 @@ CREATE INDEX organisation_by_kvk ON network.organisation USING btree (kvk) WHERE
 CREATE INDEX organisation_by_municipality ON network.organisation USING btree (municipality_code, kind, name);
 
 CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
+
+CREATE INDEX organisation_by_place ON network.organisation USING btree (place, municipality_code) WHERE ((place IS NOT NULL) AND (municipality_code IS NOT NULL));
 
 CREATE INDEX organisation_in_order ON network.organisation USING btree (((register = 'duo'::text)), name, id);
 
@@ -2719,7 +2723,7 @@ AS $function$
              (select min(o.created_at) from mail.outbox o where o.state in ('queued', 'sending')),
              (select count(*) from mail.outbox o where o.state in ('bounced', 'failed')),
              (select max(o.settled_at) from mail.outbox o
-              where o.state = 'sent' and o.created_at > now() - interval '30 days');
+              where o.state = 'sent' and o.settled_at > now() - interval '30 days');
   end $function$
 ;
 

@@ -8,8 +8,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { sealWords } from '#platform/audit/verdict.ts'
 import { guardOf } from '#platform/web.tsx'
 import { roles, type Permission, type Role } from '#roles'
+import { adminQuery, testDatabase } from '#testing/database.ts'
 import { unguarded } from '#testing/headers.ts'
-import { adminQuery } from '#testing/database.ts'
+import { plansOf } from '#testing/plans.ts'
+import { seed } from '#testing/seed.ts'
+import { listenIn, type Asked } from '#testing/statements.ts'
 import { fillSystems, functionOf } from '#testing/everything.ts'
 import {
   anyone,
@@ -738,6 +741,14 @@ function reaches(role: Role, kind: (typeof owned)[string] | undefined, own: bool
   return kind === undefined || own || leads
 }
 
+/** How often a page may ask the database; who acts is one of them. */
+const statementsMost = 8
+/** How long one answer may take with a million rows in every big table. */
+const millisecondsMost = 50
+/** What was asked while walking all routes, once for each person and statement. */
+const questions = new Map<string, Asked>()
+const inShort = ({ text }: Asked) => `  ${text.replaceAll(/\s+/g, ' ').slice(0, 160)}`
+
 interface Route {
   method: string
   pattern: string
@@ -1003,27 +1014,37 @@ describe.each(demonstrationKeys)('%s', (key) => {
   test.each([
     ['own', true],
     ['other', false],
-  ])('gets exactly what the roles say, for %s', async (_, own) => {
-    const wrong: string[] = []
-    await adminQuery('delete from platform.rate_limit')
-    for (const route of routes) {
-      // Signing out or confirming changes the session this test needs; they have tests of their own.
-      if (['/uitloggen', '/bevestigen/demonstratie'].includes(route.pattern)) continue
-      if (route.pattern.includes(':document')) await freshDocuments()
-      if (/\/beheer\/(taken|post)\/.*:|\/plekken\/:/.test(route.pattern)) await freshTroubles()
-      if (route.pattern.endsWith('/intrekken')) await freshInvitations()
-      if (route.pattern.includes(':system')) ids = { ...ids, systems: await freshSystems() }
-      if (route.pattern.includes(':signal')) await freshSignal(route.pattern, own, key)
-      const path = fill(route.pattern, own, ids, key)
-      const visitor = visitors.get(key)!
-      const response = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path)
-      wrong.push(...guardsMissing(route.method, path, response))
-      const want = expected(route, key, own)
-      if (response.status !== want)
-        wrong.push(`${route.method} ${path}: ${response.status}, expected ${want}`)
-    }
-    expect(wrong).toEqual([])
-  })
+  ])(
+    'gets exactly what the roles say, for %s',
+    async (_, own) => {
+      const wrong: string[] = []
+      await adminQuery('delete from platform.rate_limit')
+      for (const route of routes) {
+        // Signing out or confirming changes the session this test needs; they have tests of their own.
+        if (['/uitloggen', '/bevestigen/demonstratie'].includes(route.pattern)) continue
+        if (route.pattern.includes(':document')) await freshDocuments()
+        if (/\/beheer\/(taken|post)\/.*:|\/plekken\/:/.test(route.pattern)) await freshTroubles()
+        if (route.pattern.endsWith('/intrekken')) await freshInvitations()
+        if (route.pattern.includes(':system')) ids = { ...ids, systems: await freshSystems() }
+        if (route.pattern.includes(':signal')) await freshSignal(route.pattern, own, key)
+        const path = fill(route.pattern, own, ids, key)
+        const visitor = visitors.get(key)!
+        const { asked, stop } = listenIn()
+        const response = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path)
+        stop()
+        for (const one of asked) questions.set(`${key} ${one.text}`, one)
+        wrong.push(...guardsMissing(route.method, path, response))
+        const want = expected(route, key, own)
+        if (response.status !== want)
+          wrong.push(`${route.method} ${path}: ${response.status}, expected ${want}`)
+        if (route.method === 'GET' && asked.length > statementsMost)
+          wrong.push(`${path} asks ${asked.length} times:\n${asked.map(inShort).join('\n')}`)
+      }
+      expect(wrong).toEqual([])
+      // One that is cut off goes on asking while the next is counted.
+    },
+    60_000,
+  )
 })
 
 test('nobody gets in without signing in', async () => {
@@ -1122,3 +1143,26 @@ test('a draft plan does not exist, except for who leads the programme or watches
   }
   expect(await anyone().read('/aanpak')).toContain('Pilot verbeteren regie')
 })
+
+// Kit 41. Last, since it fills the tables: 50,000 rows each, or as many as `KRING_MILLION` says.
+test(
+  'no question reads a big table from end to end, nor takes long',
+  { timeout: 900_000 },
+  async () => {
+    const size = Number(process.env['KRING_MILLION'] ?? 50_000)
+    await seed(testDatabase('admin'), { organisations: size, entries: size })
+    const big = await adminQuery<{ name: string }>(
+      `select relnamespace::regnamespace || '.' || relname as name from pg_class
+     where relkind = 'r' and reltuples > 10000`,
+    )
+    const answers = await plansOf([...questions.values()], millisecondsMost)
+    const wrong = answers.filter(
+      ({ milliseconds, scanned }) =>
+        milliseconds >= millisecondsMost || big.some(({ name }) => scanned.includes(name)),
+    )
+    console.log(
+      `${answers.length} questions on ${big.length} big tables, slowest ${Math.max(...answers.map(({ milliseconds }) => milliseconds))} ms; ${answers.filter(({ problem }) => problem).length} had to be refused`,
+    )
+    expect(wrong).toEqual([])
+  },
+)

@@ -83,15 +83,12 @@ test('the setting of one transaction is gone in the next on the same connection'
   expect(rows[0].n).toBe(0)
 })
 
-test('a visitor sees names and texts of plans in force: no money, people, status reports or gaps', async () => {
+test('a visitor sees plans in force and their lines: no activities, money, people, status reports or gaps', async () => {
   const counts = await seen(visitor.functionId)
   const shown = Object.entries(counts).filter(([, count]) => count > 0)
   expect(shown.map(([table]) => table).toSorted()).toEqual([
     'network.form',
     'network.municipality',
-    'programme.abbreviation',
-    'programme.activity',
-    'programme.activity_item',
     'programme.line',
     'programme.plan',
     'programme.sub_ambition',

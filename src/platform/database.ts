@@ -11,6 +11,7 @@ import {
   PostgresDialect,
   PostgresDriver,
   sql,
+  type Compilable,
   type DatabaseConnection,
   type PostgresDialectConfig,
   type TransactionSettings,
@@ -109,6 +110,8 @@ class ActingDialect extends PostgresDialect {
 
 /** How many statements a connection keeps prepared; far more than the pages ask. */
 const preparedMax = 400
+/** A statement with more values is one of many rows, and hardly ever the same twice. */
+const valuesMax = 40
 
 /**
  * Asks the database less often, and with less work for it.
@@ -135,8 +138,8 @@ class SavingClient extends pg.Client {
     this.#opening = undefined
     if (opening && (text === 'commit' || text === 'rollback'))
       return Promise.resolve({ command: text.toUpperCase(), rowCount: 0, rows: [] })
-    const question = typeof text === 'string' && Array.isArray(values) && /^select /i.test(text)
-    const name = question ? this.#nameOf(text) : undefined
+    const known = typeof text === 'string' && Array.isArray(values) && values.length <= valuesMax
+    const name = known && /^(select|insert|update) /i.test(text) ? this.#nameOf(text) : undefined
     const asked = name ? [{ name, text, values }, ...args.slice(2)] : args
     return opening ? this.#together(opening, asked) : this.#send(asked)
   }
@@ -227,6 +230,34 @@ export function runAs<T>(
   return acting.run(actor.functionId, () =>
     database.transaction().execute((db) => task({ actor, now: new Date(), db, requestId, trace })),
   )
+}
+
+/** Stands for a value of a question until it is asked. */
+class Blank {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+/**
+ * A question that is put into SQL once and asked often: of a large one building the text costs more than
+ * the answer does.
+ *
+ * @param build makes the question; `values` holds blanks there, which can be compared with and nothing else
+ */
+export function question<V extends Record<string, string | number | Date | null>, R>(
+  build: (db: Db, values: V) => Compilable<R>,
+): (db: Db, values: V) => Promise<R[]> {
+  const blanks = new Proxy({} as V, { get: (_, name) => new Blank(String(name)) })
+  let built: CompiledQuery<R> | undefined
+  return async (db, values) => {
+    built ??= build(db, blanks).compile()
+    const parameters = built.parameters.map((one) =>
+      one instanceof Blank ? values[one.name] : one,
+    )
+    return (await db.executeQuery<R>({ ...built, parameters })).rows
+  }
 }
 
 /** The row of `identity.actor(…)` as an actor, with the permissions of its role. */

@@ -11,6 +11,8 @@ export interface Health {
   version: string
   database: string
   migrations: number
+  /** When the tables last changed. */
+  migratedAt: Date
   sizeMegabytes: number
   jobs: { waiting: number; active: number; dead: number }
 }
@@ -21,15 +23,19 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** Versions, size and jobs, in the transaction of whoever asks: a second connection could be the last. */
 export async function health({ db }: Work): Promise<Health> {
-  const { rows } = await sql<{ database: string; bytes: number; migrations: number }>`
+  const { rows } = await sql<
+    Omit<Health, 'version' | 'jobs' | 'sizeMegabytes'> & { bytes: number }
+  >`
     select current_setting('server_version') as database,
            pg_database_size(current_database()) as bytes,
-           (select count(*) from migration.applied) as migrations`.execute(db)
-  const { database, bytes, migrations } = rows[0]!
+           count(*) as migrations, max(at) as migrated_at
+    from migration.applied`.execute(db)
+  const { database, bytes, migrations, migratedAt } = rows[0]!
   return {
     version,
     database,
     migrations,
+    migratedAt,
     sizeMegabytes: Math.round(bytes / 1024 / 1024),
     jobs: await jobCounts(db),
   }

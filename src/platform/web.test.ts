@@ -227,48 +227,6 @@ test('security.txt names a contact and expires within a year', async () => {
   expect(expires).toBeLessThan(Date.now() + 365 * 24 * 3600_000)
 })
 
-test('the pages people use most take at most 8 statements', async () => {
-  const { pools } = await import('#platform/database.ts')
-  const { app: pool } = pools()
-  const counts: Record<string, number> = {}
-  // Counts what each connection of the pool is asked, without the wrapper around it.
-  const client = (await pool.connect()) as unknown as {
-    constructor: { prototype: { query: unknown } }
-    release: () => void
-  }
-  const prototype = client.constructor.prototype as { query: (...args: unknown[]) => unknown }
-  client.release()
-  const original = prototype.query
-  let asked: string[] = []
-  prototype.query = function (this: unknown, ...args: unknown[]) {
-    const text = typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string }).text ?? '')
-    if (!/^(begin|commit|rollback)/i.test(text)) asked.push(text)
-    return original.apply(this, args)
-  }
-  try {
-    for (const path of [
-      '/start',
-      plan,
-      `${plan}/tijdlijn`,
-      `${plan}/begroting`,
-      `${plan}/uitzoeken`,
-      `${plan}/activiteiten/sz-f1`,
-      `${plan}/tijdlijn/tl-11`,
-      `${plan}/werkgroepen/wg-lokale-veld`,
-      '/programma/gemeenten/GM0917',
-      '/netwerk',
-    ]) {
-      asked = []
-      await lead.read(path)
-      counts[path] = asked.length
-    }
-  } finally {
-    prototype.query = original
-  }
-  expect(Math.max(...Object.values(counts)), JSON.stringify(counts)).toBeLessThanOrEqual(8)
-  expect(Math.min(...Object.values(counts))).toBeGreaterThan(1)
-})
-
 test('who sends a form slowly holds no connection of the database', async () => {
   const { pools } = await import('#platform/database.ts')
   const before = pools().app.totalCount - pools().app.idleCount

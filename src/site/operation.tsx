@@ -49,7 +49,6 @@ export const operationPages = pages()
         health={await health(work)}
         mail={{ ...(await mailStanding(work)), state: mailState() }}
         vitals={await vitalsNow(work)}
-        lastMigration={(await appliedMigrations(work)).toSorted((a, b) => +b.at - +a.at)[0]}
         lastImport={(await importsDone(work.db))[0]?.importedAt}
         now={work.now}
       />,

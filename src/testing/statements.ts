@@ -1,27 +1,46 @@
 /**
- * How often the database is asked, as `app`, without the wrapper of the transaction.
+ * What the database is asked, as `app`, without the wrapper of the transaction.
  */
 import { pools } from '#platform/database.ts'
 
-/** The statements that `task` asks. One at a time: it looks at every connection of the pool. */
-export async function statementsOf(task: () => Promise<unknown>): Promise<string[]> {
-  const client = (await pools().app.connect()) as unknown as {
-    constructor: { prototype: { query: (...args: unknown[]) => unknown } }
-    release: () => void
-  }
-  const { prototype } = client.constructor
-  client.release()
+/** One statement as it was asked, and who acted then; nobody before it was known who did. */
+export interface Asked {
+  text: string
+  values: unknown[]
+  actor: string | undefined
+}
+
+/** Listens to every connection of the pool until it is stopped. */
+export function listenIn(): { asked: Asked[]; stop: () => void } {
+  const { prototype } = (pools().app as unknown as { Client: { prototype: Client } }).Client
   const original = prototype.query
-  const asked: string[] = []
-  prototype.query = function (this: unknown, ...args: unknown[]) {
-    const text = typeof args[0] === 'string' ? args[0] : ((args[0] as { text?: string }).text ?? '')
-    if (!/^(begin|commit|rollback|savepoint)/i.test(text)) asked.push(text)
+  const asked: Asked[] = []
+  const acting = new WeakMap<object, string>()
+  prototype.query = function (this: object, ...args: unknown[]) {
+    const [first, second] = args as [string | { text: string; values?: unknown[] }, unknown]
+    const text = typeof first === 'string' ? first : first.text
+    const values = typeof first === 'string' ? second : (first.values ?? second)
+    const actor = /^begin.*set_config\('app\.actor', '([^']+)'/.exec(text)?.[1]
+    if (actor) acting.set(this, actor)
+    if (/^(commit|rollback)$/.test(text)) acting.delete(this)
+    if (!/^(begin|commit|rollback|savepoint)/i.test(text))
+      asked.push({ text, values: Array.isArray(values) ? values : [], actor: acting.get(this) })
     return original.apply(this, args)
   }
+  return { asked, stop: () => (prototype.query = original) }
+}
+
+interface Client {
+  query: (...args: unknown[]) => unknown
+}
+
+/** The statements that `task` asks. One at a time: it looks at every connection of the pool. */
+export async function statementsOf(task: () => Promise<unknown>): Promise<string[]> {
+  const { asked, stop } = listenIn()
   try {
     await task()
   } finally {
-    prototype.query = original
+    stop()
   }
-  return asked
+  return asked.map(({ text }) => text)
 }

@@ -493,13 +493,7 @@ async function newer(
   words: Record<string, string> = values,
 ): Promise<Found> {
   const last = await store.lastChange(work.db, planId, kind, key)
-  const when = last
-    ? new Intl.DateTimeFormat('nl-NL', {
-        timeZone: 'Europe/Amsterdam',
-        dateStyle: 'long',
-        timeStyle: 'short',
-      }).format(last.at)
-    : 'zojuist'
+  const when = last ? moments.format(last.at) : 'zojuist'
   return { by: `${last?.by ?? 'Iemand anders'} deed dat, ${when}.`, values, words }
 }
 
@@ -665,5 +659,12 @@ function summary(cells: readonly { kind: CellKind }[], quarters: readonly string
 const amountText = (cents: number | null) => (cents === null ? 'geen bedrag' : euro(cents))
 
 function today(now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' }).format(now)
+  return days.format(now)
 }
+
+const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' })
+const moments = new Intl.DateTimeFormat('nl-NL', {
+  timeZone: 'Europe/Amsterdam',
+  dateStyle: 'long',
+  timeStyle: 'short',
+})

@@ -13,14 +13,13 @@ export interface OverviewProps {
   health: Health
   mail: MailStanding & { state: 'server' | 'kept' | 'waits' }
   vitals: Vital[]
-  lastMigration: { name: string; at: Date } | undefined
   lastImport: Date | undefined
   now: Date
 }
 
 /** The overview. */
 export function Overview(props: OverviewProps) {
-  const { health, mail, vitals, lastMigration, lastImport, now } = props
+  const { health, mail, vitals, lastImport, now } = props
   const calls = attention(props)
   return (
     <OperationPage
@@ -61,7 +60,7 @@ export function Overview(props: OverviewProps) {
             },
             {
               key: 'Laatste aanpassing van de database',
-              value: lastMigration ? moment(lastMigration.at) : 'nog geen',
+              value: moment(health.migratedAt),
             },
             {
               key: 'Taken',

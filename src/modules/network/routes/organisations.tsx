@@ -9,7 +9,6 @@ import {
   organisationChoices,
   organisations,
   servicesOf,
-  vacanciesOf,
   waitingSuggestions,
 } from '#network/store/index.ts'
 import { OrganisationList, OrganisationPage } from '#network/views/organisations.tsx'
@@ -43,7 +42,6 @@ export const organisationPages = pages()
         organisation={organisation}
         services={await servicesOf(db, organisation.id)}
         people={await listingsOf(db, organisation.id)}
-        vacancies={await vacanciesOf(db, organisation.id)}
         kept={
           keepsEntries(actor, organisation.id)
             ? {

@@ -33,6 +33,8 @@ export interface Organisation extends OrganisationSummary {
   remark: string | null
   summary: string | null
   serviceArea: { code: string; name: string }[]
+  /** Places that are open, longest first; at most 50. */
+  vacancies: { id: string; role: string; openedAt: string }[]
 }
 
 /** A phone number as people read it: `0455278555` → `045 527 85 55`. */

@@ -123,6 +123,15 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
           .whereRef('a.organisationId', '=', 'o.id')
           .orderBy('am.name'),
       ).as('serviceArea'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('network.vacancy as v')
+          .select(['v.id', 'v.role', 'v.openedAt'])
+          .whereRef('v.organisationId', '=', 'o.id')
+          .where('v.closedAt', 'is', null)
+          .orderBy('v.openedAt')
+          .limit(50),
+      ).as('vacancies'),
     ])
     .where('o.id', '=', id)
     .where('o.register', '<>', 'kring')

@@ -49,13 +49,23 @@ export async function vocabulary(db: Db): Promise<Vocabulary> {
        from network.form f) as forms,
       (select coalesce(json_agg(json_build_object('code', m.code, 'name', m.name) order by m.name), '[]')
        from network.municipality m) as municipalities,
-      (select coalesce(json_agg(p), '[]') from (
-         select distinct o.place as name, o.municipality_code as code from network.organisation o
-         where o.place is not null and o.municipality_code is not null limit 1000) p) as places`.execute(
-    db,
-  )
+      (select coalesce(json_agg(p), '[]') from (${places}) p) as places`.execute(db)
   return rows[0]!
 }
+
+/** From place to place through the index, past all organisations of one place; at most 1,000. */
+const places = sql`
+  with recursive found as (
+    (select place, municipality_code from network.organisation
+     where place is not null and municipality_code is not null
+     order by place, municipality_code limit 1)
+    union all
+    select following.* from found, lateral (
+      select o.place, o.municipality_code from network.organisation o
+      where (o.place, o.municipality_code) > (found.place, found.municipality_code)
+        and o.place is not null and o.municipality_code is not null
+      order by o.place, o.municipality_code limit 1) following)
+  select place as name, municipality_code as code from found limit 1000`
 
 /** What fits a question best, best first. @param most at most 100 */
 export async function findMatches(db: Db, question: Question, most: number): Promise<Match[]> {
@@ -453,21 +463,6 @@ export async function fillVacancies(db: Db): Promise<void> {
             and f.from_day >= (w.opened_at at time zone 'Europe/Amsterdam')::date - 90
           order by w.id, f.from_day, f.id) n
     where v.id = n.vacancy_id`.execute(db)
-}
-
-/** Places that are open at an organisation, longest first. */
-export function vacanciesOf(
-  db: Db,
-  organisationId: string,
-): Promise<{ id: string; role: string; openedAt: Date }[]> {
-  return db
-    .selectFrom('network.vacancy')
-    .select(['id', 'role', 'openedAt'])
-    .where('organisationId', '=', organisationId)
-    .where('closedAt', 'is', null)
-    .orderBy('openedAt')
-    .limit(50)
-    .execute()
 }
 
 /** Listings that were confirmed a year ago or longer, longest ago first; at most 200. */

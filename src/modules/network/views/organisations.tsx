@@ -129,7 +129,6 @@ interface OrganisationPageProps {
   services: (ServiceCard & { status: string })[]
   people: ListingCard[]
   agreements: AgreementSummary[]
-  vacancies: { id: string; role: string; openedAt: Date }[]
   /** For who keeps them: the people who could be found and how far that is, and what others suggest. */
   kept: Kept | undefined
   /** 2026-11-29 */
@@ -153,7 +152,6 @@ export function OrganisationPage({
   organisation,
   services,
   people,
-  vacancies,
   agreements,
   kept,
   today,
@@ -229,9 +227,9 @@ export function OrganisationPage({
         )}
       </Section>
       <Section title="Mensen om te bellen">
-        {vacancies.map(({ id, role, openedAt }) => (
+        {organisation.vacancies.map(({ id, role, openedAt }) => (
           <Alert tone="warning" title={`Plek vrij: ${roleNames[role as Role]}`}>
-            Sinds {dayOf(openedAt)} is hier niemand. De organisatie zoekt een opvolger.
+            Sinds {dayOf(new Date(openedAt))} is hier niemand. De organisatie zoekt een opvolger.
             {kept && (
               <FormBox action={`/netwerk/vrije-plekken/${id}`} id={`plek-${id}`}>
                 <TextField name="why" label="Niet meer nodig? Schrijf waarom." />

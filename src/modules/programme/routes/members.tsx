@@ -118,8 +118,10 @@ async function listPage(c: Context<Web>, form: Form<unknown>) {
 }
 
 function today(c: Context<Web>): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' }).format(c.var.work.now)
+  return days.format(c.var.work.now)
 }
+
+const days = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' })
 
 function withError<T>(form: Form<T>, name: string, message: string): Form<T> {
   return { valid: false, typed: form.typed, errors: { [name]: message } }

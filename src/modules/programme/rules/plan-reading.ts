@@ -49,13 +49,16 @@ export function slug(name: string): string {
 
 /** Cents as people read them: `€ 1.174.000`. */
 export function euro(cents: number): string {
-  return new Intl.NumberFormat('nl-NL', {
-    style: 'currency',
-    currency: 'EUR',
-    minimumFractionDigits: cents % 100 === 0 ? 0 : 2,
-    maximumFractionDigits: 2,
-  }).format(cents / 100)
+  return (cents % 100 === 0 ? wholeEuros : euros).format(cents / 100)
 }
+
+// Made once: making one takes as long as a hundred times using it, and a table of money has many.
+const euros = new Intl.NumberFormat('nl-NL', { style: 'currency', currency: 'EUR' })
+const wholeEuros = new Intl.NumberFormat('nl-NL', {
+  style: 'currency',
+  currency: 'EUR',
+  maximumFractionDigits: 0,
+})
 
 /** A text as a sentence: capital first, full stop last. */
 export const sentence = (text: string) =>

@@ -17,16 +17,15 @@ export const cellNames: Record<CellKind | 'unknown', { letter: string; name: str
 
 /** The quarter a moment falls in, in Dutch time: `2026-Q4`. */
 export function quarterOf(moment: Date): string {
-  const [year, month] = new Intl.DateTimeFormat('en-CA', {
-    timeZone: 'Europe/Amsterdam',
-    year: 'numeric',
-    month: '2-digit',
-  })
-    .format(moment)
-    .split('-')
-    .map(Number)
+  const [year, month] = yearAndMonth.format(moment).split('-').map(Number)
   return `${year}-Q${Math.ceil(month! / 3)}`
 }
+
+const yearAndMonth = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Europe/Amsterdam',
+  year: 'numeric',
+  month: '2-digit',
+})
 
 /** `2026-Q4` → `4e kwartaal 2026`. */
 export function quarterName(quarter: string): string {

@@ -1,5 +1,5 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
-import { sql, type Db } from '#platform/database.ts'
+import { question, sql, type Db } from '#platform/database.ts'
 import {
   refuse,
   type ActivityEdit,
@@ -73,7 +73,13 @@ export function activityNames(db: Db, planId: string): Promise<{ key: string; na
 
 /** One activity with all that hangs on it, in one statement. */
 export async function activityByKey(db: Db, planId: string, key: string): Promise<Activity> {
-  const row = await db
+  const [row] = await wholeActivity(db, { planId, key })
+  if (!row) throw refuse('plan_not_found')
+  return row as unknown as Activity
+}
+
+const wholeActivity = question((db: Db, { planId, key }: { planId: string; key: string }) =>
+  db
     .selectFrom('programme.activity as a')
     .select([
       'a.id',
@@ -208,11 +214,8 @@ export async function activityByKey(db: Db, planId: string, key: string): Promis
       ).as('successors'),
     ])
     .where('a.planId', '=', planId)
-    .where('a.key', '=', key)
-    .executeTakeFirst()
-  if (!row) throw refuse('plan_not_found')
-  return row as unknown as Activity
-}
+    .where('a.key', '=', key),
+)
 
 /** Holds an activity, so that two people cannot save it at once; returns what is saved now. */
 export async function lockActivity(db: Db, id: string): Promise<{ version: number }> {

@@ -1,5 +1,5 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
-import { sql, type Db } from '#platform/database.ts'
+import { question, sql, type Db } from '#platform/database.ts'
 import {
   activitiesMax,
   refuse,
@@ -106,10 +106,14 @@ export async function planByKey(db: Db, key: string): Promise<Plan> {
   // The menu asked for the plan in force already, and that is the one people mostly read.
   const known = await inForce.get(db)
   if (known?.key === key) return known
-  const plan = await withLines(db).where('programme.plan.key', '=', key).executeTakeFirst()
+  const [plan] = await planNamed(db, { key })
   if (!plan) throw refuse('plan_not_found')
   return plan as Plan
 }
+
+const planNamed = question((db: Db, { key }: { key: string }) =>
+  withLines(db).where('programme.plan.key', '=', key),
+)
 
 /** One transaction asks for the plan in force more than once: the menu, and the page itself. */
 const inForce = new WeakMap<Db, Promise<Plan | undefined>>()
@@ -118,15 +122,18 @@ const inForce = new WeakMap<Db, Promise<Plan | undefined>>()
 export function planInForce(db: Db): Promise<Plan | undefined> {
   const known = inForce.get(db)
   if (known) return known
-  const asked = withLines(db)
-    .orderBy(sql`status = 'vastgesteld'`, 'desc')
-    .orderBy('fromYear', 'desc')
-    .orderBy('key')
-    .limit(1)
-    .executeTakeFirst() as Promise<Plan | undefined>
+  const asked = latestPlan(db, {}).then(([plan]) => plan as Plan | undefined)
   inForce.set(db, asked)
   return asked
 }
+
+const latestPlan = question((db: Db) =>
+  withLines(db)
+    .orderBy(sql`status = 'vastgesteld'`, 'desc')
+    .orderBy('fromYear', 'desc')
+    .orderBy('key')
+    .limit(1),
+)
 
 const withLines = (db: Db) =>
   db

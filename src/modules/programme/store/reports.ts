@@ -1,4 +1,4 @@
-import { sql, type Db } from '#platform/database.ts'
+import { question, sql, type Db } from '#platform/database.ts'
 import { type Colour, type StatusReport } from '#programme/rules/index.ts'
 import type { Activity } from './activities.ts'
 
@@ -34,7 +34,11 @@ export interface Report {
 
 /** The reports of an activity, newest first; at most 40. */
 export async function reportsOf(db: Db, activityId: string): Promise<Report[]> {
-  const rows = await db
+  return (await latestReports(db, { activityId })) as Report[]
+}
+
+const latestReports = question((db: Db, { activityId }: { activityId: string }) =>
+  db
     .selectFrom('programme.statusReport as r')
     .leftJoin('network.function as f', 'f.id', 'r.functionId')
     .leftJoin('network.person as p', 'p.id', 'f.personId')
@@ -53,10 +57,8 @@ export async function reportsOf(db: Db, activityId: string): Promise<Report[]> {
     ])
     .where('r.activityId', '=', activityId)
     .orderBy('r.at', 'desc')
-    .limit(40)
-    .execute()
-  return rows as Report[]
-}
+    .limit(40),
+)
 
 /** One report with its activity, for telling others about it. */
 export async function reportById(

@@ -19,7 +19,7 @@ import {
   TextArea,
 } from '#platform/ui/index.ts'
 import type { Accent, Activity, ActivitySummary, Plan } from '#programme/store/index.ts'
-import { count, planLabel, trail, StateBadge, SaveOrCancel } from './parts.tsx'
+import { count, numberText, planLabel, trail, StateBadge, SaveOrCancel } from './parts.tsx'
 import { ActivityLink } from './plan.tsx'
 
 /** The municipalities of the region, by subregion. */
@@ -40,10 +40,7 @@ export function MunicipalityList({ municipalities }: { municipalities: Municipal
                 <li>
                   <Link href={`/programma/gemeenten/${code}`}>{name}</Link>
                   {population !== null && (
-                    <span class="muted">
-                      {' '}
-                      {new Intl.NumberFormat('nl-NL').format(population)} inwoners
-                    </span>
+                    <span class="muted"> {numberText(population)} inwoners</span>
                   )}
                 </li>
               ))}
@@ -110,7 +107,7 @@ export function MunicipalityPage(props: MunicipalityPageProps) {
                 value:
                   municipality.population === null
                     ? 'onbekend'
-                    : new Intl.NumberFormat('nl-NL').format(municipality.population),
+                    : numberText(municipality.population),
               },
               { key: 'CBS-code', value: municipality.code },
               {

@@ -245,7 +245,14 @@ export function Literal({ children }: { children: Child }) {
   return <p class="literal">{children}</p>
 }
 
+/** A number as people write it: `1.234`. */
+export function numberText(n: number): string {
+  return numbers.format(n)
+}
+
+const numbers = new Intl.NumberFormat('nl-NL')
+
 /** `3 groepen`, `1 groep`. */
 export function count(n: number, one: string, many: string): string {
-  return `${new Intl.NumberFormat('nl-NL').format(n)} ${n === 1 ? one : many}`
+  return `${numberText(n)} ${n === 1 ? one : many}`
 }

@@ -8,7 +8,7 @@ import { withClient } from '#platform/server.ts'
 /** How many rows the big tables hold when `seed` is done with them. */
 export interface Size {
   organisations: number
-  /** Of the audit trail, of the history and of the reports. */
+  /** Of the audit trail and the log of processings, of histories, reports, notices, mails and forms. */
   entries: number
 }
 
@@ -24,6 +24,9 @@ export async function seed(admin: pg.PoolConfig, size: Size): Promise<void> {
   })
 }
 
+/** Two years, with as much of them behind one row as behind the next. */
+const moment = (entries: number) => `now() - (${entries} - n) * interval '2 years' / ${entries}`
+
 const from = (table: string) => `(select count(*)::int from ${table})`
 
 function statements({ organisations, entries }: Size): string[] {
@@ -36,7 +39,7 @@ function statements({ organisations, entries }: Size): string[] {
      from generate_series(${from('network.organisation')} + 1, ${organisations}) n`,
     `insert into audit.entry (function_id, person_id, organisation_id, role, action, subject, at)
      select f.id, f.person_id, f.organisation_id, f.role, 'programme.activity_opened', 'bench/' || n,
-            now() - make_interval(secs => ${entries} - n)
+            ${moment(entries)}
      from generate_series(${from('audit.entry')} + 1, ${entries}) n
        join (select *, row_number() over (order by id) - 1 as rank from network.function
              where demonstration_key is not null) f
@@ -49,7 +52,7 @@ function statements({ organisations, entries }: Size): string[] {
     `insert into programme.change (plan_id, subject_kind, subject_key, function_id, text, at)
      select a.plan_id, 'activity', a.key,
             (select id from network.function where demonstration_key = 'projectleider'),
-            'Gewijzigd: omschrijving', now() - make_interval(secs => ${entries} - n)
+            'Gewijzigd: omschrijving', ${moment(entries)}
      from generate_series(${from('programme.change')} + 1, ${entries}) n
        join (select *, row_number() over (order by id) - 1 as rank from programme.activity
              where key <> 'sd-f1') a
@@ -58,7 +61,7 @@ function statements({ organisations, entries }: Size): string[] {
      select a.plan_id, a.id, '2024-Q1',
             (select id from network.function where demonstration_key = 'projectleider'),
             'green', 'green', 'green', 'Het loopt volgens plan en de groep is tevreden.',
-            now() - interval '100 days' - make_interval(secs => ${entries} - n)
+            ${moment(entries)} - interval '100 days'
      from generate_series(${from('programme.status_report')} + 1, ${entries}) n
        join (select *, row_number() over (order by id) - 1 as rank from programme.activity
              where key <> 'sd-f1') a
@@ -76,6 +79,19 @@ function statements({ organisations, entries }: Size): string[] {
        join (select *, row_number() over (order by id) - 1 as rank from network.function
              where demonstration_key is not null) f
          on f.rank = n % (select count(*) from network.function where demonstration_key is not null)`,
+    `insert into mail.outbox (kind, recipient, function_id, state, created_at, settled_at)
+     select 'platform.something-for-you', 'function', f.id, 'sent',
+            ${moment(entries)}, now()
+     from generate_series(${from('mail.outbox')} + 1, ${entries}) n
+       join (select *, row_number() over (order by id) - 1 as rank from network.function
+             where demonstration_key is not null) f
+         on f.rank = n % (select count(*) from network.function where demonstration_key is not null)`,
+    `insert into processing.line (trace_id, span_id, activity, name, subject, subject_type,
+                                  started_at, ended_at, confirmed_at)
+     select gen_random_uuid(), decode('0011223344556677', 'hex'), 'een-verwerking', 'network.person_opened',
+            md5(n::text), 'persoon', at, at, now()
+     from generate_series(${from('processing.line')} + 1, ${entries}) n,
+       lateral (select ${moment(entries)} as at) moment`,
     `insert into platform.submission (function_id, once, location, at)
      select (select id from network.function where demonstration_key = 'projectleider'),
             gen_random_uuid(), '/start', now() - interval '1 day'
