@@ -79,7 +79,7 @@ export function ReportPage({
 function ChildFields({ number }: { number: number }) {
   const optional = number > 1
   return (
-    <Section title={`Kind ${number}`} level={3}>
+    <Section title={`Kind ${number}`}>
       <FormRow>
         <TextField
           name={`name${number}`}

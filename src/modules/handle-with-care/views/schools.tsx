@@ -118,12 +118,12 @@ export function SchoolPage({
       )}
       <FormBox action={`${schoolsHome}/${id}`} form={form} version={version}>
         <Choice name="state" label="Hoe ver is deze school?" options={schoolStates} />
-        <Section title="Wat is er geregeld?" level={3}>
+        <Section title="Wat is er geregeld?">
           {(Object.keys(preconditions) as Precondition[]).map((key) => (
             <DateField name={key} label={`${preconditions[key]} op`} optional />
           ))}
         </Section>
-        <Section title="Agenda" level={3}>
+        <Section title="Agenda">
           <FormRow>
             <TextField
               name="startsAt"
@@ -154,7 +154,7 @@ export function SchoolPage({
             optional
           />
         </Section>
-        <Section title="Wie krijgt de berichten?" level={3}>
+        <Section title="Wie krijgt de berichten?">
           {people.length === 0 && (
             <Paragraph>
               Geef eerst iemand van deze school de functie contactpersoon Handle with Care, bij
