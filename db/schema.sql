@@ -619,6 +619,21 @@ create table network.change (
   constraint change_pkey PRIMARY KEY (id)
 );
 
+create table network.check_in (
+  promise_id uuid not null,
+  year integer not null,
+  outcome text not null,
+  example text,
+  function_id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint check_in_example_check CHECK (((length(example) >= 1) AND (length(example) <= 1000))),
+  constraint check_in_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'busy'::text, 'not'::text]))),
+  constraint check_in_year_check CHECK (((year >= 2000) AND (year <= 2999))),
+  constraint check_in_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint check_in_promise_id_fkey FOREIGN KEY (promise_id) REFERENCES network.promise(id) ON DELETE CASCADE,
+  constraint check_in_pkey PRIMARY KEY (promise_id, year)
+);
+
 create table network.declaration (
   number integer not null,
   title text not null,
@@ -845,6 +860,18 @@ create table network.person (
   name text not null,
   constraint person_name_check CHECK (((length(name) >= 2) AND (length(name) <= 120))),
   constraint person_pkey PRIMARY KEY (id)
+);
+
+create table network.promise (
+  id uuid not null default gen_random_uuid(),
+  organisation_id uuid not null,
+  text text not null,
+  made_on date not null default platform.today(),
+  function_id uuid not null,
+  constraint promise_text_check CHECK (((length(text) >= 3) AND (length(text) <= 500))),
+  constraint promise_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
+  constraint promise_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id),
+  constraint promise_pkey PRIMARY KEY (id)
 );
 
 create table network.proposal (
@@ -2041,6 +2068,8 @@ CREATE INDEX organisation_by_place ON network.organisation USING btree (place, m
 CREATE INDEX organisation_in_order ON network.organisation USING btree (((register = 'duo'::text)), name, id);
 
 CREATE INDEX person_by_name ON network.person USING btree (name, id);
+
+CREATE INDEX promise_by_organisation ON network.promise USING btree (organisation_id);
 
 CREATE INDEX proposal_by_decider ON network.proposal USING btree (decided_by);
 
@@ -3934,6 +3963,8 @@ alter table network.agreement_version enable row level security, force row level
 
 alter table network.change enable row level security, force row level security;
 
+alter table network.check_in enable row level security, force row level security;
+
 alter table network.declaration enable row level security, force row level security;
 
 alter table network.findable enable row level security, force row level security;
@@ -3959,6 +3990,8 @@ alter table network.opening enable row level security, force row level security;
 alter table network.organisation enable row level security, force row level security;
 
 alter table network.person enable row level security, force row level security;
+
+alter table network.promise enable row level security, force row level security;
 
 alter table network.proposal enable row level security, force row level security;
 
@@ -4460,6 +4493,26 @@ create policy owner_works on network.change as permissive for all to owner
   using true
   with check true;
 
+create policy insiders_read on network.check_in as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_answer on network.check_in as permissive for insert to app
+  with check (EXISTS ( SELECT
+   FROM network.promise p
+  WHERE ((p.id = check_in.promise_id) AND ((p.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy keepers_answer_better on network.check_in as permissive for update to app
+  using (EXISTS ( SELECT
+   FROM network.promise p
+  WHERE ((p.id = check_in.promise_id) AND ((p.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))))
+  with check (EXISTS ( SELECT
+   FROM network.promise p
+  WHERE ((p.id = check_in.promise_id) AND ((p.organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)))));
+
+create policy owner_works on network.check_in as permissive for all to owner
+  using true
+  with check true;
+
 create policy keepers_change_the_draft on network.declaration as permissive for update to app
   using ((published_at IS NULL) AND ( SELECT network.keeps_all() AS keeps_all))
   with check ( SELECT network.keeps_all() AS keeps_all);
@@ -4682,6 +4735,18 @@ create policy owner_works on network.person as permissive for all to owner
 create policy system_loads on network.person as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy insiders_read on network.promise as permissive for select to app
+  using ( SELECT network.inside() AS inside);
+
+create policy keepers_promise on network.promise as permissive for insert to app
+  with check (((organisation_id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ( SELECT network.keeps_all() AS keeps_all)) AND (EXISTS ( SELECT
+   FROM network.signature s
+  WHERE (s.organisation_id = promise.organisation_id))));
+
+create policy owner_works on network.promise as permissive for all to owner
+  using true
+  with check true;
 
 create policy another_decides on network.proposal as permissive for update to app
   using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'dataProtectionOfficer'::text]))
@@ -5772,6 +5837,8 @@ grant select on network.agreement_version to app;
 
 grant select on network.change to app;
 
+grant insert, select on network.check_in to app;
+
 grant select on network.declaration to app;
 
 grant insert, select on network.form to app;
@@ -5803,6 +5870,8 @@ grant select on network.organisation to identity;
 grant insert, select on network.person to app;
 
 grant select on network.person to identity;
+
+grant select on network.promise to app;
 
 grant select on network.proposal to app;
 
@@ -5958,6 +6027,8 @@ grant insert (agreement_id, changed, from_day, function_id, id, kind, name, numb
 
 grant insert (after, before, field, function_id, location_id, organisation_id, service_id, suggestion_id) on network.change to app;
 
+grant update (at, example, function_id, outcome) on network.check_in to app;
+
 grant insert (activity_key, body, function_id, number, plan_key, title) on network.declaration to app;
 
 grant update (activity_key, body, function_id, plan_key, published_at, title, version) on network.declaration to app;
@@ -5973,6 +6044,8 @@ grant update (accessibility, address, hidden, kind, municipality_code, name, pla
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 
 grant update (address, confirmed_at, email, kind, kvk, municipality_code, name, phone, place, postcode, remark, source, source_year, summary, version, website) on network.organisation to app;
+
+grant insert (function_id, made_on, organisation_id, text) on network.promise to app;
 
 grant insert (email_sealed, id, name, organisation_id, person_id, proposed_by, proposer_id, role, title, until_day, why) on network.proposal to app;
 

@@ -13,7 +13,9 @@ import {
   askToSign,
   dataKinds,
   grounds,
+  checkIn,
   makeAgreement,
+  makePromise,
   municipalities,
   organisationIds,
   publishDeclaration,
@@ -139,6 +141,20 @@ const DeclarationFile = z.object({
   activiteit: z.string(),
   ondertekenaars: z.array(
     z.object({ organisatie: z.string(), functie: z.string(), naam: z.string() }),
+  ),
+  beloftes: z.array(
+    z.object({
+      organisatie: z.string(),
+      tekst: z.string(),
+      /** Counted from the year in which the demonstration is loaded. */
+      antwoorden: z.array(
+        z.object({
+          jaar: z.number(),
+          stand: z.enum(['done', 'busy', 'not']),
+          voorbeeld: z.string().optional(),
+        }),
+      ),
+    }),
   ),
   /** Someone one can sign in as, who is still to sign. */
   gevraagd: z.object({ organisatie: z.string(), sleutel: z.string() }),
@@ -393,7 +409,7 @@ async function loadOffers({ db, now }: Work): Promise<void> {
 
 /** A text that says of itself that it is invented, signed by invented people a year ago. */
 async function loadDeclaration(work: Work, people: ReadonlyMap<string, string>): Promise<void> {
-  const { titel, tekst, activiteit, ondertekenaars, gevraagd } = DeclarationFile.parse(
+  const { titel, tekst, activiteit, ondertekenaars, beloftes, gevraagd } = DeclarationFile.parse(
     parseYaml(data('demonstratie/intentieverklaring.yaml')),
   )
   const signedAt = new Date(Date.UTC(work.now.getFullYear() - 1, 11, 11, 10))
@@ -407,6 +423,14 @@ async function loadDeclaration(work: Work, people: ReadonlyMap<string, string>):
       title: functie,
       signedAt,
     })
+  for (const { organisatie, tekst: text, antwoorden } of beloftes) {
+    const id = organisations.get(organisatie)!
+    const promiseId = await makePromise(work, id, text, signedAt.toISOString().slice(0, 10))
+    for (const { jaar, stand, voorbeeld } of antwoorden)
+      await checkIn(work, id, work.now.getFullYear() + jaar, [
+        { promiseId, outcome: stand, example: voorbeeld ?? null },
+      ])
+  }
   const signatoryId = people.get(gevraagd.sleutel)!
   await askToSign(work, organisations.get(gevraagd.organisatie)!, { signatoryId })
 }

@@ -247,6 +247,12 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/intentieverklaring/tekenen': 'declaration.sign',
   'GET /netwerk/intentieverklaring/ondertekeningen/:signature': 'network.read',
   'GET /netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'network.read',
+  'GET /netwerk/intentieverklaring/check-in': 'declaration.keep',
+  'GET /netwerk/intentieverklaring/beloftes/:organisation': 'network.read',
+  'GET /netwerk/intentieverklaring/beloftes/:organisation/nieuw': 'declaration.own',
+  'POST /netwerk/intentieverklaring/beloftes/:organisation/nieuw': 'declaration.own',
+  'GET /netwerk/intentieverklaring/beloftes/:organisation/check-in': 'declaration.own',
+  'POST /netwerk/intentieverklaring/beloftes/:organisation/check-in': 'declaration.own',
   'GET /ondertekenen/:token': 'anyone',
   'POST /ondertekenen/:token': 'anyone',
   'GET /ondertekenen/:token/ontvangst': 'anyone',
@@ -407,6 +413,8 @@ const owned: Record<
   '/netwerk/vermelding/:function': 'organisation',
   '/netwerk/vermelding/:function/toestemming': 'organisation',
   '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 'organisation',
+  '/netwerk/intentieverklaring/beloftes/:organisation/nieuw': 'organisation',
+  '/netwerk/intentieverklaring/beloftes/:organisation/check-in': 'organisation',
   // Names a person: for the organisation itself, and for who keeps or watches over the region.
   '/netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'evidence',
   // For the whole region only.
@@ -521,7 +529,7 @@ interface Ids {
   listing: string
   agreement: string
   /** Of the organisation of the demonstration's administrator, and of another. */
-  signing: Record<'own' | 'other', { request: string; signature: string }>
+  signing: Record<'own' | 'other', { request: string; signature: string; organisation: string }>
   ownDocument: string
   otherDocument: string
   mail: string
@@ -821,7 +829,7 @@ async function firstOf(list: string): Promise<string> {
 }
 
 /** Someone's organisation signed. */
-async function aSignature(key: DemonstrationKey): Promise<{ request: string; signature: string }> {
+async function aSignature(key: DemonstrationKey): Promise<Ids['signing']['own']> {
   await adminQuery(
     `delete from network.signature_evidence e using network.signature s, network.function f
      where s.id = e.signature_id and s.organisation_id = f.organisation_id and f.demonstration_key = $1`,
@@ -832,7 +840,7 @@ async function aSignature(key: DemonstrationKey): Promise<{ request: string; sig
      where s.organisation_id = f.organisation_id and f.demonstration_key = $1`,
     [key],
   )
-  const [row] = await adminQuery<{ request: string; signature: string }>(
+  const [row] = await adminQuery<Ids['signing']['own']>(
     `with r as (
        insert into network.signing_request (declaration_number, organisation_id, function_id, expires_at)
        select 1, organisation_id, id, now() + interval '14 days' from network.function
@@ -842,7 +850,7 @@ async function aSignature(key: DemonstrationKey): Promise<{ request: string; sig
        select r.id, 1, r.organisation_id, 'Een organisatie', 'Bestuurder', now(), sha256('x') from r returning id),
      e as (
        insert into network.signature_evidence (signature_id, file) select s.id, repeat('x', 100) from s)
-     select r.id as request, s.id as signature from r, s`,
+     select r.id as request, s.id as signature, r.organisation_id as organisation from r, s`,
     [key],
   )
   return row!

@@ -43,6 +43,7 @@ let ids: Record<
   | 'accessRunning'
   | 'agreement'
   | 'unsigned'
+  | 'promising'
   | 'finding'
   | 'candidate'
   | 'organisation'
@@ -265,6 +266,15 @@ const places: Place[] = [
     once: () => ['network.agreement', ids.agreement],
     right: { lastDay: '2026-01-01' },
     shownAt: () => `/netwerk/afspraken/${ids.agreement}`,
+  },
+  {
+    who: as('organisatiebeheerder'),
+    page: () => `/netwerk/intentieverklaring/beloftes/${ids.promising}/nieuw`,
+  },
+  {
+    who: as('organisatiebeheerder'),
+    page: () => `/netwerk/intentieverklaring/beloftes/${ids.promising}/check-in`,
+    shownAt: () => `/netwerk/intentieverklaring/beloftes/${ids.promising}`,
   },
   {
     who: as('projectleider'),
@@ -612,6 +622,9 @@ beforeAll(async () => {
        select organisation_id, 'Kantoor' from network.function where id = '${all.function}' returning id`,
     ),
     agreement: await one('select id from network.agreement limit 1'),
+    promising: await one(
+      "select organisation_id as id from network.function where demonstration_key = 'organisatiebeheerder'",
+    ),
     school: await one('select school_id as id from handle_with_care.contact limit 1'),
     unsigned: await one("select id from network.organisation where name = 'LOEF'"),
     listed: await one("select id from network.function where demonstration_key = 'expert'"),

@@ -21,7 +21,7 @@ export const permissions = {
   'network.keep': 'Bijhouden wat de eigen organisatie biedt en wie daar te bellen is',
   'agreements.keep': 'Afspraken tussen organisaties bijhouden',
   'declaration.keep': 'De intentieverklaring schrijven en publiceren',
-  'declaration.own': 'Voor een organisatie vragen wie de intentieverklaring tekent',
+  'declaration.own': 'Voor een organisatie: vragen wie tekent, iets beloven en de check-in doen',
   'declaration.sign': 'De intentieverklaring tekenen als men is gevraagd',
   'account.own': 'De eigen manieren van inloggen, sessies en functies beheren',
   'people.manage': 'Mensen uitnodigen en hun functies beheren',

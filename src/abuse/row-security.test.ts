@@ -299,16 +299,16 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     but('visitor', 'administrator', 'machine'),
     {
       select:
-        'network.agreement network.agreement_activity network.agreement_document network.agreement_party network.agreement_share network.agreement_version',
+        'network.agreement network.agreement_activity network.agreement_document network.agreement_party network.agreement_share network.agreement_version network.check_in network.promise',
     },
   ],
   [
     ['system', 'programmeLead'],
     {
       insert:
-        'network.agreement network.agreement_activity network.agreement_document network.agreement_party network.agreement_share network.agreement_version network.declaration network.signing_request',
+        'network.agreement network.agreement_activity network.agreement_document network.agreement_party network.agreement_share network.agreement_version network.check_in network.declaration network.promise network.signing_request',
       select: 'network.signing_request',
-      update: 'network.agreement network.declaration network.signing_request',
+      update: 'network.agreement network.check_in network.declaration network.signing_request',
     },
   ],
   [['system', 'programmeLead', 'dataProtectionOfficer'], { select: 'network.signature_evidence' }],

@@ -415,6 +415,15 @@ export interface NetworkChange {
   suggestionId: string | null;
 }
 
+export interface NetworkCheckIn {
+  at: Generated<Timestamp>;
+  example: string | null;
+  functionId: string;
+  outcome: string;
+  promiseId: string;
+  year: number;
+}
+
 export interface NetworkDeclaration {
   activityKey: string | null;
   body: string;
@@ -551,6 +560,14 @@ export interface NetworkOrganisation {
 export interface NetworkPerson {
   id: Generated<string>;
   name: string;
+}
+
+export interface NetworkPromise {
+  functionId: string;
+  id: Generated<string>;
+  madeOn: Generated<string>;
+  organisationId: string;
+  text: string;
 }
 
 export interface NetworkProposal {
@@ -1214,6 +1231,7 @@ export interface DB {
   "network.agreementShare": NetworkAgreementShare;
   "network.agreementVersion": NetworkAgreementVersion;
   "network.change": NetworkChange;
+  "network.checkIn": NetworkCheckIn;
   "network.declaration": NetworkDeclaration;
   "network.findable": NetworkFindable;
   "network.form": NetworkForm;
@@ -1227,6 +1245,7 @@ export interface DB {
   "network.opening": NetworkOpening;
   "network.organisation": NetworkOrganisation;
   "network.person": NetworkPerson;
+  "network.promise": NetworkPromise;
   "network.proposal": NetworkProposal;
   "network.review": NetworkReview;
   "network.reviewLine": NetworkReviewLine;

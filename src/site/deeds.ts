@@ -89,6 +89,8 @@ defineDeeds('network', 'Mensen en functies', {
   'network.signing_asked': name('Gevraagd om te ondertekenen'),
   'network.signing_code_refused': name('Verkeerde code bij het ondertekenen'),
   'network.signing_withdrawn': name('Verzoek om te ondertekenen ingetrokken'),
+  'network.promise_made': name('Iets beloofd'),
+  'network.checked_in': name('Check-in gedaan'),
   'network.way_in_renewed': access('Nieuwe manier van inloggen gegeven'),
 })
 

@@ -9,6 +9,9 @@
 export {
   agreementAllows,
   agreementsFor,
+  checkIn,
+  checkInResults,
+  makePromise,
   askToSign,
   evidenceKeyName,
   evidenceKeyNumber,
@@ -22,7 +25,13 @@ export {
 export { defineActivities } from './activities.ts'
 export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
-export { reviewSpecialRights, tellOfAgreements, tendRegister, tendSigning } from './jobs.ts'
+export {
+  askCheckIn,
+  reviewSpecialRights,
+  tellOfAgreements,
+  tendRegister,
+  tendSigning,
+} from './jobs.ts'
 export {
   linkSigningPages,
   networkPages,
@@ -39,6 +48,7 @@ export {
   purposes,
   WorkEmail,
   type AgreementSummary,
+  type CheckInResults,
   type Municipality,
 } from './rules/index.ts'
 export {
@@ -56,3 +66,4 @@ export {
   saveOrganisations,
 } from './store/index.ts'
 export { AgreementsOf } from './views/agreements.tsx'
+export { CheckInPart } from './views/promises.tsx'

@@ -7,6 +7,8 @@ import { notify } from '#platform/notifications.ts'
 import { dayText, today } from './clock.ts'
 import {
   agreementState,
+  answeredIn,
+  checkInAsked,
   inForce,
   isLate,
   quarterOf,
@@ -22,6 +24,7 @@ import {
   dueOrganisations,
   fillVacancies,
   keepersOf,
+  promising,
   makeReview,
   reviewLines,
   reviewProgress,
@@ -77,6 +80,27 @@ export const tendRegister = defineSweep('network.tend-register', async (work) =>
 
 /** Forgets who was asked to sign by mail and did not. */
 export const tendSigning = defineSweep('network.tend-signing', (work) => forgetExpired(work.db))
+
+/**
+ * Asks organisations every year what came of their promises, and asks who was silent once more a month
+ * later. Where nobody keeps the organisation a project leader hears it.
+ */
+export const askCheckIn = defineSweep('network.ask-check-in', async (work) => {
+  const asked = checkInAsked(today(work))
+  if (!asked) return
+  const { year, again } = asked
+  for (const { organisationId, organisation, promises } of await promising(work.db)) {
+    const { asked: due, answered } = answeredIn(promises, year)
+    if (answered >= due) continue
+    const keepers = await keepersOf(work.db, organisationId)
+    const leads = keepers.length > 0 ? [] : await activeFunctions(work.db, 'programmeLead')
+    await notify(work, [...keepers.map(({ id }) => id), ...leads], {
+      subject: `check-in${again ? '-again' : ''}/${year}/${organisationId}`,
+      text: `Check-in ${year}: hoe staat het met wat ${organisation.slice(0, 200)} beloofde?`,
+      href: `/netwerk/intentieverklaring/beloftes/${organisationId}/check-in`,
+    })
+  }
+})
 
 /** Tells project leaders 90 days before an agreement is to be looked at again, and when that day is past. */
 export const tellOfAgreements = defineSweep('network.tell-of-agreements', async (work) => {

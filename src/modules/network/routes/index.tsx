@@ -12,6 +12,7 @@ import { functionPages } from './functions.tsx'
 import { listingPages } from './listings.tsx'
 import { organisationPages } from './organisations.tsx'
 import { peopleListPages, personPages } from './people.tsx'
+import { promisePages } from './promises.tsx'
 import { proposalPages } from './proposals.tsx'
 import { reviewPages } from './reviews.tsx'
 
@@ -24,6 +25,7 @@ export const networkPages = pages()
   .route('/vermelding', listingPages)
   .route('/afspraken', agreementPages)
   .route('/intentieverklaring', declarationPages)
+  .route('/intentieverklaring', promisePages)
   .route('/', organisationPages)
 
 export const peoplePages = pages()

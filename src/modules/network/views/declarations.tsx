@@ -95,6 +95,11 @@ export function DeclarationOverview(props: OverviewProps) {
             {current ? 'Nieuwe versie schrijven' : 'Tekst schrijven'}
           </LinkButton>
         )}
+        {keeps && (
+          <LinkButton href={`${here}/check-in`} variant="secondary">
+            Check-in volgen
+          </LinkButton>
+        )}
         <LinkButton href="/aanpak/ondertekenaars" variant="subtle">
           Openbare lijst
         </LinkButton>
@@ -109,6 +114,7 @@ export function DeclarationOverview(props: OverviewProps) {
               { label: 'Getekend door' },
               { label: 'Op' },
               { label: 'Versie' },
+              { label: 'Meer' },
             ]}
             rows={signatures.map((one) => ({
               cells: [
@@ -116,6 +122,9 @@ export function DeclarationOverview(props: OverviewProps) {
                 one.title,
                 dayOf(one.signedAt),
                 `${one.declarationNumber}${current && one.declarationNumber < current.number ? ' (er is een nieuwere)' : ''}`,
+                <Link href={`${here}/beloftes/${one.organisationId}`}>
+                  Beloftes<span class="visually-hidden"> van {one.organisation}</span>
+                </Link>,
               ],
             }))}
           />

@@ -16,7 +16,12 @@ import {
   SummaryList,
   Table,
 } from '#platform/ui/index.ts'
-import { AgreementsOf, type AgreementSummary } from '#modules/network'
+import {
+  AgreementsOf,
+  CheckInPart,
+  type AgreementSummary,
+  type CheckInResults,
+} from '#modules/network'
 import { euro, quarterName, type ActivityMoves } from '#programme/rules/index.ts'
 import type {
   Accent,
@@ -55,6 +60,8 @@ interface ActivityPageProps {
   thisQuarter: string
   /** Made between organisations, for this activity. */
   agreements: AgreementSummary[]
+  /** What partners made of their promises; only for the activity that the declaration carries out. */
+  checkIn: CheckInResults | undefined
   /** What to be told of while the page is open. */
   live: string
 }
@@ -142,6 +149,7 @@ export function ActivityPage(props: ActivityPageProps) {
       <Money {...props} doubt={<Doubt plan={plan} findings={about('Financiering')} />} />
       <Municipalities {...props} />
       <Documents {...props} />
+      <CheckInPart results={props.checkIn} />
       <AgreementsOf agreements={props.agreements} name={activity.name} />
       <Before {...props} doubt={<Doubt plan={plan} findings={about('Voorganger')} />} />
       <Facts facts={facts} title="Wat het plan nog meer zegt" plan={plan} />
