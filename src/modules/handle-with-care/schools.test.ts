@@ -66,7 +66,7 @@ test.each([
   [{ boardAgreedOn: '2026-02-31' }, 'bestaat niet'],
   [{ state: 'not_asked' }, 'niet meteen'],
 ])('%o is refused, with why', async (wrong, why) => {
-  const response = await send(wrong as Record<string, string>)
+  const response = await send(wrong)
   expect([response.status, visibleText(await response.text())]).toEqual([
     422,
     expect.stringContaining(why),
