@@ -159,6 +159,8 @@ const oneChild = {
   birthDate1: '2018-03-04',
 }
 
+const aYearAhead = new Date(Date.now() + 330 * 24 * 3600_000).toISOString().slice(0, 10)
+
 const places: Place[] = [
   { who: as('projectleider'), page: '/handle-with-care/scholen' },
   {
@@ -166,7 +168,7 @@ const places: Place[] = [
     page: () => `/handle-with-care/scholen/${ids.school}`,
     right: {
       ...{ state: 'active', startsAt: '08:30', endsAt: '15:00', phone: '0450000013' },
-      ...{ closed: '21-9-2026 studiedag', open: '' },
+      ...{ closed: '21-9-2026 studiedag', open: '', validUntil: aYearAhead },
     },
     kept: { closed: 'days, written again as days', open: 'days, written again as days' },
   },
@@ -550,6 +552,12 @@ let knownEmail: string
 const bodies: Record<string, string[]> = {
   'POST /inloggen/afgemeld': ['logout_token'],
   'POST /inloggen/passkey/vraag': ['once'],
+  // Asked by programs, with the same questions as in an address.
+  ...Object.fromEntries(
+    ['organizations', 'services', 'service_at_locations', 'taxonomies', 'taxonomy_terms'].map(
+      (list) => [`POST /open-referral/v1/${list}`, ['search', 'page', 'taxonomy_term_id']],
+    ),
+  ),
   'POST /api/v1/oauth/token': [
     'grant_type',
     'client_id',

@@ -8,9 +8,8 @@
  */
 export {
   agreementAllows,
-  agreementsFor,
   checkIn,
-  checkInResults,
+  networkFor,
   makePromise,
   askToSign,
   evidenceKeyName,

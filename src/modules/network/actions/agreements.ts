@@ -34,7 +34,14 @@ export async function agreementsFor(
   work: Work,
   only: Parameters<typeof store.agreementsOf>[1] = {},
 ): Promise<AgreementSummary[]> {
-  const outlines = await store.agreementsOf(work.db, only)
+  return summaries(work, await store.agreementsOf(work.db, only))
+}
+
+/** Agreements in short, each as it stands today. */
+export function summaries(
+  work: Work,
+  outlines: readonly store.AgreementOutline[],
+): AgreementSummary[] {
   return outlines.flatMap((agreement) => {
     const [newest] = agreement.versions
     if (!newest) return []

@@ -11,8 +11,10 @@ import {
   type CheckInResults,
   type Outcome,
   type Promising,
+  type AgreementSummary,
 } from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
+import { summaries } from './agreements.ts'
 
 /** An organisation that signed, with its promises. @throws entry_not_found when it did not sign */
 export async function promisesOf(work: Work, organisationId: string): Promise<Promising> {
@@ -45,16 +47,18 @@ export async function checkIn(
   await record(work, 'network.checked_in', organisationId, { year, answers: answers.length })
 }
 
-/**
- * What came of the promises of all, for the activity that the declaration carries out; undefined for any
- * other activity.
- */
-export async function checkInResults(
+/** What the network does for an activity of a plan, in one question. */
+export async function networkFor(
   work: Work,
   activity: { planKey: string; activityKey: string },
-): Promise<CheckInResults | undefined> {
-  const current = await store.currentDeclaration(work.db)
-  if (current?.planKey !== activity.planKey || current.activityKey !== activity.activityKey)
-    return undefined
-  return resultsOf(await store.promising(work.db), resultsYear(today(work)))
+): Promise<{
+  agreements: AgreementSummary[]
+  /** What came of the promises of all, for the activity that the declaration carries out. */
+  checkIn: CheckInResults | undefined
+}> {
+  const { agreements, declared, promising } = await store.aboutActivity(work.db, activity)
+  return {
+    agreements: summaries(work, agreements),
+    checkIn: declared ? resultsOf(promising, resultsYear(today(work))) : undefined,
+  }
 }

@@ -38,7 +38,15 @@ export async function agreementsOf(
   db: Db,
   only: { organisationId?: string; planKey?: string; activityKey?: string } = {},
 ): Promise<AgreementOutline[]> {
-  const rows = await db
+  return (await outlines(db, only).execute()) as AgreementOutline[]
+}
+
+/** The question for agreements, to be asked by itself or as part of another. */
+export function outlines(
+  db: Db,
+  only: { organisationId?: string; planKey?: string; activityKey?: string },
+) {
+  return db
     .selectFrom('network.agreement as a')
     .select(['a.id', 'a.lastDay'])
     .select((eb) =>
@@ -86,8 +94,6 @@ export async function agreementsOf(
     )
     .orderBy('a.id')
     .limit(300)
-    .execute()
-  return rows as AgreementOutline[]
 }
 
 /** What agreements of these organisations for this purpose say; at most 500. */

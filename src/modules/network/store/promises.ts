@@ -4,10 +4,39 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { sql, type Db } from '#platform/database.ts'
 import type { Outcome, Promising } from '#network/rules/index.ts'
+import { outlines, type AgreementOutline } from './agreements.ts'
 
 /** Organisations that signed, with their promises, by name; or one of them. At most 1,000. */
 export async function promising(db: Db, organisationId?: string): Promise<Promising[]> {
-  const rows = await db
+  const rows = await signers(db)
+    .$if(organisationId !== undefined, (query) =>
+      query.where('s.organisationId', '=', organisationId!),
+    )
+    .execute()
+  return rows as Promising[]
+}
+
+/** What the network knows of an activity: agreements about it, and the promises when the declaration is about it. */
+export async function aboutActivity(
+  db: Db,
+  activity: { planKey: string; activityKey: string },
+): Promise<{ agreements: AgreementOutline[]; declared: boolean; promising: Promising[] }> {
+  const declared = sql<boolean>`exists (
+    select from (select d.plan_key, d.activity_key from network.declaration d
+                 where d.published_at is not null order by d.number desc limit 1) d
+    where d.plan_key = ${activity.planKey} and d.activity_key = ${activity.activityKey})`
+  const row = await db
+    .selectNoFrom([
+      jsonArrayFrom(outlines(db, activity)).as('agreements'),
+      declared.as('declared'),
+      jsonArrayFrom(signers(db).where(declared)).as('promising'),
+    ])
+    .executeTakeFirstOrThrow()
+  return row as { agreements: AgreementOutline[]; declared: boolean; promising: Promising[] }
+}
+
+function signers(db: Db) {
+  return db
     .selectFrom('network.signature as s')
     .distinctOn(['s.organisation', 's.organisationId'])
     .select(['s.organisationId', 's.organisation'])
@@ -30,15 +59,10 @@ export async function promising(db: Db, organisationId?: string): Promise<Promis
           .orderBy('p.id'),
       ).as('promises'),
     )
-    .$if(organisationId !== undefined, (query) =>
-      query.where('s.organisationId', '=', organisationId!),
-    )
     .orderBy('s.organisation')
     .orderBy('s.organisationId')
     .orderBy('s.declarationNumber', 'desc')
     .limit(1_000)
-    .execute()
-  return rows as Promising[]
 }
 
 /** Writes down what an organisation promises. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { agreementsFor, checkInResults, municipalities } from '#modules/network'
+import { municipalities, networkFor } from '#modules/network'
 import { openForm, readForm, versionSeen, type Form } from '#platform/form.ts'
 import { refuse } from '#platform/refusal.ts'
 import { pages, pathId, pathKey, requires, show, type Web } from '#platform/web.tsx'
@@ -61,8 +61,7 @@ export async function showActivity(c: Context<Web>): Promise<Response> {
       posts={seesBudget(c) ? await store.budgetOf(db, plan.id, activity.lineId) : undefined}
       moves={activityMoves(actor, activity, plan.status)}
       thisQuarter={quarterOf(now)}
-      agreements={await agreementsFor(work, { planKey: plan.key, activityKey: activity.key })}
-      checkIn={await checkInResults(work, { planKey: plan.key, activityKey: activity.key })}
+      {...await networkFor(work, { planKey: plan.key, activityKey: activity.key })}
       live={activityTopic(
         `${plan.id}/${activity.key}`,
         activityMark(
