@@ -405,7 +405,7 @@ test('a curious administrator walks everywhere and reads no content', async () =
 
 /** Public pages, and those about nothing but oneself. */
 function anyoneReads(url: string): boolean {
-  return /^\/($|\?|aanpak|toegankelijkheid|over-kring|huisstijl|inloggen|demonstratie\/|mijn|start|verantwoording|bevestigen|assets|\.well-known)/.test(
+  return /^\/($|\?|aanpak|toegankelijkheid|over-kring|huisstijl|inloggen|demonstratie\/|mijn|start|verantwoording|bevestigen|assets|\.well-known|open-referral|api($|\/v1\/openapi\.json))/.test(
     url,
   )
 }

@@ -395,7 +395,7 @@ describe('in the grid of the timeline', () => {
     const page = await openGrid()
     await page.getByRole('gridcell').first().focus()
     await page.keyboard.press('s')
-    expect(await page.getByRole('status').first().textContent()).toContain(
+    expect(await page.locator('.editing__status').textContent()).toContain(
       'Vul eerst in waar dit staat',
     )
     expect(await focusedLabel(page)).toContain('Waar staat dit?')

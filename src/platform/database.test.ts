@@ -87,8 +87,11 @@ test('a visitor sees plans in force and their lines: no activities, money, peopl
   const counts = await seen(visitor.functionId)
   const shown = Object.entries(counts).filter(([, count]) => count > 0)
   expect(shown.map(([table]) => table).toSorted()).toEqual([
+    // Who signed the declaration of intent is public, by organisation and function.
+    'network.declaration',
     'network.form',
     'network.municipality',
+    'network.signature',
     'programme.line',
     'programme.plan',
     'programme.sub_ambition',
@@ -100,7 +103,12 @@ test('an administrator sees no content at all', async () => {
   const shown = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([table]) => table)
-  expect(shown.toSorted()).toEqual(['network.form', 'network.municipality'])
+  expect(shown.toSorted()).toEqual([
+    'network.declaration',
+    'network.form',
+    'network.municipality',
+    'network.signature',
+  ])
 })
 
 test('who may not see money sees none, even when the handler forgets to ask', async () => {

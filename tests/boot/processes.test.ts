@@ -208,7 +208,9 @@ async function reports(count: number): Promise<void> {
     )
 }
 
-const told = () => one('select count(*) as n from platform.notification')
+// Of reports alone: sweeps of other modules tell people too.
+const told = () =>
+  one("select count(*) as n from platform.notification where subject like 'report/%'")
 const leads = () => one("select count(*) as n from network.function where role = 'programmeLead'")
 const undone = () =>
   one("select count(*) as n from pgboss.job where name like 'programme.%' and state <> 'completed'")

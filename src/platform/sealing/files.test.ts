@@ -63,7 +63,9 @@ test('who may not see the file gets no key: the same no as for a file that is no
     expect(await open(actor, fileId)).toBe('not_found')
     expect(await open(actor, crypto.randomUUID())).toBe('not_found')
     const rows = await runAs(actor, ({ db }) =>
-      sql`select 1 from sealing.data_key where destroyed_at is null`.execute(db),
+      sql`select 1 from sealing.data_key where destroyed_at is null and file_id = ${fileId}`.execute(
+        db,
+      ),
     )
     expect(rows.rows).toEqual([])
   }
