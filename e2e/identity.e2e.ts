@@ -153,7 +153,7 @@ test('a new organisation comes in from nothing: invitation, passkey, provider, f
   await button(kees, /^Beëindigen/)
     .first()
     .click()
-  await sees(kees.getByText('Die sessies zijn beëindigd.'))
+  await sees(kees.getByText('Die sessie is beëindigd.'))
   await elsewhere.goto('/start')
   await sees(heading(elsewhere, 'Inloggen'))
 
