@@ -596,7 +596,10 @@ export function SubscriptionPage({
           },
           {
             key: 'Hoort van',
-            value: subscription.kinds.map((kind) => eventKinds[kind].text.toLowerCase()).join('; '),
+            value: subscription.kinds
+              // One that an older Kring knew has no words any more.
+              .map((kind) => eventKinds[kind]?.text.toLowerCase() ?? kind)
+              .join('; '),
           },
           ...(subscription.formerUntil
             ? [{ key: 'Oude geheim tekent mee tot', value: moment(subscription.formerUntil) }]

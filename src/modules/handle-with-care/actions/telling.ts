@@ -12,59 +12,62 @@ export type StepNumber = 1 | 2 | 3
 
 const home = '/handle-with-care'
 
-/** The words for each step of each hop, and where they lead. */
-const messages: Record<Hop, Record<StepNumber, { text: string; href: (id: string) => string }>> = {
+/**
+ * The words for each step of each hop, and where they lead: to what waits now, since a signal that moved on has
+ * no page any more for who had it.
+ */
+const messages: Record<Hop, Record<StepNumber, { text: string; href: string }>> = {
   test: {
     1: {
       text: 'Er wacht een signaal van de politie op de toets.',
-      href: (id) => `${home}/toetsen/${id}`,
+      href: home,
     },
     2: {
       text: 'Een signaal wacht nog op de toets. Pak jij het op?',
-      href: (id) => `${home}/toetsen/${id}`,
+      href: home,
     },
-    3: { text: 'Een signaal is nog niet getoetst. Bel nu wie dat moet doen.', href: () => home },
+    3: { text: 'Een signaal is nog niet getoetst. Bel nu wie dat moet doen.', href: home },
   },
   find: {
     1: {
       text: 'Er wacht een signaal waarbij jij de school zoekt.',
-      href: (id) => `${home}/school/${id}`,
+      href: home,
     },
     2: {
       text: 'Een signaal wacht nog op een school. Pak jij het op?',
-      href: (id) => `${home}/school/${id}`,
+      href: home,
     },
     3: {
       text: 'Voor een signaal is nog geen school gezocht. Doe het nu, of bel wie het moet doen.',
-      href: (id) => `${home}/school/${id}`,
+      href: home,
     },
   },
   recheck: {
     1: {
       text: 'Er zit een vakantie tussen. Helpt dit signaal nog?',
-      href: (id) => `${home}/opnieuw/${id}`,
+      href: home,
     },
     2: {
       text: 'Een signaal wacht nog op jouw antwoord: helpt het nog?',
-      href: (id) => `${home}/opnieuw/${id}`,
+      href: home,
     },
     3: {
       text: 'Een signaal vervalt als Veilig Thuis niet antwoordt. Bel Veilig Thuis.',
-      href: () => home,
+      href: home,
     },
   },
   receive: {
     1: {
       text: 'Er staat een bericht over een leerling voor je klaar.',
-      href: (id) => `${home}/ontvangen/${id}`,
+      href: home,
     },
     2: {
       text: 'Er staat een bericht over een leerling klaar. De contactpersoon keek nog niet.',
-      href: (id) => `${home}/ontvangen/${id}`,
+      href: home,
     },
     3: {
       text: 'Een school heeft een bericht nog niet opgehaald. Bel de school.',
-      href: () => `${home}/bellen`,
+      href: `${home}/bellen`,
     },
   },
 }
@@ -109,7 +112,7 @@ export async function tellStep(
   await notify(work, people, {
     subject: `handle-with-care/${signal.id}/${hop}/${number}/${turn}`,
     text,
-    href: href(signal.id),
+    href: href,
     urgent: true,
   })
 }

@@ -15,7 +15,7 @@ import { OrganisationList, OrganisationPage } from '#network/views/organisations
 
 export const organisationPages = pages()
   .get('/', requires('network.read'), async (c) => {
-    const { db } = c.var.work
+    const { db, actor } = c.var.work
     const filter = {
       words: asked(c, 'zoek'),
       kind: asked(c, 'soort'),
@@ -26,6 +26,7 @@ export const organisationPages = pages()
       c,
       <OrganisationList
         filter={filter}
+        own={actor.role === 'organisationAdministrator' ? actor.organisationId : undefined}
         result={await organisations(db, filter)}
         choices={await organisationChoices(db)}
       />,

@@ -33,6 +33,7 @@ export function Coverage({ kind, table, municipalities }: CoverageProps) {
       </Paragraph>
       <Table
         caption={`${name} per vorm en gemeente`}
+        sticky
         columns={[
           { label: 'Vorm' },
           ...municipalities.map((one) => ({ label: one.name, numeric: true })),

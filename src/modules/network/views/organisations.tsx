@@ -37,12 +37,14 @@ import { dayOf, Phone } from './parts.tsx'
 
 interface OrganisationListProps {
   filter: OrganisationFilter
+  /** The organisation the one who looks keeps; undefined for who keeps none. */
+  own: string | undefined
   result: { found: OrganisationSummary[]; more: boolean }
   choices: { kinds: string[]; municipalities: { code: string; name: string }[] }
 }
 
 /** The organisations of the region, to look through by name, kind and municipality. */
-export function OrganisationList({ filter, result, choices }: OrganisationListProps) {
+export function OrganisationList({ filter, own, result, choices }: OrganisationListProps) {
   const { found, more } = result
   const form = openForm({
     zoek: filter.words ?? '',
@@ -63,6 +65,11 @@ export function OrganisationList({ filter, result, choices }: OrganisationListPr
     >
       <Buttons>
         <LinkButton href="/netwerk/vinden">Wie kan helpen?</LinkButton>
+        {own && (
+          <LinkButton href={`/netwerk/organisaties/${own}`} variant="secondary">
+            Jouw organisatie bijhouden
+          </LinkButton>
+        )}
         <LinkButton href="/netwerk/dekking" variant="secondary">
           Dekkingskaart
         </LinkButton>
