@@ -28,7 +28,7 @@ export function Coverage({ kind, table, municipalities }: CoverageProps) {
       <Paragraph>
         {table.empty === 0
           ? 'Voor elke vorm is er in elke gemeente iemand.'
-          : `In ${table.empty} van de ${table.boxes} vakken is niemand. Zo’n vak is leeg.`}{' '}
+          : `In ${table.empty} van de ${table.boxes} vakken staat ‘geen’: daar is niemand.`}{' '}
         Klik op een getal om te zien wie dat zijn.
       </Paragraph>
       <Table
@@ -43,7 +43,7 @@ export function Coverage({ kind, table, municipalities }: CoverageProps) {
             form,
             ...cells.map((count, index) =>
               count === 0 ? (
-                <span class="visually-hidden">niemand</span>
+                'geen'
               ) : (
                 <Link href={`/netwerk/vinden?vorm=${key}&gemeente=${municipalities[index]!.code}`}>
                   {count}
