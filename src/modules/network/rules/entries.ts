@@ -59,7 +59,7 @@ export const hideable = [
   'waitingDays',
 ] as const
 
-/** What an organisation's own card can keep from the public edition, when it is about a location. */
+/** The days of the week, Monday first. */
 export const weekdays = [
   'Maandag',
   'Dinsdag',
