@@ -12,6 +12,7 @@ import { sealWords } from '#platform/audit/verdict.ts'
 import { unreadable } from '#platform/text.ts'
 import { guardOf } from '#platform/web.tsx'
 import { adminQuery } from '#testing/database.ts'
+import { rightAnswers } from '#testing/chain.ts'
 import { fillEverything, type Everything } from '#testing/everything.ts'
 import { dangersIn, formsIn, shows, type Field, type RenderedForm } from '#testing/html.ts'
 import {
@@ -26,7 +27,7 @@ import {
 } from '#testing/identity.ts'
 import { encodeForm, naughty, tooLong } from '#testing/naughty.ts'
 import { app, type DemonstrationKey } from '#testing/site.ts'
-import { rightAnswers, signalIn, type MadeState } from '#testing/signals.ts'
+import { signalIn, type MadeState } from '#testing/signals.ts'
 
 const textsAsked = Number(process.env['KRING_NAUGHTY'] ?? 0)
 const patience = textsAsked > 0 ? 7_200_000 : 240_000
