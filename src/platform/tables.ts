@@ -784,6 +784,12 @@ export interface OversightUnsealed {
   entryId: number;
 }
 
+export interface PlatformInstrument {
+  countedAt: Timestamp;
+  indicators: Json;
+  key: string;
+}
+
 export interface PlatformNotification {
   at: Generated<Timestamp>;
   functionId: string;
@@ -851,6 +857,12 @@ export interface ProgrammeActivity {
   sourceLine: number;
   status: string | null;
   version: Generated<number>;
+}
+
+export interface ProgrammeActivityInstrument {
+  activityId: string;
+  instrument: string;
+  planId: string;
 }
 
 export interface ProgrammeActivityItem {
@@ -1269,12 +1281,14 @@ export interface DB {
   "oversight.sample": OversightSample;
   "oversight.sampleLine": OversightSampleLine;
   "oversight.unsealed": OversightUnsealed;
+  "platform.instrument": PlatformInstrument;
   "platform.notification": PlatformNotification;
   "platform.rateLimit": PlatformRateLimit;
   "platform.submission": PlatformSubmission;
   "processing.line": ProcessingLine;
   "programme.abbreviation": ProgrammeAbbreviation;
   "programme.activity": ProgrammeActivity;
+  "programme.activityInstrument": ProgrammeActivityInstrument;
   "programme.activityItem": ProgrammeActivityItem;
   "programme.activityMunicipality": ProgrammeActivityMunicipality;
   "programme.activityTimelineRow": ProgrammeActivityTimelineRow;

@@ -392,3 +392,20 @@ test('the officer goes through the lines; own deeds are for another; what was sa
   await client.end()
   expect(rows).toEqual([])
 })
+
+test('a day that does not exist is named, on the page and for the file; it is not every day', async () => {
+  const wrong = await officer.get('/verantwoording?van=2026-02-30&wie=sanne')
+  expect(wrong.status).toBe(422)
+  const page = await wrong.text()
+  expect(page).toContain('Deze datum bestaat niet.')
+  expect(page).toContain('value="sanne"')
+  expect(page).not.toContain('Handelingen van anderen bekeken')
+  expect(page).not.toContain('bestand.csv')
+  const backwards = await officer.get('/verantwoording?van=2026-03-02&tot=2026-03-01')
+  expect(await backwards.text()).toContain('Deze dag ligt voor de eerste dag.')
+  const file = await officer.get('/verantwoording/bestand.csv?van=2026-02-30')
+  expect([file.status, file.headers.get('location')]).toEqual([
+    303,
+    '/verantwoording?van=2026-02-30',
+  ])
+})
