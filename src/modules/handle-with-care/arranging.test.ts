@@ -5,7 +5,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { runAs } from '#platform/database.ts'
 import { adminQuery } from '#testing/database.ts'
 import { demonstrationActor } from '#testing/actors.ts'
-import { rightAnswers, signalIn } from '#testing/signals.ts'
+import { rightAnswers } from '#testing/chain.ts'
+import { signalIn } from '#testing/signals.ts'
 import { as, demonstrationRegion, hidden, visibleText, type Visitor } from '#testing/site.ts'
 
 // Brunssum, where the signals of these tests are for.

@@ -36,11 +36,11 @@ test('a project leader sets up Heerlen from nothing, and a signal runs', async (
     await organisation('Basisschool De Linde', 'basisschool'),
   ]
 
-  const officer = await person(police!, 'policeOfficer', 'Wilg Politie')
-  const tester = await person(safeHome!, 'safeHomeWorker', 'Wilg Toets')
-  const finder = await person(town!, 'attendanceOfficer', 'Wilg Leerplicht')
-  const contact = await person(school!, 'schoolContact', 'Wilg School')
-  const deputy = await person(school!, 'schoolContact', 'Wilg Vervanger')
+  const officer = await person(police, 'policeOfficer', 'Wilg Politie')
+  const tester = await person(safeHome, 'safeHomeWorker', 'Wilg Toets')
+  const finder = await person(town, 'attendanceOfficer', 'Wilg Leerplicht')
+  const contact = await person(school, 'schoolContact', 'Wilg School')
+  const deputy = await person(school, 'schoolContact', 'Wilg Vervanger')
 
   // Before it is set, the police are told so, and nothing is kept.
   expect(visibleText(await (await visitAs(officer)).read(`${home}/nieuw`))).not.toContain('Heerlen')
@@ -49,7 +49,7 @@ test('a project leader sets up Heerlen from nothing, and a signal runs', async (
   expect(form).toContain(`<option value="${safeHome}" selected`)
   expect(form).toContain(`<option value="${town}" selected`)
   await sends(`${home}/instellen/GM0917`, {
-    ...{ variant: 'tested', testerId: safeHome!, finderId: town!, deputyId: '' },
+    ...{ variant: 'tested', testerId: safeHome, finderId: town, deputyId: '' },
     ...{ maxGapDays: '7', leadHours: '15', patienceMinutes: '10' },
     ...{ testDeputyMinutes: '150', testCallMinutes: '120' },
     ...{ findDeputyMinutes: '90', findCallMinutes: '75' },
@@ -100,7 +100,7 @@ test('a project leader sets up Heerlen from nothing, and a signal runs', async (
     await visitAs(finder)
   ).post(`${home}/school/${id}`, {
     finding: 'school',
-    school: school!,
+    school,
   })
   expect(found.status).toBe(303)
   const [row] = await adminQuery<{ state: string; release_at: Date; bell_at: Date }>(
