@@ -1238,6 +1238,15 @@ create table oversight.unsealed (
   constraint unsealed_pkey PRIMARY KEY (entry_id)
 );
 
+create table platform.instrument (
+  key text not null,
+  indicators jsonb not null,
+  counted_at timestamp with time zone not null,
+  constraint instrument_indicators_check CHECK (((jsonb_typeof(indicators) = 'array'::text) AND (length((indicators)::text) < 10000))),
+  constraint instrument_key_check CHECK ((key ~ '^[a-z][a-z-]{1,39}$'::text)),
+  constraint instrument_pkey PRIMARY KEY (key)
+);
+
 create table platform.notification (
   id uuid not null default gen_random_uuid(),
   function_id uuid not null,
@@ -1343,6 +1352,16 @@ create table programme.activity (
   constraint activity_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
   constraint activity_pkey PRIMARY KEY (id),
   constraint activity_plan_id_key_key UNIQUE (plan_id, key)
+);
+
+create table programme.activity_instrument (
+  activity_id uuid not null,
+  instrument text not null,
+  plan_id uuid not null,
+  constraint activity_instrument_instrument_check CHECK ((instrument ~ '^[a-z][a-z-]{1,39}$'::text)),
+  constraint activity_instrument_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint activity_instrument_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint activity_instrument_pkey PRIMARY KEY (activity_id, instrument)
 );
 
 create table programme.activity_item (
@@ -2160,6 +2179,8 @@ CREATE INDEX line_refused ON processing.line USING btree (refused_at) WHERE ((co
 CREATE INDEX line_waiting ON processing.line USING btree (id) WHERE (confirmed_at IS NULL);
 
 CREATE INDEX activity_by_line ON programme.activity USING btree (line_id, "position");
+
+CREATE INDEX activity_instrument_by_plan ON programme.activity_instrument USING btree (plan_id);
 
 CREATE INDEX activity_item_by_activity ON programme.activity_item USING btree (activity_id, kind, "position");
 
@@ -4035,6 +4056,8 @@ alter table oversight.sample_line enable row level security, force row level sec
 
 alter table oversight.unsealed enable row level security, force row level security;
 
+alter table platform.instrument enable row level security, force row level security;
+
 alter table platform.notification enable row level security, force row level security;
 
 alter table platform.rate_limit enable row level security, force row level security;
@@ -4046,6 +4069,8 @@ alter table processing.line enable row level security, force row level security;
 alter table programme.abbreviation enable row level security, force row level security;
 
 alter table programme.activity enable row level security, force row level security;
+
+alter table programme.activity_instrument enable row level security, force row level security;
 
 alter table programme.activity_item enable row level security, force row level security;
 
@@ -5032,6 +5057,13 @@ create policy system_clears on oversight.unsealed as permissive for delete to ap
 create policy system_reads on oversight.unsealed as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy insiders_read on platform.instrument as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
+
+create policy system_counts on platform.instrument as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy insiders_tell on platform.notification as permissive for insert to app
   with check (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
 
@@ -5132,6 +5164,24 @@ create policy system_works on programme.activity as permissive for all to app
 create policy systems_edit on programme.activity as permissive for update to app
   using (('stand:melden'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (id = ANY (( SELECT programme.own_activities(true) AS own_activities)::uuid[])))
   with check (id = ANY (( SELECT programme.own_activities(true) AS own_activities)::uuid[]));
+
+create policy leads_write on programme.activity_instrument as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'system'::text]))
+  with check (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'system'::text]));
+
+create policy open_plans_delete on programme.activity_instrument as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.activity_instrument as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy plan_readers_read on programme.activity_instrument as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
 
 create policy plan_readers_read on programme.activity_item as permissive for select to app
   using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
@@ -5913,6 +5963,8 @@ grant insert, select on oversight.sample_line to app;
 
 grant delete, select on oversight.unsealed to app;
 
+grant insert, select on platform.instrument to app;
+
 grant select on platform.notification to app;
 
 grant delete, insert, select, update on platform.rate_limit to app;
@@ -5926,6 +5978,8 @@ grant delete, select on processing.line to app;
 grant insert, select on programme.abbreviation to app;
 
 grant insert, select on programme.activity to app;
+
+grant delete, insert, select on programme.activity_instrument to app;
 
 grant insert, select on programme.activity_item to app;
 
@@ -6078,6 +6132,8 @@ grant insert (ends_at, function_id, id, module, person_id, reason_sealed, subjec
 grant update (ended_at, remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.exceptional_access to app;
 
 grant update (remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.sample_line to app;
+
+grant update (counted_at, indicators) on platform.instrument to app;
 
 grant insert (function_id, href, subject, text, urgent) on platform.notification to app;
 

@@ -30,7 +30,7 @@ import {
   writeDeclaration,
 } from '#modules/network'
 import { arrangeHandleWithCare, showHandleWithCare } from '#modules/handle-with-care'
-import { groupIds, importPlanFile, saveMembers } from '#modules/programme'
+import { carryOut, groupIds, importPlanFile, saveMembers } from '#modules/programme'
 import { runAs, system, type Work } from '#platform/database.ts'
 import { root } from '#platform/paths.ts'
 import type { Role } from '#roles'
@@ -160,6 +160,9 @@ const DeclarationFile = z.object({
   gevraagd: z.object({ organisatie: z.string(), sleutel: z.string() }),
 })
 
+/** Activities of the plan, by the part of Kring that carries them out. */
+const Instruments = z.object({ instrumenten: z.record(z.string(), z.array(z.string())) })
+
 const People = z.object({
   personen: z.array(
     z.object({
@@ -199,6 +202,7 @@ export async function loadDemonstration(): Promise<boolean> {
     await loadOffers(work)
     await loadAgreements(work)
     await loadDeclaration(work, people)
+    await loadInstruments(work)
     return people
   })
   if (!people) return false
@@ -433,6 +437,13 @@ async function loadDeclaration(work: Work, people: ReadonlyMap<string, string>):
   }
   const signatoryId = people.get(gevraagd.sleutel)!
   await askToSign(work, organisations.get(gevraagd.organisatie)!, { signatoryId })
+}
+
+/** What carries the activities of the plan out. */
+async function loadInstruments({ db }: Work): Promise<void> {
+  const { instrumenten } = Instruments.parse(parseYaml(data('demonstratie/instrumenten.yaml')))
+  for (const [instrument, activities] of Object.entries(instrumenten))
+    await carryOut(db, planKey, activities, instrument)
 }
 
 /** Invented agreements between organisations of the region. */

@@ -67,6 +67,14 @@ const writes: Record<string, [who: string, text: string]> = {
     'projectleider',
     `delete from programme.activity_municipality where activity_id = ${id('sd-f1')}`,
   ],
+  'what carries it out': [
+    'projectleider',
+    `insert into programme.activity_instrument (activity_id, instrument, plan_id) values (${id('sd-f1')}, 'network', ${planId})`,
+  ],
+  'what carries it out, gone': [
+    'projectleider',
+    `delete from programme.activity_instrument where plan_id = ${planId}`,
+  ],
   'a post': [
     'projectleider',
     `update programme.budget_post set version = version + 1 where plan_id = ${planId}`,

@@ -247,8 +247,8 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       select:
         'handle_with_care.child handle_with_care.child_reader handle_with_care.figure handle_with_care.signal',
       insert:
-        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal',
-      update: 'handle_with_care.signal',
+        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal platform.instrument',
+      update: 'handle_with_care.signal platform.instrument',
       delete: 'handle_with_care.child handle_with_care.signal',
     },
   ],
@@ -266,9 +266,9 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     ['system', 'programmeLead'],
     {
       insert:
-        'network.function_municipality programme.activity programme.activity_municipality programme.budget_cell programme.budget_post programme.finding programme.membership programme.plan programme.timeline_cell programme.timeline_row',
+        'network.function_municipality programme.activity programme.activity_instrument programme.activity_municipality programme.budget_cell programme.budget_post programme.finding programme.membership programme.plan programme.timeline_cell programme.timeline_row',
       delete:
-        'network.function_municipality programme.activity_municipality programme.membership programme.timeline_cell',
+        'network.function_municipality programme.activity_instrument programme.activity_municipality programme.membership programme.timeline_cell',
       update:
         'programme.activity programme.budget_cell programme.budget_post programme.document programme.finding programme.membership programme.plan programme.timeline_row',
     },
@@ -281,7 +281,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     but('visitor', 'administrator', 'machine'),
     {
       select:
-        'network.change network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_form network.service_location network.service_municipality network.vacancy',
+        'platform.instrument programme.activity_instrument network.change network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_form network.service_location network.service_municipality network.vacancy',
     },
   ],
   [

@@ -782,6 +782,12 @@ export interface OversightUnsealed {
   entryId: number;
 }
 
+export interface PlatformInstrument {
+  countedAt: Timestamp;
+  indicators: Json;
+  key: string;
+}
+
 export interface PlatformNotification {
   at: Generated<Timestamp>;
   functionId: string;
@@ -849,6 +855,12 @@ export interface ProgrammeActivity {
   sourceLine: number;
   status: string | null;
   version: Generated<number>;
+}
+
+export interface ProgrammeActivityInstrument {
+  activityId: string;
+  instrument: string;
+  planId: string;
 }
 
 export interface ProgrammeActivityItem {
@@ -1267,12 +1279,14 @@ export interface DB {
   "oversight.sample": OversightSample;
   "oversight.sampleLine": OversightSampleLine;
   "oversight.unsealed": OversightUnsealed;
+  "platform.instrument": PlatformInstrument;
   "platform.notification": PlatformNotification;
   "platform.rateLimit": PlatformRateLimit;
   "platform.submission": PlatformSubmission;
   "processing.line": ProcessingLine;
   "programme.abbreviation": ProgrammeAbbreviation;
   "programme.activity": ProgrammeActivity;
+  "programme.activityInstrument": ProgrammeActivityInstrument;
   "programme.activityItem": ProgrammeActivityItem;
   "programme.activityMunicipality": ProgrammeActivityMunicipality;
   "programme.activityTimelineRow": ProgrammeActivityTimelineRow;

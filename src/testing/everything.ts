@@ -205,6 +205,9 @@ async function fillProgramme(lead: string): Promise<string> {
      select id, 'GM0917', plan_id from programme.activity where key = 'sd-f1'`,
   )
   await adminQuery(
+    "insert into platform.instrument (key, indicators, counted_at) values ('bench', '[]', now())",
+  )
+  await adminQuery(
     `insert into programme.timeline_cell (row_id, plan_id, quarter, kind)
      select r.id, q.plan_id, q.quarter, 'start' from programme.timeline_row r
        join programme.timeline_quarter q on q.plan_id = r.plan_id limit 1`,

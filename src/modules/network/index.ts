@@ -24,6 +24,7 @@ export {
 export { defineActivities } from './activities.ts'
 export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
+export { networkInstruments } from './instruments.ts'
 export {
   askCheckIn,
   reviewSpecialRights,

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { record } from '#platform/audit.ts'
 import type { Work } from '#platform/database.ts'
 import type { Form } from '#platform/form.ts'
+import { instrumentNames } from '#platform/instruments.ts'
 import { enqueue } from '#platform/jobs.ts'
 import { announce, type EventKind } from '#platform/systems/events.ts'
 import { tellLeads } from './jobs.ts'
@@ -113,6 +114,7 @@ export async function editActivity(
       status: activity.status ?? 'onbekend',
       level: activity.level ?? 'niet genoemd',
       municipalities: activity.municipalities.map(({ name }) => name).join(', '),
+      instruments: instrumentText(activity.instruments.map(({ key }) => key)),
     })
   const before = editable(activity)
   const after = {
@@ -121,10 +123,12 @@ export async function editActivity(
     status: edit.status ?? '',
     level: edit.level ?? '',
     municipalities: edit.municipalities.join(', '),
+    instruments: edit.instruments.join(', '),
   }
   await store.saveActivity(work.db, activity, edit)
   if (work.actor.permissions.has('programme.edit')) {
     await store.saveMunicipalities(work.db, activity, edit.municipalities)
+    await store.saveInstruments(work.db, activity, edit.instruments.filter(isInstrument))
     const about = { planId: plan.id, subjectKind: 'activity', subjectKey: activity.key } as const
     // Only what was changed here: what somebody found out elsewhere stays.
     if (before.municipalities !== after.municipalities) {
@@ -443,8 +447,14 @@ export function editable(activity: Activity): Record<keyof typeof editLabels, st
     status: activity.status ?? '',
     level: activity.level ?? '',
     municipalities: activity.municipalities.map(({ code }) => code).join(', '),
+    instruments: activity.instruments.map(({ key }) => key).join(', '),
   }
 }
+
+const isInstrument = (key: string) => Object.hasOwn(instrumentNames(), key)
+
+const instrumentText = (keys: readonly string[]) =>
+  keys.map((key) => instrumentNames()[key] ?? key).join(', ')
 
 const editLabels = {
   description: 'beschrijving',
@@ -452,6 +462,7 @@ const editLabels = {
   status: 'status',
   level: 'niveau',
   municipalities: 'gemeenten',
+  instruments: 'uitvoering in Kring',
 }
 
 /** The cells of a post as the fields of its form. */

@@ -22,14 +22,16 @@ export interface CoverageCount {
   found: number
 }
 
-/** The table of one kind: per form a row, per municipality a number; and how many boxes are empty. */
+/** The table of one kind, or of all: per form a row, per municipality a number; and how many boxes are empty. */
 export function coverageTable(
-  kind: CoverageKind,
+  kind: CoverageKind | undefined,
   counts: readonly CoverageCount[],
   forms: readonly { key: string; name: string }[],
   municipalities: readonly { code: string; name: string }[],
 ): { rows: { key: string; name: string; cells: number[] }[]; empty: number; boxes: number } {
-  const wanted: readonly string[] = coverageKinds[kind].counts
+  const wanted: readonly string[] = kind
+    ? coverageKinds[kind].counts
+    : Object.values(coverageKinds).flatMap(({ counts: of }) => of)
   const sums = new Map<string, number>()
   for (const { kind: one, formKey, municipalityCode, found } of counts)
     if (wanted.includes(one)) {

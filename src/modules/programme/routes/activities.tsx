@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { municipalities, networkFor } from '#modules/network'
 import { openForm, readForm, versionSeen, type Form } from '#platform/form.ts'
+import { instrumentNames, shownInstruments } from '#platform/instruments.ts'
 import { refuse } from '#platform/refusal.ts'
 import { pages, pathId, pathKey, requires, show, type Web } from '#platform/web.tsx'
 import { ConfirmPage } from '#platform/ui/index.ts'
@@ -55,6 +56,7 @@ export async function showActivity(c: Context<Web>): Promise<Response> {
         { kind: 'executor', keys: executors },
       ])}
       facts={activity.facts}
+      instruments={shownInstruments(work, activity.instruments)}
       reports={await store.reportsOf(db, activity.id)}
       changes={changes}
       accents={activity.accents}
@@ -102,6 +104,7 @@ export const activityPages = pages()
     const form = openForm({
       ...actions.editable(activity),
       municipalities: activity.municipalities.map(({ code }) => code),
+      instruments: activity.instruments.map(({ key }) => key),
     })
     return show(c, await editPage(c, plan, activity, form))
   })
@@ -202,7 +205,7 @@ export const activityPages = pages()
     return c.redirect(`/programma/gemeenten/${municipality.code}?gedaan=opgeslagen`, 303)
   })
 
-/** The form of an activity; only project leaders say which municipalities take part. */
+/** The form of an activity; only project leaders say which municipalities take part, and what carries it out. */
 async function editPage<T>(
   c: Context<Web>,
   plan: store.Plan,
@@ -210,15 +213,15 @@ async function editPage<T>(
   form: Form<T>,
 ) {
   const { db, actor } = c.var.work
+  const leads = actor.permissions.has('programme.edit')
   return (
     <ActivityForm
       plan={plan}
       activity={activity}
       form={form}
       version={activity.version}
-      municipalities={
-        actor.permissions.has('programme.edit') ? await municipalities(db) : undefined
-      }
+      municipalities={leads ? await municipalities(db) : undefined}
+      instruments={leads ? instrumentNames() : undefined}
     />
   )
 }

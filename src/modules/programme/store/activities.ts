@@ -1,5 +1,6 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { question, sql, type Db } from '#platform/database.ts'
+import type { Counted } from '#platform/instruments.ts'
 import {
   refuse,
   type ActivityEdit,
@@ -43,6 +44,8 @@ export interface Activity {
   }[]
   executors: Executor[]
   municipalities: { code: string; name: string }[]
+  /** The parts of Kring that carry it out, with what was last counted of each. */
+  instruments: Counted[]
   timeline: { key: string; name: string; cells: { quarter: string; kind: CellKind }[] }[]
   documents: { id: string; name: string; url: string; at: string }[]
   accents: Accent[]
@@ -136,6 +139,14 @@ const wholeActivity = question((db: Db, { planId, key }: { planId: string; key: 
           .whereRef('am.activityId', '=', 'a.id')
           .orderBy('m.name'),
       ).as('municipalities'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('programme.activityInstrument as ai')
+          .leftJoin('platform.instrument as pi', 'pi.key', 'ai.instrument')
+          .select(['ai.instrument as key', 'pi.indicators', 'pi.countedAt'])
+          .whereRef('ai.activityId', '=', 'a.id')
+          .orderBy('ai.instrument'),
+      ).as('instruments'),
       jsonArrayFrom(
         eb
           .selectFrom('programme.activityTimelineRow as l')
@@ -270,6 +281,46 @@ export async function saveMunicipalities(
         ])
         .where('m.code', 'in', codes),
     )
+    .execute()
+}
+
+/** Makes `keys` the parts of Kring that carry an activity out. */
+export async function saveInstruments(
+  db: Db,
+  activity: Pick<Activity, 'id' | 'planId'>,
+  keys: readonly string[],
+): Promise<void> {
+  await db
+    .deleteFrom('programme.activityInstrument')
+    .where('activityId', '=', activity.id)
+    .execute()
+  if (keys.length === 0) return
+  const { id: activityId, planId } = activity
+  await db
+    .insertInto('programme.activityInstrument')
+    .values([...new Set(keys)].map((instrument) => ({ activityId, planId, instrument })))
+    .execute()
+}
+
+/** Lets a part of Kring carry these activities of a plan out, beside what does so already. */
+export async function carryOut(
+  db: Db,
+  planKey: string,
+  activityKeys: readonly string[],
+  instrument: string,
+): Promise<void> {
+  await db
+    .insertInto('programme.activityInstrument')
+    .columns(['activityId', 'planId', 'instrument'])
+    .expression((eb) =>
+      eb
+        .selectFrom('programme.activity as a')
+        .innerJoin('programme.plan as p', 'p.id', 'a.planId')
+        .select(['a.id as activityId', 'a.planId', sql<string>`${instrument}`.as('instrument')])
+        .where('p.key', '=', planKey)
+        .where('a.key', 'in', activityKeys),
+    )
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 

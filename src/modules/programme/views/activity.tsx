@@ -22,6 +22,7 @@ import {
   type AgreementSummary,
   type CheckInResults,
 } from '#modules/network'
+import type { ShownInstrument } from '#platform/instruments.ts'
 import { euro, quarterName, type ActivityMoves } from '#programme/rules/index.ts'
 import type {
   Accent,
@@ -39,6 +40,7 @@ import {
   Doubt,
   History,
   Moment,
+  numberText,
   PlanNav,
   trail,
 } from './parts.tsx'
@@ -54,6 +56,8 @@ interface ActivityPageProps {
   reports: Report[]
   changes: Change[]
   accents: Accent[]
+  /** The parts of Kring that carry this out, with their figures. */
+  instruments: ShownInstrument[]
   /** The posts that pay for this line; left out for who may not see money. */
   posts?: BudgetPost[] | undefined
   moves: ActivityMoves
@@ -144,6 +148,9 @@ export function ActivityPage(props: ActivityPageProps) {
         </Section>
       </Columns>
       <Standing {...props} />
+      {props.instruments.map((one) => (
+        <Figures {...one} />
+      ))}
       <Who {...props} doubt={<Doubt plan={plan} findings={about('Uitvoering')} />} />
       <When {...props} doubt={<Doubt plan={plan} findings={about('Tijdlijn')} />} />
       <Money {...props} doubt={<Doubt plan={plan} findings={about('Financiering')} />} />
@@ -347,6 +354,36 @@ function Standing({ activity, reports, moves }: ActivityPageProps) {
     </Section>
   )
 }
+
+/** How a part of Kring that carries this activity out stands, in figures. */
+function Figures({ name, indicators, countedAt }: ShownInstrument) {
+  return (
+    <Section title={`In cijfers: ${name}`}>
+      {indicators && countedAt ? (
+        <>
+          <Table
+            caption={`${name} in cijfers`}
+            captionHidden
+            columns={[{ label: 'Wat' }, { label: 'Nu', numeric: true }]}
+            rows={indicators.map(({ name: what, value, of, unit, href }) => ({
+              cells: [
+                href ? <Link href={href}>{what}</Link> : what,
+                `${shown(value)}${of === undefined ? '' : ` van ${shown(of)}`} ${unit}`,
+              ],
+            }))}
+          />
+          <p class="muted">
+            Kring telt dit zelf, elke minuut. Geteld op <Moment at={countedAt} />.
+          </p>
+        </>
+      ) : (
+        <Empty title="Nog niet geteld">Kring telt dit zelf, elke minuut. Kijk zo nog eens.</Empty>
+      )}
+    </Section>
+  )
+}
+
+const shown = (value: number | string) => (typeof value === 'number' ? numberText(value) : value)
 
 function ReportText({ report }: { report: Report }) {
   return (
