@@ -218,6 +218,10 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Teruggestuurd. Je ziet dit bericht niet meer; er wordt verder gezocht.',
   },
   steun: { tone: 'ok', text: 'Dank je wel. Je antwoord telt mee.' },
+  'al-open': {
+    tone: 'info',
+    text: 'Dit had je al open. De tijd loopt door, en wat je eerst als reden schreef blijft staan.',
+  },
   'nood-voorbij': { tone: 'ok', text: 'De noodtoegang is beëindigd.' },
 })
 
