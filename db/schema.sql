@@ -2389,6 +2389,7 @@ AS $function$
         and s.seen_at > now() - interval '2 hours'
         and s.started_at > now() - interval '10 hours'
         and platform.holds(f.from_day, f.until_day, f.ended_at)
+        and not identity.left_since(p.id, s.started_at)
         and f.role not in ('visitor', 'system', 'machine');
   end $function$
 ;
@@ -2525,6 +2526,20 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.left_since(person_id uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (
+      select from network.function f,
+        -- `least` passes over what is null.
+        least(f.ended_at, (f.until_day + 1)::timestamp at time zone 'Europe/Amsterdam') as ended
+      where f.person_id = left_since.person_id and ended > moment and ended <= now())
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.note_presence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2553,6 +2568,7 @@ AS $function$
       and s.seen_at > now() - interval '2 hours'
       and s.started_at > now() - interval '10 hours'
       and platform.holds(f.from_day, f.until_day, f.ended_at)
+      and not identity.left_since(f.person_id, s.started_at)
       and f.role not in ('visitor', 'system', 'machine')
   $function$
 ;
