@@ -155,16 +155,23 @@ export async function lockDue(db: Db, id: string, now: Date): Promise<Signal | u
   return row as unknown as Signal | undefined
 }
 
-/** Signals for which the clock has something to do, longest waiting first. */
-export async function dueSignals(db: Db, now: Date, limit: number): Promise<string[]> {
-  const rows = await db
+/** Holds the signal that waits longest for the clock, of those that nobody has in hand. */
+export async function lockNextDue(
+  db: Db,
+  now: Date,
+  except: readonly string[],
+): Promise<Signal | undefined> {
+  const row = await db
     .selectFrom('handleWithCare.signal')
-    .select('id')
+    .select(columns)
     .where('nextAt', '<=', now)
+    .where(sql<boolean>`id <> all (${[...except]}::uuid[])`)
     .orderBy('nextAt')
-    .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  return row as unknown as Signal | undefined
 }
 
 /** Adds a signal, before anything of the child is kept. */
