@@ -136,6 +136,7 @@ create table handle_with_care.route (
   secondary_until smallint,
   made_by uuid not null,
   made_at timestamp with time zone not null default now(),
+  criteria_version integer not null,
   constraint route_check CHECK (((test_call_minutes < test_deputy_minutes) AND (find_call_minutes < find_deputy_minutes) AND (receive_call_minutes < receive_deputy_minutes))),
   constraint route_check1 CHECK ((((primary_from IS NULL) = (primary_until IS NULL)) AND (primary_from <= primary_until))),
   constraint route_check2 CHECK ((((secondary_from IS NULL) = (secondary_until IS NULL)) AND (secondary_from <= secondary_until))),
@@ -154,6 +155,7 @@ create table handle_with_care.route (
   constraint route_test_deputy_minutes_check CHECK (((test_deputy_minutes >= 1) AND (test_deputy_minutes <= 720))),
   constraint route_variant_check CHECK ((variant = ANY (ARRAY['tested'::text, 'direct'::text, 'officer'::text]))),
   constraint route_version_check CHECK ((version >= 1)),
+  constraint route_criteria_version_fkey FOREIGN KEY (criteria_version) REFERENCES handle_with_care.criteria(version),
   constraint route_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES network.organisation(id),
   constraint route_finder_id_fkey FOREIGN KEY (finder_id) REFERENCES network.organisation(id),
   constraint route_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
@@ -229,6 +231,7 @@ create table handle_with_care.signal (
   closed_at timestamp with time zone,
   support text,
   figure_id uuid not null default gen_random_uuid(),
+  finder_id uuid not null,
   constraint signal_calendar_check CHECK ((calendar = ANY (ARRAY['school'::text, 'national'::text]))),
   constraint signal_check CHECK (((state = 'erased'::text) = (outcome IS NOT NULL))),
   constraint signal_check1 CHECK (((state = 'erased'::text) = (closed_at IS NOT NULL))),
@@ -247,6 +250,7 @@ create table handle_with_care.signal (
   constraint signal_created_by_fkey FOREIGN KEY (created_by) REFERENCES network.function(id),
   constraint signal_criteria_version_fkey FOREIGN KEY (criteria_version) REFERENCES handle_with_care.criteria(version),
   constraint signal_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES network.organisation(id),
+  constraint signal_finder_id_fkey FOREIGN KEY (finder_id) REFERENCES network.organisation(id),
   constraint signal_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES network.function(id),
   constraint signal_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
   constraint signal_municipality_code_route_version_fkey FOREIGN KEY (municipality_code, route_version) REFERENCES handle_with_care.route(municipality_code, version),
@@ -1983,6 +1987,8 @@ CREATE INDEX figure_by_month ON handle_with_care.figure USING btree (month, muni
 
 CREATE INDEX figure_by_municipality ON handle_with_care.figure USING btree (municipality_code);
 
+CREATE INDEX route_by_criteria ON handle_with_care.route USING btree (criteria_version);
+
 CREATE INDEX route_by_deputy ON handle_with_care.route USING btree (deputy_id);
 
 CREATE INDEX route_by_finder ON handle_with_care.route USING btree (finder_id);
@@ -1998,6 +2004,8 @@ CREATE INDEX signal_by_creator ON handle_with_care.signal USING btree (created_b
 CREATE INDEX signal_by_criteria ON handle_with_care.signal USING btree (criteria_version);
 
 CREATE INDEX signal_by_deputy ON handle_with_care.signal USING btree (deputy_id);
+
+CREATE INDEX signal_by_finder ON handle_with_care.signal USING btree (finder_id);
 
 CREATE INDEX signal_by_mover ON handle_with_care.signal USING btree (moved_by);
 
@@ -4269,6 +4277,9 @@ create policy system_works on handle_with_care.contact as permissive for all to 
 create policy insiders_read on handle_with_care.criteria as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
 
+create policy lead_lists on handle_with_care.criteria as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (made_by = ( SELECT platform.actor() AS actor)) AND (made_at = now()));
+
 create policy owner_works on handle_with_care.criteria as permissive for all to owner
   using true
   with check true;
@@ -4287,6 +4298,15 @@ create policy system_works on handle_with_care.figure as permissive for all to a
 
 create policy insiders_read on handle_with_care.route as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
+
+create policy lead_sets on handle_with_care.route as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (made_by = ( SELECT platform.actor() AS actor)) AND (made_at = now()) AND (EXISTS ( SELECT
+   FROM network.organisation o
+  WHERE ((o.id = route.tester_id) AND network.is_at_home('safeHomeWorker'::text, o.kind)))) AND (EXISTS ( SELECT
+   FROM network.organisation o
+  WHERE ((o.id = route.finder_id) AND network.is_at_home('attendanceOfficer'::text, o.kind)))) AND ((deputy_id IS NULL) OR (EXISTS ( SELECT
+   FROM network.organisation o
+  WHERE ((o.id = route.deputy_id) AND network.is_at_home('attendanceOfficer'::text, o.kind))))));
 
 create policy owner_works on handle_with_care.route as permissive for all to owner
   using true
@@ -4329,10 +4349,10 @@ create policy mover_sees on handle_with_care.signal as permissive for select to 
   using ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy officer_follows on handle_with_care.signal as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND ((municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))));
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))));
 
 create policy officer_moves on handle_with_care.signal as permissive for update to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND ((municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))))
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))))
   with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy owner_works on handle_with_care.signal as permissive for all to owner
@@ -4742,6 +4762,9 @@ create policy owner_works on network.location as permissive for all to owner
 
 create policy anyone_reads on network.municipality as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
+
+create policy lead_names on network.municipality as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
 create policy owner_works on network.municipality as permissive for all to owner
   using true
@@ -6131,7 +6154,7 @@ grant insert (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on
 
 grant update (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, opened, parents_informed_on, phone, starts_at, state, tested_on, version) on handle_with_care.school to app;
 
-grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
+grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 
 grant update (bell_at, calendar, calendar_known, call_open, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, support, test_late, tested_at) on handle_with_care.signal to app;
 

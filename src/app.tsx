@@ -180,6 +180,10 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'ok',
     text: 'De organisatie is toegevoegd. Nodig nu haar eerste beheerder uit.',
   },
+  gemeente: {
+    tone: 'ok',
+    text: 'De gemeente is toegevoegd. Voeg nu haar organisatie toe, als die er nog niet is.',
+  },
   voorgesteld: {
     tone: 'ok',
     text: 'Je voorstel wacht op een ander. Wie kan besluiten, heeft bericht gekregen.',

@@ -130,6 +130,11 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /handle-with-care/bellen': 'handle-with-care.find',
   'POST /handle-with-care/doorgegeven/:signal': 'handle-with-care.receive',
   'POST /handle-with-care/gebeld/:signal': 'handle-with-care.find',
+  'GET /handle-with-care/instellen': 'handle-with-care.arrange',
+  'GET /handle-with-care/instellen/:code': 'handle-with-care.arrange',
+  'POST /handle-with-care/instellen/:code': 'handle-with-care.arrange',
+  'GET /handle-with-care/instellen/voorwaarden': 'handle-with-care.arrange',
+  'POST /handle-with-care/instellen/voorwaarden': 'handle-with-care.arrange',
   'GET /handle-with-care/intrekken/:signal': 'handle-with-care.follow',
   'POST /handle-with-care/intrekken/:signal': 'handle-with-care.follow',
   'POST /handle-with-care/niet-onze-leerling/:signal': 'handle-with-care.receive',
@@ -164,6 +169,8 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /mensen/functies/:function': 'people.manage',
   'GET /mensen/functies/:function/beeindigen': 'people.manage',
   'POST /mensen/functies/:function/beeindigen': 'people.manage',
+  'GET /mensen/gemeenten/nieuw': 'people.manage',
+  'POST /mensen/gemeenten/nieuw': 'people.manage',
   'GET /mensen/nalopen': 'people.review',
   'GET /mensen/nalopen/:quarter': 'people.review',
   'GET /mensen/nalopen/regels/:reviewLine': 'people.approve',
@@ -421,6 +428,7 @@ const owned: Record<
   '/netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'evidence',
   // For the whole region only.
   '/mensen/:person/functie/organisatie': 'region',
+  '/mensen/gemeenten/nieuw': 'region',
   '/mensen/organisaties/nieuw': 'region',
   '/mensen/voorstellen/nieuw': 'region',
   // Who opened something in an emergency; officers look into all of it by another way.

@@ -379,6 +379,39 @@ const places: Place[] = [
   { who: as('projectleider'), page: '/mensen/organisaties/nieuw', shownAt: '/netwerk' },
   {
     who: as('projectleider'),
+    page: '/mensen/gemeenten/nieuw',
+    first: () => adminQuery("delete from network.municipality where code = 'GM9999'"),
+    right: { code: 'GM9999', name: 'Bloemendorp', subregion: 'Parkstad' },
+    shownAt: '/programma/gemeenten',
+  },
+  {
+    who: as('projectleider'),
+    page: '/handle-with-care/instellen/GM0986',
+    right: {
+      ...{ maxGapDays: '7', leadHours: '15', patienceMinutes: '10' },
+      ...{ testDeputyMinutes: '150', testCallMinutes: '120' },
+      ...{ findDeputyMinutes: '90', findCallMinutes: '75' },
+      ...{ receiveDeputyMinutes: '45', receiveCallMinutes: '20' },
+      ...{ primaryFrom: '4', primaryUntil: '12', secondaryFrom: '', secondaryUntil: '' },
+      also: 'GM0994',
+    },
+  },
+  {
+    who: as('projectleider'),
+    page: '/handle-with-care/instellen/voorwaarden',
+    // One question, and not where the signals of this file are.
+    right: {
+      municipalities: 'GM0986',
+      ...Object.fromEntries(
+        [2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((n) => [
+          [`question${n}`, ''],
+          [`wants${n}`, ''],
+        ]),
+      ),
+    },
+  },
+  {
+    who: as('projectleider'),
     page: () => `/mensen/voorstellen/nieuw?organisatie=${ids.organisation}`,
   },
   {

@@ -105,6 +105,7 @@ export interface HandleWithCareFigure {
 }
 
 export interface HandleWithCareRoute {
+  criteriaVersion: number;
   deputyId: string | null;
   findCallMinutes: number;
   findDeputyMinutes: number;
@@ -163,6 +164,7 @@ export interface HandleWithCareSignal {
   dueZone: Generated<string>;
   endedAt: Timestamp | null;
   figureId: Generated<string>;
+  finderId: string;
   findLate: Generated<boolean>;
   foundAt: Timestamp | null;
   hopSince: Timestamp | null;
