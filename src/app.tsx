@@ -188,6 +188,10 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'ok',
     text: 'Je voorstel wacht op een ander. Wie kan besluiten, heeft bericht gekregen.',
   },
+  'actie-voorgesteld': {
+    tone: 'ok',
+    text: 'Voorgesteld. De werkgroep beslist of zij dit overneemt.',
+  },
   besloten: { tone: 'ok', text: 'Je besluit is opgeslagen.' },
   oordeel: { tone: 'ok', text: 'Je oordeel is opgeslagen.' },
   systeem: {

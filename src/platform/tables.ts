@@ -634,6 +634,7 @@ export interface NetworkService {
   source: string | null;
   status: Generated<string>;
   summary: string;
+  training: Generated<boolean>;
   urgency: Generated<string>;
   version: Generated<number>;
   waitingAt: string | null;
@@ -1058,6 +1059,20 @@ export interface ProgrammePredecessor {
   rowId: string | null;
 }
 
+export interface ProgrammeProposedAction {
+  activityId: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  href: string;
+  id: Generated<string>;
+  outcome: string | null;
+  planId: string;
+  proposedAt: Generated<Timestamp>;
+  proposedBy: string;
+  subject: string;
+  text: string;
+}
+
 export interface ProgrammeSourceFile {
   id: string;
   importedAt: Generated<Timestamp>;
@@ -1307,6 +1322,7 @@ export interface DB {
   "programme.municipalAccent": ProgrammeMunicipalAccent;
   "programme.plan": ProgrammePlan;
   "programme.predecessor": ProgrammePredecessor;
+  "programme.proposedAction": ProgrammeProposedAction;
   "programme.sourceFile": ProgrammeSourceFile;
   "programme.statedTotal": ProgrammeStatedTotal;
   "programme.statusReport": ProgrammeStatusReport;
