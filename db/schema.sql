@@ -1006,6 +1006,7 @@ create table network.service (
   register_key text,
   confirmed_at date not null default platform.today(),
   version integer not null default 1,
+  training boolean not null default false,
   constraint service_access_check CHECK ((access = ANY (ARRAY['self'::text, 'referral'::text, 'professionals'::text]))),
   constraint service_access_text_check CHECK ((length(access_text) <= 1000)),
   constraint service_accessibility_check CHECK ((length(accessibility) <= 500)),
@@ -1704,6 +1705,30 @@ create table programme.predecessor (
   constraint predecessor_activity_id_row_id_predecessor_id_key UNIQUE (activity_id, row_id, predecessor_id)
 );
 
+create table programme.proposed_action (
+  id uuid not null default gen_random_uuid(),
+  plan_id uuid not null,
+  activity_id uuid not null,
+  subject text not null,
+  text text not null,
+  href text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null default now(),
+  outcome text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint proposed_action_check CHECK ((num_nonnulls(outcome, decided_by, decided_at) = ANY (ARRAY[0, 3]))),
+  constraint proposed_action_href_check CHECK (((href ~ '^/[a-z]'::text) AND (length(href) <= 300))),
+  constraint proposed_action_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'declined'::text]))),
+  constraint proposed_action_subject_check CHECK (((length(subject) >= 3) AND (length(subject) <= 200))),
+  constraint proposed_action_text_check CHECK (((length(text) >= 3) AND (length(text) <= 400))),
+  constraint proposed_action_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint proposed_action_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES network.function(id),
+  constraint proposed_action_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint proposed_action_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES network.function(id),
+  constraint proposed_action_pkey PRIMARY KEY (id)
+);
+
 create table programme.source_file (
   id uuid not null,
   name text not null,
@@ -2278,6 +2303,16 @@ CREATE INDEX predecessor_by_predecessor ON programme.predecessor USING btree (pr
 
 CREATE INDEX predecessor_by_row ON programme.predecessor USING btree (row_id);
 
+CREATE INDEX proposed_action_by_activity ON programme.proposed_action USING btree (activity_id, proposed_at);
+
+CREATE INDEX proposed_action_by_decider ON programme.proposed_action USING btree (decided_by);
+
+CREATE INDEX proposed_action_by_plan ON programme.proposed_action USING btree (plan_id);
+
+CREATE INDEX proposed_action_by_proposer ON programme.proposed_action USING btree (proposed_by);
+
+CREATE UNIQUE INDEX proposed_action_once ON programme.proposed_action USING btree (plan_id, subject) WHERE (outcome IS DISTINCT FROM 'declined'::text);
+
 CREATE INDEX status_report_by_plan ON programme.status_report USING btree (plan_id, quarter);
 
 CREATE INDEX status_report_latest ON programme.status_report USING btree (activity_id, at DESC);
@@ -2475,6 +2510,7 @@ AS $function$
         and s.seen_at > now() - interval '2 hours'
         and s.started_at > now() - interval '10 hours'
         and platform.holds(f.from_day, f.until_day, f.ended_at)
+        and not identity.left_since(p.id, s.started_at)
         and f.role not in ('visitor', 'system', 'machine');
   end $function$
 ;
@@ -2611,6 +2647,20 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.left_since(person_id uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (
+      select from network.function f,
+        -- `least` passes over what is null.
+        least(f.ended_at, (f.until_day + 1)::timestamp at time zone 'Europe/Amsterdam') as ended
+      where f.person_id = left_since.person_id and ended > moment and ended <= now())
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.note_presence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2639,6 +2689,7 @@ AS $function$
       and s.seen_at > now() - interval '2 hours'
       and s.started_at > now() - interval '10 hours'
       and platform.holds(f.from_day, f.until_day, f.ended_at)
+      and not identity.left_since(f.person_id, s.started_at)
       and f.role not in ('visitor', 'system', 'machine')
   $function$
 ;
@@ -2915,9 +2966,10 @@ CREATE OR REPLACE FUNCTION network.coverage()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    select case when f.kind = 'service' then 'service' else h.role end, v.form_key, m.code, count(*)
+    select coalesce(h.role, case when s.training then 'training' else 'service' end), v.form_key, m.code, count(*)
     from network.findable f
       left join network.function h on h.id = f.id
+      left join network.service s on s.id = f.id
       cross join lateral unnest(f.forms) v (form_key)
       cross join lateral unnest(f.municipalities) m (code)
     where network.inside()
@@ -2926,7 +2978,7 @@ AS $function$
   $function$
 ;
 
-CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, most integer)
+CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, kinds text[], most integer)
  RETURNS TABLE(id uuid, kind text, by_words boolean, stale boolean, score real)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2969,6 +3021,7 @@ AS $function$
         and (f.kind = 'service' or exists (
           select from network.function h where h.id = f.id
             and platform.holds(h.from_day, h.until_day, h.ended_at)))
+        and (cardinality(find.kinds) = 0 or network.kind_of(f.kind, f.id) = any (find.kinds))
       order by 5 desc, f.id
       limit least(find.most, 100);
   end $function$
@@ -3119,7 +3172,9 @@ AS $function$
       insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
                                     weight, confirmed_at, document)
       select s.id, 'service', s.organisation_id,
-        array(select x.form_key from network.service_form x where x.service_id = s.id order by 1),
+        -- Who names no form is there for all of them.
+        coalesce(nullif(array(select x.form_key from network.service_form x where x.service_id = s.id order by 1), '{}'),
+                 array(select v.key from network.form v order by 1)),
         coalesce(nullif(array(select m.municipality_code from network.service_municipality m
                               where m.service_id = s.id order by 1), '{}'),
                  array(select a.municipality_code from network.service_area a
@@ -3225,6 +3280,18 @@ CREATE OR REPLACE FUNCTION network.kept_organisation()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     select network.acting_organisation() where platform.acting_role() = 'organisationAdministrator'
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.kind_of(kind text, id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case when kind_of.kind <> 'service' then (select h.role from network.function h where h.id = kind_of.id)
+      else (select case when s.training then 'training' else 'service' end
+            from network.service s where s.id = kind_of.id) end
   $function$
 ;
 
@@ -4207,6 +4274,8 @@ alter table programme.municipal_accent enable row level security, force row leve
 alter table programme.plan enable row level security, force row level security;
 
 alter table programme.predecessor enable row level security, force row level security;
+
+alter table programme.proposed_action enable row level security, force row level security;
 
 alter table programme.source_file enable row level security, force row level security;
 
@@ -5677,6 +5746,21 @@ create policy system_works on programme.predecessor as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy contributors_propose on programme.proposed_action as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text])) AND (proposed_by = ( SELECT platform.actor() AS actor)) AND (outcome IS NULL) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status <> 'afgesloten'::text)))));
+
+create policy own_group_decides on programme.proposed_action as permissive for update to app
+  using ((outcome IS NULL) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status <> 'afgesloten'::text)))) AND ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) OR ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text])) AND (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[])))))
+  with check ((outcome IS NOT NULL) AND (decided_by = ( SELECT platform.actor() AS actor)));
+
+create policy plan_readers_read on programme.proposed_action as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
 create policy insiders_read on programme.source_file as permissive for select to app
   using (( SELECT programme.reads_budget() AS reads_budget) AND (id = ANY (ARRAY( SELECT p.source_file_id
    FROM programme.plan p))));
@@ -6161,6 +6245,8 @@ grant insert, select on programme.plan to app;
 
 grant insert, select on programme.predecessor to app;
 
+grant select on programme.proposed_action to app;
+
 grant insert, select on programme.source_file to app;
 
 grant insert, select on programme.stated_total to app;
@@ -6259,7 +6345,7 @@ grant insert (function_id, review_id, role, seen_month, since) on network.review
 
 grant update (decided_at, decided_by, outcome, reason) on network.review_line to app;
 
-grant update (access, access_text, accessibility, age_from, age_until, audience, confirmed_at, costs, email, exclusions, hidden, languages, name, phone, round_the_clock, source, status, summary, urgency, version, waiting_at, waiting_days, website) on network.service to app;
+grant update (access, access_text, accessibility, age_from, age_until, audience, confirmed_at, costs, email, exclusions, hidden, languages, name, phone, round_the_clock, source, status, summary, training, urgency, version, waiting_at, waiting_days, website) on network.service to app;
 
 grant update (sealed) on network.shielded to app;
 
@@ -6310,6 +6396,10 @@ grant update (chair, from_day, until_day, version) on programme.membership to ap
 grant update (at, function_id, taking_part, text, version) on programme.municipal_accent to app;
 
 grant update (status, version) on programme.plan to app;
+
+grant insert (activity_id, href, plan_id, proposed_by, subject, text) on programme.proposed_action to app;
+
+grant update (decided_at, decided_by, outcome) on programme.proposed_action to app;
 
 grant update (version) on programme.timeline_row to app;
 

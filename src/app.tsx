@@ -188,6 +188,10 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'ok',
     text: 'Je voorstel wacht op een ander. Wie kan besluiten, heeft bericht gekregen.',
   },
+  'actie-voorgesteld': {
+    tone: 'ok',
+    text: 'Voorgesteld. De werkgroep beslist of zij dit overneemt.',
+  },
   besloten: { tone: 'ok', text: 'Je besluit is opgeslagen.' },
   oordeel: { tone: 'ok', text: 'Je oordeel is opgeslagen.' },
   systeem: {
@@ -221,6 +225,9 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   proefbericht: {
     tone: 'ok',
     text: 'Het proefbericht is onderweg. Hieronder zie je of het op tijd is ontvangen.',
+  'al-open': {
+    tone: 'info',
+    text: 'Dit had je al open. De tijd loopt door, en wat je eerst als reden schreef blijft staan.',
   },
   'nood-voorbij': { tone: 'ok', text: 'De noodtoegang is beëindigd.' },
 })

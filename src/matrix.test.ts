@@ -213,6 +213,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/verbeteringen/:suggestion': 'network.keep',
   'POST /netwerk/vrije-plekken/:vacancy': 'network.keep',
   'GET /netwerk/dekking': 'network.read',
+  'POST /netwerk/dekking/voorstellen': 'programme.contribute',
   'GET /netwerk/vinden': 'network.read',
   'GET /netwerk/aanbod/:service': 'network.read',
   'GET /netwerk/bellen/:listing': 'network.read',
@@ -283,6 +284,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /programma/:plan/activiteiten/:activity/documenten/:document/weghalen':
     'programme.contribute',
   'GET /programma/:plan/activiteiten/:activity/documenten/nieuw': 'programme.contribute',
+  'POST /programma/:plan/activiteiten/:activity/voorstellen/:proposal': 'programme.contribute',
   'GET /programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality.tell',
   'POST /programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality.tell',
   'GET /programma/:plan/activiteiten/:activity/stand': 'programme.report',
@@ -463,6 +465,7 @@ const owned: Record<
   '/programma/:plan/activiteiten/:activity/documenten': 'group',
   '/programma/:plan/activiteiten/:activity/documenten/nieuw': 'group',
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 'group',
+  '/programma/:plan/activiteiten/:activity/voorstellen/:proposal': 'group',
   '/programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality',
 }
 
@@ -498,6 +501,8 @@ const answersToEmptyForm: Record<string, number> = {
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
   '/beheer/taken/soort/:kind/opnieuw': 303,
+  '/netwerk/dekking/voorstellen': 404,
+  '/programma/:plan/activiteiten/:activity/voorstellen/:proposal': 400,
   '/netwerk/intentieverklaring/publiceren': 409,
   '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 303,
   '/netwerk/organisaties/:id/bevestigen': 303,

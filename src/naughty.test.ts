@@ -329,6 +329,15 @@ const places: Place[] = [
     first: () => askedToSign('link'),
     kept: { code: secret },
   },
+  { who: as('projectleider'), page: '/netwerk/dekking?van=training' },
+  {
+    who: as('projectleider'),
+    page: `${plan}/activiteiten/sd-f1`,
+    first: () =>
+      adminQuery(
+        'update programme.proposed_action set outcome = null, decided_by = null, decided_at = null',
+      ),
+  },
   { who: as('projectleider'), page: `${plan}/activiteiten/sd-f1/bewerken` },
   {
     who: as('werkgroepvoorzitter'),

@@ -291,7 +291,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     but('visitor', 'administrator', 'machine'),
     {
       select:
-        'platform.instrument programme.activity_instrument network.change network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_form network.service_location network.service_municipality network.vacancy',
+        'platform.instrument programme.activity_instrument programme.proposed_action network.change network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_form network.service_location network.service_municipality network.vacancy',
     },
   ],
   [

@@ -650,6 +650,7 @@ export interface NetworkService {
   source: string | null;
   status: Generated<string>;
   summary: string;
+  training: Generated<boolean>;
   urgency: Generated<string>;
   version: Generated<number>;
   waitingAt: string | null;
@@ -1074,6 +1075,20 @@ export interface ProgrammePredecessor {
   rowId: string | null;
 }
 
+export interface ProgrammeProposedAction {
+  activityId: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  href: string;
+  id: Generated<string>;
+  outcome: string | null;
+  planId: string;
+  proposedAt: Generated<Timestamp>;
+  proposedBy: string;
+  subject: string;
+  text: string;
+}
+
 export interface ProgrammeSourceFile {
   id: string;
   importedAt: Generated<Timestamp>;
@@ -1324,6 +1339,7 @@ export interface DB {
   "programme.municipalAccent": ProgrammeMunicipalAccent;
   "programme.plan": ProgrammePlan;
   "programme.predecessor": ProgrammePredecessor;
+  "programme.proposedAction": ProgrammeProposedAction;
   "programme.sourceFile": ProgrammeSourceFile;
   "programme.statedTotal": ProgrammeStatedTotal;
   "programme.statusReport": ProgrammeStatusReport;

@@ -96,6 +96,8 @@ defineDeeds('network', 'Mensen en functies', {
 })
 
 defineDeeds('programme', 'Programma', {
+  'programme.action_proposed': name('Actie voorgesteld'),
+  'programme.proposal_decided': name('Besloten over een voorgestelde actie'),
   'programme.accent_told': name('Verteld wat de gemeente doet'),
   'programme.activity_edited': name('Activiteit bijgewerkt'),
   'programme.budget_edited': name('Begroting gewijzigd'),
