@@ -225,6 +225,7 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   proefbericht: {
     tone: 'ok',
     text: 'Het proefbericht is onderweg. Hieronder zie je of het op tijd is ontvangen.',
+  },
   'al-open': {
     tone: 'info',
     text: 'Dit had je al open. De tijd loopt door, en wat je eerst als reden schreef blijft staan.',
