@@ -42,7 +42,8 @@ export const permissions = {
   'handle-with-care.find': 'Bij een signaal de school vinden',
   'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
   'handle-with-care.prepare': 'Scholen klaarmaken voor Handle with Care',
-  'handle-with-care.arrange': 'Instellen hoe signalen per gemeente lopen, en met welke vragen',
+  'handle-with-care.arrange':
+    'Instellen hoe signalen per gemeente lopen, met welke vragen, en wie ze mag ontvangen',
 } as const
 
 export type Permission = keyof typeof permissions

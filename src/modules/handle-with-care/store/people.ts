@@ -93,6 +93,48 @@ export async function saveContactsTold(db: Db, schoolId: string, today: string):
     .execute()
 }
 
+/** Everyone whose function is that of a contact at a school, with that school; at most 5,000. */
+export function contactFunctions(
+  db: Db,
+): Promise<{ functionId: string; schoolId: string; name: string }[]> {
+  return holding(db, 'schoolContact')
+    .clearSelect()
+    .clearLimit()
+    .innerJoin('network.person as p', 'p.id', 'f.personId')
+    .select(['f.id as functionId', 'f.organisationId as schoolId', 'p.name'])
+    .limit(5_000)
+    .execute()
+}
+
+/** Names people as contacts; who was one already is so anew. */
+export async function saveContacts(
+  db: Db,
+  contacts: readonly {
+    functionId: string
+    schoolId: string
+    deputy: boolean
+    validUntil: string
+  }[],
+): Promise<void> {
+  const ids = contacts.map(({ functionId }) => functionId)
+  await db.deleteFrom('handleWithCare.contact').where('functionId', 'in', ids).execute()
+  await db
+    .insertInto('handleWithCare.contact')
+    .values([...contacts])
+    .execute()
+}
+
+/** Does `task`, and leaves nothing of it unless it says so. @returns its answer */
+export async function tryOut<T>(
+  db: Db,
+  task: () => Promise<{ answer: T; keep: boolean }>,
+): Promise<T> {
+  await sql`savepoint try_out`.execute(db)
+  const { answer, keep } = await task()
+  if (!keep) await sql`rollback to savepoint try_out`.execute(db)
+  return answer
+}
+
 /** Names a contact of a school, as the demonstration does. */
 export async function saveContact(
   db: Db,
