@@ -41,7 +41,7 @@ import type { Context } from 'hono'
 export function createApp(site: Site): Hono<Web> {
   const { demonstration } = site
   const app = new Hono<Web>()
-  app.use(...house())
+  app.use(...house(['/netwerk/inlezen']))
   app.use(async (c, next) => {
     c.set('shell', { demonstration })
     await next()
@@ -162,6 +162,11 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   verbetering: {
     tone: 'ok',
     text: 'Dank je wel. Wie dit bijhoudt krijgt bericht; je hoort wat ermee is gedaan.',
+  },
+  ingelezen: { tone: 'ok', text: 'Het inlezen is begonnen. Hieronder zie je hoe ver het is.' },
+  teruggedraaid: {
+    tone: 'ok',
+    text: 'Het terugdraaien is begonnen. Hieronder zie je hoe ver het is.',
   },
   weggehaald: { tone: 'ok', text: 'Weggehaald.' },
   'geen-reden': {

@@ -13,7 +13,7 @@ import { unguarded } from '#testing/headers.ts'
 import { plansOf } from '#testing/plans.ts'
 import { seed } from '#testing/seed.ts'
 import { listenIn, type Asked } from '#testing/statements.ts'
-import { fillSystems, functionOf } from '#testing/everything.ts'
+import { fillSystems, functionOf, importIn } from '#testing/everything.ts'
 import {
   anyone,
   app,
@@ -198,6 +198,15 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/organisaties/:id/verbetering': 'network.read',
   'POST /netwerk/verbeteringen/:suggestion': 'network.keep',
   'POST /netwerk/vrije-plekken/:vacancy': 'network.keep',
+  'GET /netwerk/inlezen': 'network.import',
+  'POST /netwerk/inlezen': 'network.import',
+  'GET /netwerk/inlezen/:import': 'network.import',
+  'POST /netwerk/inlezen/:import/kolommen': 'network.import',
+  'POST /netwerk/inlezen/:import/dubbelen': 'network.import',
+  'POST /netwerk/inlezen/:import/uitvoeren': 'network.import',
+  'GET /netwerk/inlezen/:import/terugdraaien': 'network.import',
+  'POST /netwerk/inlezen/:import/terugdraaien': 'network.import',
+  'POST /netwerk/inlezen/:import/weghalen': 'network.import',
   'GET /netwerk/dekking': 'network.read',
   'GET /netwerk/vinden': 'network.read',
   'GET /netwerk/aanbod/:service': 'network.read',
@@ -485,6 +494,10 @@ const answersToEmptyForm: Record<string, number> = {
   '/netwerk/intentieverklaring/publiceren': 409,
   '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 303,
   '/netwerk/organisaties/:id/bevestigen': 303,
+  '/netwerk/inlezen/:import/dubbelen': 303,
+  '/netwerk/inlezen/:import/uitvoeren': 303,
+  '/netwerk/inlezen/:import/terugdraaien': 303,
+  '/netwerk/inlezen/:import/weghalen': 303,
   '/netwerk/plekken/:location/weghalen': 303,
   '/netwerk/verbeteringen/:suggestion': 303,
   '/netwerk/vrije-plekken/:vacancy': 303,
@@ -539,6 +552,7 @@ interface Ids {
   /** Signals by page and place, made when they are needed. */
   signal: string
   school: string
+  import: string
 }
 
 /** What an organisation keeps in the register. */
@@ -590,6 +604,7 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     reason: 'address_550',
     kind: 'programme.tell-leads',
     signal: ids.signal,
+    import: ids.import,
     school: ids.school,
     service: entries.service,
     organization: entries.organisation,
@@ -708,6 +723,11 @@ async function freshTroubles(): Promise<void> {
   }
 }
 
+/** A file that is as far as the page asks, since reading it in or taking it away is done once. */
+async function freshImport(pattern: string): Promise<void> {
+  ids = { ...ids, import: await importIn(pattern.endsWith('/terugdraaien') ? 'done' : 'checked') }
+}
+
 function expected(route: Route, key: DemonstrationKey, own: boolean): number {
   const { method, pattern, guard } = route
   const role = roleOf[key]
@@ -803,6 +823,7 @@ beforeAll(async () => {
     ownDocument: '',
     otherDocument: '',
     signal: '',
+    import: '',
     school: await one('select school_id as id from handle_with_care.contact limit 1'),
     mail: '',
     kept: await one(
@@ -1027,6 +1048,7 @@ describe.each(demonstrationKeys)('%s', (key) => {
         if (route.pattern.endsWith('/intrekken')) await freshInvitations()
         if (route.pattern.includes(':system')) ids = { ...ids, systems: await freshSystems() }
         if (route.pattern.includes(':signal')) await freshSignal(route.pattern, own, key)
+        if (route.pattern.includes(':import')) await freshImport(route.pattern)
         const path = fill(route.pattern, own, ids, key)
         const visitor = visitors.get(key)!
         const { asked, stop } = listenIn()
@@ -1054,6 +1076,7 @@ test('nobody gets in without signing in', async () => {
   const wrong: string[] = []
   for (const { method, pattern, guard } of routes) {
     if (pattern.includes(':signal')) await freshSignal(pattern, true, 'projectleider')
+    if (pattern.includes(':import')) await freshImport(pattern)
     const path = fill(pattern, true, ids, 'projectleider')
     const response = method === 'GET' ? await anyone().get(path) : await anyone().post(path)
     wrong.push(...guardsMissing(method, path, response))

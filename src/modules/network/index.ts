@@ -28,8 +28,11 @@ export {
   askCheckIn,
   reviewSpecialRights,
   tellOfAgreements,
+  tendImports,
   tendRegister,
   tendSigning,
+  undoImport,
+  writeImport,
 } from './jobs.ts'
 export {
   linkSigningPages,

@@ -12,6 +12,7 @@ export {
   Choice,
   Choices,
   DateField,
+  FileField,
   Select,
   TextArea,
   TextField,
