@@ -47,7 +47,8 @@ export async function startProgram(
   env: Record<string, string> = {},
 ): Promise<Started> {
   const port = await freePort()
-  const child = spawn(process.execPath, args, {
+  // With the flag that `npm start`, `kring` and the units give as well.
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', ...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {

@@ -23,5 +23,11 @@ if (node === process.execPath && Number(process.versions.node.split('.')[0]) < 2
 }
 // Ctrl-C reaches the product too; this process waits for it to end in its own order.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined)
-const { status } = run(node, join(root, 'dist/main.mjs'), ...process.argv.slice(2))
+// Else V8 lets the space for what is young grow under load, to twice the memory and no more speed.
+const { status } = run(
+  node,
+  '--max-semi-space-size=8',
+  join(root, 'dist/main.mjs'),
+  ...process.argv.slice(2),
+)
 process.exit(status ?? 1)

@@ -136,6 +136,7 @@ create table handle_with_care.route (
   secondary_until smallint,
   made_by uuid not null,
   made_at timestamp with time zone not null default now(),
+  criteria_version integer not null,
   constraint route_check CHECK (((test_call_minutes < test_deputy_minutes) AND (find_call_minutes < find_deputy_minutes) AND (receive_call_minutes < receive_deputy_minutes))),
   constraint route_check1 CHECK ((((primary_from IS NULL) = (primary_until IS NULL)) AND (primary_from <= primary_until))),
   constraint route_check2 CHECK ((((secondary_from IS NULL) = (secondary_until IS NULL)) AND (secondary_from <= secondary_until))),
@@ -154,6 +155,7 @@ create table handle_with_care.route (
   constraint route_test_deputy_minutes_check CHECK (((test_deputy_minutes >= 1) AND (test_deputy_minutes <= 720))),
   constraint route_variant_check CHECK ((variant = ANY (ARRAY['tested'::text, 'direct'::text, 'officer'::text]))),
   constraint route_version_check CHECK ((version >= 1)),
+  constraint route_criteria_version_fkey FOREIGN KEY (criteria_version) REFERENCES handle_with_care.criteria(version),
   constraint route_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES network.organisation(id),
   constraint route_finder_id_fkey FOREIGN KEY (finder_id) REFERENCES network.organisation(id),
   constraint route_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
@@ -229,6 +231,7 @@ create table handle_with_care.signal (
   closed_at timestamp with time zone,
   support text,
   figure_id uuid not null default gen_random_uuid(),
+  finder_id uuid not null,
   constraint signal_calendar_check CHECK ((calendar = ANY (ARRAY['school'::text, 'national'::text]))),
   constraint signal_check CHECK (((state = 'erased'::text) = (outcome IS NOT NULL))),
   constraint signal_check1 CHECK (((state = 'erased'::text) = (closed_at IS NOT NULL))),
@@ -247,6 +250,7 @@ create table handle_with_care.signal (
   constraint signal_created_by_fkey FOREIGN KEY (created_by) REFERENCES network.function(id),
   constraint signal_criteria_version_fkey FOREIGN KEY (criteria_version) REFERENCES handle_with_care.criteria(version),
   constraint signal_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES network.organisation(id),
+  constraint signal_finder_id_fkey FOREIGN KEY (finder_id) REFERENCES network.organisation(id),
   constraint signal_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES network.function(id),
   constraint signal_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
   constraint signal_municipality_code_route_version_fkey FOREIGN KEY (municipality_code, route_version) REFERENCES handle_with_care.route(municipality_code, version),
@@ -1056,6 +1060,7 @@ create table network.service (
   register_key text,
   confirmed_at date not null default platform.today(),
   version integer not null default 1,
+  training boolean not null default false,
   constraint service_access_check CHECK ((access = ANY (ARRAY['self'::text, 'referral'::text, 'professionals'::text]))),
   constraint service_access_text_check CHECK ((length(access_text) <= 1000)),
   constraint service_accessibility_check CHECK ((length(accessibility) <= 500)),
@@ -1318,6 +1323,15 @@ create table oversight.unsealed (
   constraint unsealed_pkey PRIMARY KEY (entry_id)
 );
 
+create table platform.instrument (
+  key text not null,
+  indicators jsonb not null,
+  counted_at timestamp with time zone not null,
+  constraint instrument_indicators_check CHECK (((jsonb_typeof(indicators) = 'array'::text) AND (length((indicators)::text) < 10000))),
+  constraint instrument_key_check CHECK ((key ~ '^[a-z][a-z-]{1,39}$'::text)),
+  constraint instrument_pkey PRIMARY KEY (key)
+);
+
 create table platform.notification (
   id uuid not null default gen_random_uuid(),
   function_id uuid not null,
@@ -1423,6 +1437,16 @@ create table programme.activity (
   constraint activity_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
   constraint activity_pkey PRIMARY KEY (id),
   constraint activity_plan_id_key_key UNIQUE (plan_id, key)
+);
+
+create table programme.activity_instrument (
+  activity_id uuid not null,
+  instrument text not null,
+  plan_id uuid not null,
+  constraint activity_instrument_instrument_check CHECK ((instrument ~ '^[a-z][a-z-]{1,39}$'::text)),
+  constraint activity_instrument_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint activity_instrument_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint activity_instrument_pkey PRIMARY KEY (activity_id, instrument)
 );
 
 create table programme.activity_item (
@@ -1735,6 +1759,30 @@ create table programme.predecessor (
   constraint predecessor_activity_id_row_id_predecessor_id_key UNIQUE (activity_id, row_id, predecessor_id)
 );
 
+create table programme.proposed_action (
+  id uuid not null default gen_random_uuid(),
+  plan_id uuid not null,
+  activity_id uuid not null,
+  subject text not null,
+  text text not null,
+  href text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null default now(),
+  outcome text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint proposed_action_check CHECK ((num_nonnulls(outcome, decided_by, decided_at) = ANY (ARRAY[0, 3]))),
+  constraint proposed_action_href_check CHECK (((href ~ '^/[a-z]'::text) AND (length(href) <= 300))),
+  constraint proposed_action_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'declined'::text]))),
+  constraint proposed_action_subject_check CHECK (((length(subject) >= 3) AND (length(subject) <= 200))),
+  constraint proposed_action_text_check CHECK (((length(text) >= 3) AND (length(text) <= 400))),
+  constraint proposed_action_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint proposed_action_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES network.function(id),
+  constraint proposed_action_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint proposed_action_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES network.function(id),
+  constraint proposed_action_pkey PRIMARY KEY (id)
+);
+
 create table programme.source_file (
   id uuid not null,
   name text not null,
@@ -2019,6 +2067,8 @@ CREATE INDEX figure_by_month ON handle_with_care.figure USING btree (month, muni
 
 CREATE INDEX figure_by_municipality ON handle_with_care.figure USING btree (municipality_code);
 
+CREATE INDEX route_by_criteria ON handle_with_care.route USING btree (criteria_version);
+
 CREATE INDEX route_by_deputy ON handle_with_care.route USING btree (deputy_id);
 
 CREATE INDEX route_by_finder ON handle_with_care.route USING btree (finder_id);
@@ -2034,6 +2084,8 @@ CREATE INDEX signal_by_creator ON handle_with_care.signal USING btree (created_b
 CREATE INDEX signal_by_criteria ON handle_with_care.signal USING btree (criteria_version);
 
 CREATE INDEX signal_by_deputy ON handle_with_care.signal USING btree (deputy_id);
+
+CREATE INDEX signal_by_finder ON handle_with_care.signal USING btree (finder_id);
 
 CREATE INDEX signal_by_mover ON handle_with_care.signal USING btree (moved_by);
 
@@ -2251,6 +2303,8 @@ CREATE INDEX line_waiting ON processing.line USING btree (id) WHERE (confirmed_a
 
 CREATE INDEX activity_by_line ON programme.activity USING btree (line_id, "position");
 
+CREATE INDEX activity_instrument_by_plan ON programme.activity_instrument USING btree (plan_id);
+
 CREATE INDEX activity_item_by_activity ON programme.activity_item USING btree (activity_id, kind, "position");
 
 CREATE INDEX activity_item_by_plan ON programme.activity_item USING btree (plan_id);
@@ -2304,6 +2358,16 @@ CREATE INDEX predecessor_by_plan ON programme.predecessor USING btree (plan_id);
 CREATE INDEX predecessor_by_predecessor ON programme.predecessor USING btree (predecessor_id);
 
 CREATE INDEX predecessor_by_row ON programme.predecessor USING btree (row_id);
+
+CREATE INDEX proposed_action_by_activity ON programme.proposed_action USING btree (activity_id, proposed_at);
+
+CREATE INDEX proposed_action_by_decider ON programme.proposed_action USING btree (decided_by);
+
+CREATE INDEX proposed_action_by_plan ON programme.proposed_action USING btree (plan_id);
+
+CREATE INDEX proposed_action_by_proposer ON programme.proposed_action USING btree (proposed_by);
+
+CREATE UNIQUE INDEX proposed_action_once ON programme.proposed_action USING btree (plan_id, subject) WHERE (outcome IS DISTINCT FROM 'declined'::text);
 
 CREATE INDEX status_report_by_plan ON programme.status_report USING btree (plan_id, quarter);
 
@@ -2450,6 +2514,7 @@ AS $function$
         and s.seen_at > now() - interval '2 hours'
         and s.started_at > now() - interval '10 hours'
         and platform.holds(f.from_day, f.until_day, f.ended_at)
+        and not identity.left_since(p.id, s.started_at)
         and f.role not in ('visitor', 'system', 'machine');
   end $function$
 ;
@@ -2586,6 +2651,20 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.left_since(person_id uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (
+      select from network.function f,
+        -- `least` passes over what is null.
+        least(f.ended_at, (f.until_day + 1)::timestamp at time zone 'Europe/Amsterdam') as ended
+      where f.person_id = left_since.person_id and ended > moment and ended <= now())
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.note_presence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2614,6 +2693,7 @@ AS $function$
       and s.seen_at > now() - interval '2 hours'
       and s.started_at > now() - interval '10 hours'
       and platform.holds(f.from_day, f.until_day, f.ended_at)
+      and not identity.left_since(f.person_id, s.started_at)
       and f.role not in ('visitor', 'system', 'machine')
   $function$
 ;
@@ -2890,9 +2970,10 @@ CREATE OR REPLACE FUNCTION network.coverage()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    select case when f.kind = 'service' then 'service' else h.role end, v.form_key, m.code, count(*)
+    select coalesce(h.role, case when s.training then 'training' else 'service' end), v.form_key, m.code, count(*)
     from network.findable f
       left join network.function h on h.id = f.id
+      left join network.service s on s.id = f.id
       cross join lateral unnest(f.forms) v (form_key)
       cross join lateral unnest(f.municipalities) m (code)
     where network.inside()
@@ -2901,7 +2982,7 @@ AS $function$
   $function$
 ;
 
-CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, most integer)
+CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, kinds text[], most integer)
  RETURNS TABLE(id uuid, kind text, by_words boolean, stale boolean, score real)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2944,6 +3025,7 @@ AS $function$
         and (f.kind = 'service' or exists (
           select from network.function h where h.id = f.id
             and platform.holds(h.from_day, h.until_day, h.ended_at)))
+        and (cardinality(find.kinds) = 0 or network.kind_of(f.kind, f.id) = any (find.kinds))
       order by 5 desc, f.id
       limit least(find.most, 100);
   end $function$
@@ -3094,7 +3176,9 @@ AS $function$
       insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
                                     weight, confirmed_at, document)
       select s.id, 'service', s.organisation_id,
-        array(select x.form_key from network.service_form x where x.service_id = s.id order by 1),
+        -- Who names no form is there for all of them.
+        coalesce(nullif(array(select x.form_key from network.service_form x where x.service_id = s.id order by 1), '{}'),
+                 array(select v.key from network.form v order by 1)),
         coalesce(nullif(array(select m.municipality_code from network.service_municipality m
                               where m.service_id = s.id order by 1), '{}'),
                  array(select a.municipality_code from network.service_area a
@@ -3200,6 +3284,18 @@ CREATE OR REPLACE FUNCTION network.kept_organisation()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     select network.acting_organisation() where platform.acting_role() = 'organisationAdministrator'
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.kind_of(kind text, id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case when kind_of.kind <> 'service' then (select h.role from network.function h where h.id = kind_of.id)
+      else (select case when s.training then 'training' else 'service' end
+            from network.service s where s.id = kind_of.id) end
   $function$
 ;
 
@@ -4133,6 +4229,8 @@ alter table oversight.sample_line enable row level security, force row level sec
 
 alter table oversight.unsealed enable row level security, force row level security;
 
+alter table platform.instrument enable row level security, force row level security;
+
 alter table platform.notification enable row level security, force row level security;
 
 alter table platform.rate_limit enable row level security, force row level security;
@@ -4144,6 +4242,8 @@ alter table processing.line enable row level security, force row level security;
 alter table programme.abbreviation enable row level security, force row level security;
 
 alter table programme.activity enable row level security, force row level security;
+
+alter table programme.activity_instrument enable row level security, force row level security;
 
 alter table programme.activity_item enable row level security, force row level security;
 
@@ -4180,6 +4280,8 @@ alter table programme.municipal_accent enable row level security, force row leve
 alter table programme.plan enable row level security, force row level security;
 
 alter table programme.predecessor enable row level security, force row level security;
+
+alter table programme.proposed_action enable row level security, force row level security;
 
 alter table programme.source_file enable row level security, force row level security;
 
@@ -4289,6 +4391,9 @@ create policy system_works on handle_with_care.contact as permissive for all to 
 create policy insiders_read on handle_with_care.criteria as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
 
+create policy lead_lists on handle_with_care.criteria as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (made_by = ( SELECT platform.actor() AS actor)) AND (made_at = now()));
+
 create policy owner_works on handle_with_care.criteria as permissive for all to owner
   using true
   with check true;
@@ -4307,6 +4412,15 @@ create policy system_works on handle_with_care.figure as permissive for all to a
 
 create policy insiders_read on handle_with_care.route as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
+
+create policy lead_sets on handle_with_care.route as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (made_by = ( SELECT platform.actor() AS actor)) AND (made_at = now()) AND (EXISTS ( SELECT
+   FROM network.organisation o
+  WHERE ((o.id = route.tester_id) AND network.is_at_home('safeHomeWorker'::text, o.kind)))) AND (EXISTS ( SELECT
+   FROM network.organisation o
+  WHERE ((o.id = route.finder_id) AND network.is_at_home('attendanceOfficer'::text, o.kind)))) AND ((deputy_id IS NULL) OR (EXISTS ( SELECT
+   FROM network.organisation o
+  WHERE ((o.id = route.deputy_id) AND network.is_at_home('attendanceOfficer'::text, o.kind))))));
 
 create policy owner_works on handle_with_care.route as permissive for all to owner
   using true
@@ -4349,10 +4463,10 @@ create policy mover_sees on handle_with_care.signal as permissive for select to 
   using ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy officer_follows on handle_with_care.signal as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND ((municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))));
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))));
 
 create policy officer_moves on handle_with_care.signal as permissive for update to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND ((municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))))
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))))
   with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy owner_works on handle_with_care.signal as permissive for all to owner
@@ -4793,6 +4907,9 @@ create policy owner_works on network.location as permissive for all to owner
 create policy anyone_reads on network.municipality as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
 
+create policy lead_names on network.municipality as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
 create policy owner_works on network.municipality as permissive for all to owner
   using true
   with check true;
@@ -5176,6 +5293,13 @@ create policy system_clears on oversight.unsealed as permissive for delete to ap
 create policy system_reads on oversight.unsealed as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy insiders_read on platform.instrument as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
+
+create policy system_counts on platform.instrument as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy insiders_tell on platform.notification as permissive for insert to app
   with check (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
 
@@ -5276,6 +5400,24 @@ create policy system_works on programme.activity as permissive for all to app
 create policy systems_edit on programme.activity as permissive for update to app
   using (('stand:melden'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (id = ANY (( SELECT programme.own_activities(true) AS own_activities)::uuid[])))
   with check (id = ANY (( SELECT programme.own_activities(true) AS own_activities)::uuid[]));
+
+create policy leads_write on programme.activity_instrument as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'system'::text]))
+  with check (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'system'::text]));
+
+create policy open_plans_delete on programme.activity_instrument as restrictive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy open_plans_insert on programme.activity_instrument as restrictive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR (plan_id <> ALL (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status = 'afgesloten'::text)))));
+
+create policy plan_readers_read on programme.activity_instrument as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
 
 create policy plan_readers_read on programme.activity_item as permissive for select to app
   using (( SELECT programme.reads_plans() AS reads_plans) AND (plan_id = ANY (ARRAY( SELECT p.id
@@ -5628,6 +5770,21 @@ create policy plan_readers_read on programme.predecessor as permissive for selec
 create policy system_works on programme.predecessor as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy contributors_propose on programme.proposed_action as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text])) AND (proposed_by = ( SELECT platform.actor() AS actor)) AND (outcome IS NULL) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status <> 'afgesloten'::text)))));
+
+create policy own_group_decides on programme.proposed_action as permissive for update to app
+  using ((outcome IS NULL) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status <> 'afgesloten'::text)))) AND ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) OR ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text])) AND (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[])))))
+  with check ((outcome IS NOT NULL) AND (decided_by = ( SELECT platform.actor() AS actor)));
+
+create policy plan_readers_read on programme.proposed_action as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
 
 create policy insiders_read on programme.source_file as permissive for select to app
   using (( SELECT programme.reads_budget() AS reads_budget) AND (id = ANY (ARRAY( SELECT p.source_file_id
@@ -6065,6 +6222,8 @@ grant insert, select on oversight.sample_line to app;
 
 grant delete, select on oversight.unsealed to app;
 
+grant insert, select on platform.instrument to app;
+
 grant select on platform.notification to app;
 
 grant delete, insert, select, update on platform.rate_limit to app;
@@ -6078,6 +6237,8 @@ grant delete, select on processing.line to app;
 grant insert, select on programme.abbreviation to app;
 
 grant insert, select on programme.activity to app;
+
+grant delete, insert, select on programme.activity_instrument to app;
 
 grant insert, select on programme.activity_item to app;
 
@@ -6114,6 +6275,8 @@ grant insert, select on programme.municipal_accent to app;
 grant insert, select on programme.plan to app;
 
 grant insert, select on programme.predecessor to app;
+
+grant select on programme.proposed_action to app;
 
 grant insert, select on programme.source_file to app;
 
@@ -6159,7 +6322,7 @@ grant insert (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on
 
 grant update (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, opened, parents_informed_on, phone, starts_at, state, tested_on, version) on handle_with_care.school to app;
 
-grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
+grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 
 grant update (bell_at, calendar, calendar_known, call_open, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, support, test_late, tested_at) on handle_with_care.signal to app;
 
@@ -6215,7 +6378,7 @@ grant insert (function_id, review_id, role, seen_month, since) on network.review
 
 grant update (decided_at, decided_by, outcome, reason) on network.review_line to app;
 
-grant update (access, access_text, accessibility, age_from, age_until, audience, confirmed_at, costs, email, exclusions, hidden, languages, name, phone, round_the_clock, source, status, summary, urgency, version, waiting_at, waiting_days, website) on network.service to app;
+grant update (access, access_text, accessibility, age_from, age_until, audience, confirmed_at, costs, email, exclusions, hidden, languages, name, phone, round_the_clock, source, status, summary, training, urgency, version, waiting_at, waiting_days, website) on network.service to app;
 
 grant update (sealed) on network.shielded to app;
 
@@ -6236,6 +6399,8 @@ grant insert (ends_at, function_id, id, module, person_id, reason_sealed, subjec
 grant update (ended_at, remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.exceptional_access to app;
 
 grant update (remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.sample_line to app;
+
+grant update (counted_at, indicators) on platform.instrument to app;
 
 grant insert (function_id, href, subject, text, urgent) on platform.notification to app;
 
@@ -6264,6 +6429,10 @@ grant update (chair, from_day, until_day, version) on programme.membership to ap
 grant update (at, function_id, taking_part, text, version) on programme.municipal_accent to app;
 
 grant update (status, version) on programme.plan to app;
+
+grant insert (activity_id, href, plan_id, proposed_by, subject, text) on programme.proposed_action to app;
+
+grant update (decided_at, decided_by, outcome) on programme.proposed_action to app;
 
 grant update (version) on programme.timeline_row to app;
 

@@ -42,7 +42,13 @@ test('rules are pure: no clock, no database, no files', () => {
     )
     for (const name of imports(path).filter((one) => one.startsWith('#platform/')))
       expect(
-        ['#platform/refusal.ts', '#platform/database.ts', '#platform/text.ts', '#platform/form.ts'],
+        [
+          '#platform/day.ts',
+          '#platform/refusal.ts',
+          '#platform/database.ts',
+          '#platform/text.ts',
+          '#platform/form.ts',
+        ],
         path,
       ).toContain(name)
     expect(text, path).not.toMatch(/import \{[^}]*\} from '#platform\/database.ts'/)

@@ -30,7 +30,7 @@ import {
   writeDeclaration,
 } from '#modules/network'
 import { arrangeHandleWithCare, showHandleWithCare } from '#modules/handle-with-care'
-import { groupIds, importPlanFile, saveMembers } from '#modules/programme'
+import { carryOut, groupIds, importPlanFile, saveMembers } from '#modules/programme'
 import { runAs, system, type Work } from '#platform/database.ts'
 import { root } from '#platform/paths.ts'
 import type { Role } from '#roles'
@@ -98,6 +98,8 @@ const Offers = z.object({
       toegang: z.enum(Object.keys(ways) as (keyof typeof ways)[]).default('zelf'),
       aanmelden: z.string().optional(),
       kosten: z.string().optional(),
+      /** For professionals. */
+      training: z.boolean().default(false),
       wachttijd: z.number().optional(),
       talen: z.array(z.string()).default([]),
       uren: z.object({ dagen: z.array(z.number()), van: z.string(), tot: z.string() }).optional(),
@@ -160,6 +162,9 @@ const DeclarationFile = z.object({
   gevraagd: z.object({ organisatie: z.string(), sleutel: z.string() }),
 })
 
+/** Activities of the plan, by the part of Kring that carries them out. */
+const Instruments = z.object({ instrumenten: z.record(z.string(), z.array(z.string())) })
+
 const People = z.object({
   personen: z.array(
     z.object({
@@ -199,6 +204,7 @@ export async function loadDemonstration(): Promise<boolean> {
     await loadOffers(work)
     await loadAgreements(work)
     await loadDeclaration(work, people)
+    await loadInstruments(work)
     return people
   })
   if (!people) return false
@@ -387,6 +393,7 @@ async function loadOffers({ db, now }: Work): Promise<void> {
         access: ways[offer.toegang],
         accessText: offer.aanmelden ?? null,
         costs: offer.kosten ?? null,
+        training: offer.training,
         urgency: speeds[offer.snelheid],
         waitingDays: wachttijd ?? null,
         waitingAt: wachttijd === undefined ? null : now.toISOString().slice(0, 10),
@@ -433,6 +440,13 @@ async function loadDeclaration(work: Work, people: ReadonlyMap<string, string>):
   }
   const signatoryId = people.get(gevraagd.sleutel)!
   await askToSign(work, organisations.get(gevraagd.organisatie)!, { signatoryId })
+}
+
+/** What carries the activities of the plan out. */
+async function loadInstruments({ db }: Work): Promise<void> {
+  const { instrumenten } = Instruments.parse(parseYaml(data('demonstratie/instrumenten.yaml')))
+  for (const [instrument, activities] of Object.entries(instrumenten))
+    await carryOut(db, planKey, activities, instrument)
 }
 
 /** Invented agreements between organisations of the region. */

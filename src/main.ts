@@ -6,7 +6,7 @@ import { createApp } from '#app'
 import { importPlan, inviteFirstPeople, verifyAudit, verifySignature } from '#commands'
 import { loadDemonstration } from '#demonstration'
 import { examineDatabase, examineSettings, findingsText, type Finding } from '#platform/doctor.ts'
-import { connectDatabase, disconnectDatabase } from '#platform/database.ts'
+import { askTime, connectDatabase, disconnectDatabase } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople, endDemonstrationSessions } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
@@ -123,6 +123,7 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   if (first) await prepare(server)
   if (earnest) refuseGrave(await findingsOf(server, first ?? false))
   connect(server)
+  await askTime()
   if (first && demonstration) await demonstrate()
   if (!demonstration) await endDemonstrationSessions()
   await startJobs(server.as('app'), { work: work ?? false })

@@ -130,6 +130,11 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /handle-with-care/bellen': 'handle-with-care.find',
   'POST /handle-with-care/doorgegeven/:signal': 'handle-with-care.receive',
   'POST /handle-with-care/gebeld/:signal': 'handle-with-care.find',
+  'GET /handle-with-care/instellen': 'handle-with-care.arrange',
+  'GET /handle-with-care/instellen/:code': 'handle-with-care.arrange',
+  'POST /handle-with-care/instellen/:code': 'handle-with-care.arrange',
+  'GET /handle-with-care/instellen/voorwaarden': 'handle-with-care.arrange',
+  'POST /handle-with-care/instellen/voorwaarden': 'handle-with-care.arrange',
   'GET /handle-with-care/intrekken/:signal': 'handle-with-care.follow',
   'POST /handle-with-care/intrekken/:signal': 'handle-with-care.follow',
   'POST /handle-with-care/niet-onze-leerling/:signal': 'handle-with-care.receive',
@@ -164,6 +169,8 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /mensen/functies/:function': 'people.manage',
   'GET /mensen/functies/:function/beeindigen': 'people.manage',
   'POST /mensen/functies/:function/beeindigen': 'people.manage',
+  'GET /mensen/gemeenten/nieuw': 'people.manage',
+  'POST /mensen/gemeenten/nieuw': 'people.manage',
   'GET /mensen/nalopen': 'people.review',
   'GET /mensen/nalopen/:quarter': 'people.review',
   'GET /mensen/nalopen/regels/:reviewLine': 'people.approve',
@@ -208,6 +215,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/inlezen/:import/terugdraaien': 'network.import',
   'POST /netwerk/inlezen/:import/weghalen': 'network.import',
   'GET /netwerk/dekking': 'network.read',
+  'POST /netwerk/dekking/voorstellen': 'programme.contribute',
   'GET /netwerk/vinden': 'network.read',
   'GET /netwerk/aanbod/:service': 'network.read',
   'GET /netwerk/bellen/:listing': 'network.read',
@@ -278,6 +286,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /programma/:plan/activiteiten/:activity/documenten/:document/weghalen':
     'programme.contribute',
   'GET /programma/:plan/activiteiten/:activity/documenten/nieuw': 'programme.contribute',
+  'POST /programma/:plan/activiteiten/:activity/voorstellen/:proposal': 'programme.contribute',
   'GET /programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality.tell',
   'POST /programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality.tell',
   'GET /programma/:plan/activiteiten/:activity/stand': 'programme.report',
@@ -428,6 +437,7 @@ const owned: Record<
   '/netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'evidence',
   // For the whole region only.
   '/mensen/:person/functie/organisatie': 'region',
+  '/mensen/gemeenten/nieuw': 'region',
   '/mensen/organisaties/nieuw': 'region',
   '/mensen/voorstellen/nieuw': 'region',
   // Who opened something in an emergency; officers look into all of it by another way.
@@ -456,6 +466,7 @@ const owned: Record<
   '/programma/:plan/activiteiten/:activity/documenten': 'group',
   '/programma/:plan/activiteiten/:activity/documenten/nieuw': 'group',
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 'group',
+  '/programma/:plan/activiteiten/:activity/voorstellen/:proposal': 'group',
   '/programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality',
 }
 
@@ -491,6 +502,8 @@ const answersToEmptyForm: Record<string, number> = {
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
   '/beheer/taken/soort/:kind/opnieuw': 303,
+  '/netwerk/dekking/voorstellen': 404,
+  '/programma/:plan/activiteiten/:activity/voorstellen/:proposal': 400,
   '/netwerk/intentieverklaring/publiceren': 409,
   '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 303,
   '/netwerk/organisaties/:id/bevestigen': 303,

@@ -3,7 +3,7 @@
  * fault; what is taken is shown as it was typed, what is refused comes back as it was typed, nothing is executed.
  *
  * A form that is added and not reached here fails the first test. Every text is sent at least once; with
- * `KRING_NAUGHTY=50` every field that people type in gets fifty; with 800, all of them.
+ * `KRING_NAUGHTY=500` every form gets five hundred, divided over the fields that people type in (half an hour).
  */
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
@@ -12,6 +12,7 @@ import { sealWords } from '#platform/audit/verdict.ts'
 import { unreadable } from '#platform/text.ts'
 import { guardOf } from '#platform/web.tsx'
 import { adminQuery } from '#testing/database.ts'
+import { rightAnswers } from '#testing/chain.ts'
 import { fillEverything, importIn, type Everything } from '#testing/everything.ts'
 import { dangersIn, formsIn, shows, type Field, type RenderedForm } from '#testing/html.ts'
 import {
@@ -26,12 +27,14 @@ import {
 } from '#testing/identity.ts'
 import { encodeForm, naughty, tooLong } from '#testing/naughty.ts'
 import { app, type DemonstrationKey } from '#testing/site.ts'
-import { rightAnswers, signalIn, type MadeState } from '#testing/signals.ts'
+import { signalIn, type MadeState } from '#testing/signals.ts'
 
 const textsAsked = Number(process.env['KRING_NAUGHTY'] ?? 0)
-/** How many texts a field gets: together each text once, however many forms there will be. */
-const share = ({ kind }: Field, typed: number) =>
-  kind === 'text' ? Math.min(naughty.length, textsAsked || Math.ceil(naughty.length / typed)) : 2
+const patience = textsAsked > 0 ? 7_200_000 : 240_000
+const typedIn = (fields: readonly Field[]) => fields.filter(({ kind }) => kind === 'text').length
+/** How many texts a field gets: so many a form, or together each text once, however many forms there will be. */
+const share = ({ kind }: Field, form: number, site: number) =>
+  kind === 'text' ? Math.ceil(textsAsked ? textsAsked / form : naughty.length / site) : 2
 
 const plan = '/programma/uitvoeringsplan-2024-2027'
 const readers = new Map<string, Browser>()
@@ -321,6 +324,15 @@ const places: Place[] = [
     first: () => askedToSign('link'),
     kept: { code: secret },
   },
+  { who: as('projectleider'), page: '/netwerk/dekking?van=training' },
+  {
+    who: as('projectleider'),
+    page: `${plan}/activiteiten/sd-f1`,
+    first: () =>
+      adminQuery(
+        'update programme.proposed_action set outcome = null, decided_by = null, decided_at = null',
+      ),
+  },
   { who: as('projectleider'), page: `${plan}/activiteiten/sd-f1/bewerken` },
   {
     who: as('werkgroepvoorzitter'),
@@ -384,6 +396,39 @@ const places: Place[] = [
   { who: as('projectleider'), page: () => `/mensen/functies/${all.function}` },
   { who: as('projectleider'), page: () => `/mensen/functies/${all.function}/beeindigen` },
   { who: as('projectleider'), page: '/mensen/organisaties/nieuw', shownAt: '/netwerk' },
+  {
+    who: as('projectleider'),
+    page: '/mensen/gemeenten/nieuw',
+    first: () => adminQuery("delete from network.municipality where code = 'GM9999'"),
+    right: { code: 'GM9999', name: 'Bloemendorp', subregion: 'Parkstad' },
+    shownAt: '/programma/gemeenten',
+  },
+  {
+    who: as('projectleider'),
+    page: '/handle-with-care/instellen/GM0986',
+    right: {
+      ...{ maxGapDays: '7', leadHours: '15', patienceMinutes: '10' },
+      ...{ testDeputyMinutes: '150', testCallMinutes: '120' },
+      ...{ findDeputyMinutes: '90', findCallMinutes: '75' },
+      ...{ receiveDeputyMinutes: '45', receiveCallMinutes: '20' },
+      ...{ primaryFrom: '4', primaryUntil: '12', secondaryFrom: '', secondaryUntil: '' },
+      also: 'GM0994',
+    },
+  },
+  {
+    who: as('projectleider'),
+    page: '/handle-with-care/instellen/voorwaarden',
+    // One question, and not where the signals of this file are.
+    right: {
+      municipalities: 'GM0986',
+      ...Object.fromEntries(
+        [2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((n) => [
+          [`question${n}`, ''],
+          [`wants${n}`, ''],
+        ]),
+      ),
+    },
+  },
   {
     who: as('projectleider'),
     page: () => `/mensen/voorstellen/nieuw?organisatie=${ids.organisation}`,
@@ -843,13 +888,13 @@ test(
   async () => {
     const faults: string[] = []
     const used = new Set<string>()
-    const typed = found.flatMap(({ form }) => form.fields).filter(({ kind }) => kind === 'text')
+    const typed = typedIn(found.flatMap(({ form }) => form.fields))
     let sent = 0
     let kept = 0
     for (const one of found) {
       const texts = one.form.fields.flatMap((field) =>
         Array.from(
-          { length: share(field, typed.length) },
+          { length: share(field, typedIn(one.form.fields), typed) },
           () => [field, naughty[sent++ % naughty.length]!] as const,
         ),
       )
@@ -874,7 +919,7 @@ test(
     expect(faults).toEqual([])
     expect(naughty.filter((text) => !used.has(text))).toEqual([])
   },
-  textsAsked > 0 ? 7_200_000 : 240_000,
+  patience,
 )
 
 async function troubleWith(
@@ -903,90 +948,107 @@ async function troubleWith(
   return 'does not show'
 }
 
-test('a file where no file is asked for is left out, whatever it is called', async () => {
-  const faults: string[] = []
-  for (const [index, one] of found.entries()) {
-    if (one.form.fields.length === 0) continue
-    const body = new FormData()
-    for (const { name } of one.form.fields)
-      body.append(name, new File(['PK\u0003\u0004'], naughty[(index * 7) % naughty.length]!))
-    const response = await one.visitor.send(one.form.action, { method: 'POST', body })
-    if (response.status >= 500) faults.push(`${one.route}: ${response.status}`)
-  }
-  expect(faults).toEqual([])
-})
-
-test('what scripts and machines send is refused, whatever it is', async () => {
-  const faults: string[] = []
-  for (const [route, names] of Object.entries(bodies))
-    for (const [index, text] of naughty.entries()) {
-      if (textsAsked === 0 && index % 10) continue
-      const path = route.replace('POST ', '').replace(':token', invitation.split('/').at(-1)!)
-      const body = encodeForm(Object.fromEntries(names.map((name) => [name, text])))
-      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-      const { status } = await known.send(path, { method: 'POST', body, headers })
-      if (status >= 500) faults.push(`${route}: ${status} ${text.slice(0, 40)}`)
+test(
+  'a file where no file is asked for is left out, whatever it is called',
+  { timeout: patience },
+  async () => {
+    const faults: string[] = []
+    for (const [index, one] of found.entries()) {
+      if (one.form.fields.length === 0) continue
+      const body = new FormData()
+      for (const { name } of one.form.fields)
+        body.append(name, new File(['PK\u0003\u0004'], naughty[(index * 7) % naughty.length]!))
+      const response = await one.visitor.send(one.form.action, { method: 'POST', body })
+      if (response.status >= 500) faults.push(`${one.route}: ${response.status}`)
     }
-  expect(faults).toEqual([])
-})
+    expect(faults).toEqual([])
+  },
+)
 
-test('every question in an address is answered, whatever is asked', async () => {
-  const faults: string[] = []
-  const questions: Record<string, string[]> = {
-    '/netwerk': ['zoek', 'soort', 'gemeente', 'pagina'],
-    [`/netwerk/afspraken/${ids.agreement}`]: ['versie'],
-    [`/netwerk/inlezen/${await importIn('checked')}`]: ['toon', 'pagina', 'kolommen'],
-    [`/netwerk/inlezen/${await importIn('uploaded')}`]: ['regel'],
-    '/mensen': ['zoek', 'organisatie', 'rol', 'gestopt', 'pagina'],
-    '/mensen/nieuw': ['zoek', 'organisatie'],
-    '/mensen/voorstellen/nieuw': ['zoek', 'organisatie', 'persoon'],
-    [`${plan}/tijdlijn`]: ['lijn', 'groep', 'gemeente', 'status'],
-    [`${plan}/uitzoeken`]: ['staat', 'pagina'],
-    [`${plan}/bron`]: ['regel'],
-    [`${plan}/werkgroepen/wg-hwc/leden`]: ['zoek'],
-    '/verantwoording': ['wie', 'over', 'organisatie', 'onderdeel', 'van', 'tot', 'pagina'],
-    '/verantwoording/bestand.csv': ['wie', 'over', 'organisatie', 'onderdeel', 'van', 'tot'],
-    '/inloggen': ['naar'],
-    '/start': ['gedaan'],
-    '/systemen': ['pagina'],
-  }
-  const asked = Object.entries(questions).flatMap(([path, names]) =>
-    names.map((name) => `${path}?${name}=`),
-  )
-  for (const [index, text] of naughty.entries()) {
-    if (textsAsked === 0 && index % 3) continue
-    const question = asked[index % asked.length]!
-    const visitor = readers.get(question.startsWith('/verantwoording') ? 'fg' : 'projectleider')!
-    const response = await visitor.get(question + encodeForm({ x: text }).slice(2))
-    const html = await response.text()
-    const page = response.headers.get('content-type')?.startsWith('text/html')
-    if (response.status >= 500 || (page && dangersIn(html).length > 0))
-      faults.push(`${question} ${response.status} ${JSON.stringify(text.slice(0, 60))}`)
-  }
-  expect(faults).toEqual([])
-})
+test(
+  'what scripts and machines send is refused, whatever it is',
+  { timeout: patience },
+  async () => {
+    const faults: string[] = []
+    for (const [route, names] of Object.entries(bodies))
+      for (const [index, text] of naughty.entries()) {
+        if (textsAsked === 0 && index % 10) continue
+        const path = route.replace('POST ', '').replace(':token', invitation.split('/').at(-1)!)
+        const body = encodeForm(Object.fromEntries(names.map((name) => [name, text])))
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+        const { status } = await known.send(path, { method: 'POST', body, headers })
+        if (status >= 500) faults.push(`${route}: ${status} ${text.slice(0, 40)}`)
+      }
+    expect(faults).toEqual([])
+  },
+)
 
-test('every place in a path is answered, whatever stands there', async () => {
-  const faults: string[] = []
-  const patterns = [
-    ...new Set(
-      app.routes
-        .filter(
-          ({ method, path, handler }) => method === 'GET' && path.includes(':') && guardOf(handler),
-        )
-        .map(({ path }) => path),
-    ),
-  ]
-  for (const [index, text] of naughty.entries()) {
-    const path = patterns[index % patterns.length]!.replace(
-      ':plan',
-      index % 2 ? 'uitvoeringsplan-2024-2027' : ':plan',
-    ).replaceAll(/:\w+/g, encodeForm({ x: text }).slice(2) || 'x')
-    const { status } = await readers.get('projectleider')!.get(path)
-    if (status >= 500) faults.push(path.slice(0, 120))
-  }
-  expect(faults).toEqual([])
-})
+test(
+  'every question in an address is answered, whatever is asked',
+  { timeout: patience },
+  async () => {
+    const faults: string[] = []
+    const questions: Record<string, string[]> = {
+      '/netwerk': ['zoek', 'soort', 'gemeente', 'pagina'],
+      [`/netwerk/afspraken/${ids.agreement}`]: ['versie'],
+      [`/netwerk/inlezen/${await importIn('checked')}`]: ['toon', 'pagina', 'kolommen'],
+      [`/netwerk/inlezen/${await importIn('uploaded')}`]: ['regel'],
+      '/mensen': ['zoek', 'organisatie', 'rol', 'gestopt', 'pagina'],
+      '/mensen/nieuw': ['zoek', 'organisatie'],
+      '/mensen/voorstellen/nieuw': ['zoek', 'organisatie', 'persoon'],
+      [`${plan}/tijdlijn`]: ['lijn', 'groep', 'gemeente', 'status'],
+      [`${plan}/uitzoeken`]: ['staat', 'pagina'],
+      [`${plan}/bron`]: ['regel'],
+      [`${plan}/werkgroepen/wg-hwc/leden`]: ['zoek'],
+      '/verantwoording': ['wie', 'over', 'organisatie', 'onderdeel', 'van', 'tot', 'pagina'],
+      '/verantwoording/bestand.csv': ['wie', 'over', 'organisatie', 'onderdeel', 'van', 'tot'],
+      '/inloggen': ['naar'],
+      '/start': ['gedaan'],
+      '/systemen': ['pagina'],
+    }
+    const asked = Object.entries(questions).flatMap(([path, names]) =>
+      names.map((name) => `${path}?${name}=`),
+    )
+    for (const [index, text] of naughty.entries()) {
+      if (textsAsked === 0 && index % 3) continue
+      const question = asked[index % asked.length]!
+      const visitor = readers.get(question.startsWith('/verantwoording') ? 'fg' : 'projectleider')!
+      const response = await visitor.get(question + encodeForm({ x: text }).slice(2))
+      const html = await response.text()
+      const page = response.headers.get('content-type')?.startsWith('text/html')
+      if (response.status >= 500 || (page && dangersIn(html).length > 0))
+        faults.push(`${question} ${response.status} ${JSON.stringify(text.slice(0, 60))}`)
+    }
+    expect(faults).toEqual([])
+  },
+)
+
+test(
+  'every place in a path is answered, whatever stands there',
+  { timeout: patience },
+  async () => {
+    const faults: string[] = []
+    const patterns = [
+      ...new Set(
+        app.routes
+          .filter(
+            ({ method, path, handler }) =>
+              method === 'GET' && path.includes(':') && guardOf(handler),
+          )
+          .map(({ path }) => path),
+      ),
+    ]
+    for (const [index, text] of naughty.entries()) {
+      const path = patterns[index % patterns.length]!.replace(
+        ':plan',
+        index % 2 ? 'uitvoeringsplan-2024-2027' : ':plan',
+      ).replaceAll(/:\w+/g, encodeForm({ x: text }).slice(2) || 'x')
+      const { status } = await readers.get('projectleider')!.get(path)
+      if (status >= 500) faults.push(path.slice(0, 120))
+    }
+    expect(faults).toEqual([])
+  },
+)
 
 test('none of it changed what the database is made of', async () => {
   expect(await shape()).toEqual(shapeAtFirst)

@@ -67,6 +67,18 @@ const writes: Record<string, [who: string, text: string]> = {
     'projectleider',
     `delete from programme.activity_municipality where activity_id = ${id('sd-f1')}`,
   ],
+  'what carries it out': [
+    'projectleider',
+    `insert into programme.activity_instrument (activity_id, instrument, plan_id) values (${id('sd-f1')}, 'network', ${planId})`,
+  ],
+  'what carries it out, gone': [
+    'projectleider',
+    `delete from programme.activity_instrument where plan_id = ${planId}`,
+  ],
+  'a proposed action': [
+    'werkgroeplid',
+    `insert into programme.proposed_action (plan_id, activity_id, subject, text, href, proposed_by) values (${planId}, ${id('sd-f1')}, 'coverage/x', 'Doe iets', '/netwerk/dekking', platform.actor())`,
+  ],
   'a post': [
     'projectleider',
     `update programme.budget_post set version = version + 1 where plan_id = ${planId}`,

@@ -192,7 +192,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     ['system'],
     {
       insert:
-        'audit.entry audit.head audit.seal mail.kept network.function network.municipality network.organisation network.review network.review_line oversight.delivery oversight.sample oversight.sample_line programme.abbreviation programme.activity_item programme.activity_timeline_row programme.body programme.budget_line programme.change programme.executor programme.executor_group programme.fact programme.line programme.predecessor programme.source_file programme.stated_total programme.sub_ambition programme.timeline_quarter programme.working_group',
+        'audit.entry audit.head audit.seal mail.kept network.function network.organisation network.review network.review_line oversight.delivery oversight.sample oversight.sample_line programme.abbreviation programme.activity_item programme.activity_timeline_row programme.body programme.budget_line programme.change programme.executor programme.executor_group programme.fact programme.line programme.predecessor programme.source_file programme.stated_total programme.sub_ambition programme.timeline_quarter programme.working_group',
       select:
         'mail.outbox mail.preference oversight.delivery oversight.unsealed platform.notification platform.submission processing.line',
       update:
@@ -236,7 +236,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
   [
     ['system', 'programmeLead'],
     {
-      insert: 'handle_with_care.contact handle_with_care.school',
+      insert: 'handle_with_care.contact handle_with_care.school network.municipality',
       update: 'handle_with_care.school',
       delete: 'handle_with_care.contact',
     },
@@ -247,8 +247,9 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       select:
         'handle_with_care.child handle_with_care.child_reader handle_with_care.figure handle_with_care.signal',
       insert:
-        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal',
-      update: 'handle_with_care.signal',
+        // A project leader adds ways and lists in their own name only.
+        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal platform.instrument',
+      update: 'handle_with_care.signal platform.instrument',
       delete: 'handle_with_care.child handle_with_care.signal',
     },
   ],
@@ -266,9 +267,9 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     ['system', 'programmeLead'],
     {
       insert:
-        'network.function_municipality programme.activity programme.activity_municipality programme.budget_cell programme.budget_post programme.finding programme.membership programme.plan programme.timeline_cell programme.timeline_row',
+        'network.function_municipality programme.activity programme.activity_instrument programme.activity_municipality programme.budget_cell programme.budget_post programme.finding programme.membership programme.plan programme.timeline_cell programme.timeline_row',
       delete:
-        'network.function_municipality programme.activity_municipality programme.membership programme.timeline_cell',
+        'network.function_municipality programme.activity_instrument programme.activity_municipality programme.membership programme.timeline_cell',
       update:
         'programme.activity programme.budget_cell programme.budget_post programme.document programme.finding programme.membership programme.plan programme.timeline_row',
     },
@@ -281,7 +282,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     but('visitor', 'administrator', 'machine'),
     {
       select:
-        'network.change network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_form network.service_location network.service_municipality network.vacancy',
+        'platform.instrument programme.activity_instrument programme.proposed_action network.change network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_form network.service_location network.service_municipality network.vacancy',
     },
   ],
   [

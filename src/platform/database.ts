@@ -18,6 +18,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import { roles, type Permission, type Role } from '#roles'
+import { currentTime, heardTime } from '#platform/clock.ts'
 import type { DB } from '#platform/tables.ts'
 import { traceFrom, type Trace } from '#platform/trace.ts'
 
@@ -92,7 +93,10 @@ class ActingDriver extends PostgresDriver {
     const level = settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : ''
     const mode = settings.accessMode ? ` ${settings.accessMode}` : ''
     await connection.executeQuery(
-      CompiledQuery.raw(`begin${level}${mode}; select set_config('app.actor', '${actor}', true)`),
+      CompiledQuery.raw(
+        `begin${level}${mode}; select set_config('app.actor', '${actor}', true),
+         extract(epoch from clock_timestamp())::float8 * 1000 as told`,
+      ),
     )
   }
 }
@@ -148,9 +152,12 @@ class SavingClient extends pg.Client {
   async #together(opening: string, asked: unknown[]): Promise<unknown> {
     const { stream } = this.connection
     stream.cork()
-    const both = [this.#send([opening]), this.#send(asked)]
+    const opened = this.#send([opening]) as Promise<Opened>
+    const answered = this.#send(asked)
     stream.uncork()
-    return (await Promise.all(both))[1]
+    // At once: the question may take its time.
+    opened.then(hear, () => undefined)
+    return (await Promise.all([opened, answered]))[1]
   }
 
   #send(asked: unknown[]): unknown {
@@ -164,6 +171,14 @@ class SavingClient extends pg.Client {
     this.#names.set(text, name)
     return name
   }
+}
+
+type Opened = pg.QueryResult<{ told?: number }> | pg.QueryResult<{ told?: number }>[]
+
+/** What opens a transaction of an actor brings the time along. */
+function hear(opened: Opened): void {
+  const told = [opened].flat().at(-1)?.rows[0]?.told
+  if (told !== undefined) heardTime(told)
 }
 
 interface Connected {
@@ -228,8 +243,15 @@ export function runAs<T>(
   if (!connected) throw new Error('The database is not connected')
   const { database } = connected
   return acting.run(actor.functionId, () =>
-    database.transaction().execute((db) => task({ actor, now: new Date(), db, requestId, trace })),
+    database
+      .transaction()
+      .execute((db) => task({ actor, now: currentTime(), db, requestId, trace })),
   )
+}
+
+/** Asks what time it is, before anything is done by it. */
+export async function askTime(): Promise<void> {
+  await runAs(system, ({ db }) => sql`select 1`.execute(db))
 }
 
 /** Stands for a value of a question until it is asked. */

@@ -3,6 +3,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { clockApartMs, clockApartMostMs } from '#platform/clock.ts'
 import { sql, type Work } from '#platform/database.ts'
 import { jobCounts } from '#platform/jobs.ts'
 import { root } from '#platform/paths.ts'
@@ -63,6 +64,18 @@ export async function vitalsNow(work: Work): Promise<Vital[]> {
   for (const read of vitals) all.push(...[await read(work)].flat())
   return all
 }
+
+defineVital(() => {
+  const seconds = Math.round(clockApartMs() / 1_000)
+  if (Math.abs(seconds) * 1_000 < clockApartMostMs)
+    return Promise.resolve({ name: 'Klok', value: 'gelijk met die van de database' })
+  const apart = `${Math.abs(seconds)} seconden ${seconds > 0 ? 'voor' : 'achter'}`
+  return Promise.resolve({
+    name: 'Klok',
+    value: `loopt ${apart} op die van de database`,
+    attention: `De klok van deze server loopt ${apart} op die van de database. Kring houdt die van de database aan. Laat beide machines de tijd ophalen (chrony of systemd-timesyncd).`,
+  })
+})
 
 /** The migrations that were applied, newest first. */
 export async function appliedMigrations({ db }: Work): Promise<{ name: string; at: Date }[]> {

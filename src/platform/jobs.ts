@@ -5,6 +5,7 @@
  * expires after 30 seconds and retries with growing pauses; what keeps failing ends in `dead`. A
  * sweeper derives every minute, from state, what should have been queued and was not.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { fromKysely, PgBoss, type JobAttempt, type JobResult } from 'pg-boss'
 import type pg from 'pg'
 import { actorFrom, pools, runAs, sql, system, type Db, type Work } from '#platform/database.ts'
@@ -23,8 +24,20 @@ export interface Sweep {
   run: (work: Work) => Promise<void>
 }
 
+/**
+ * Work that cannot wait for the next minute. Every worker does it every few seconds, all of them at once:
+ * what there is to do they share out among themselves.
+ */
+export interface Round {
+  name: string
+  everyMs: number
+  /** Ends early when `signal` says so: Kring stops. */
+  run: (signal: AbortSignal) => Promise<unknown>
+}
+
 const known = new Map<string, Job<Record<string, string>>>()
 const sweeps: Sweep[] = []
+const rounds: Round[] = []
 const queueOptions = {
   retryLimit: 8,
   retryDelay: 2,
@@ -49,6 +62,7 @@ const workOptions = {
 } as const
 let boss: PgBoss | undefined
 let sweeping: NodeJS.Timeout | undefined
+let going: { stop: AbortController; ended: Promise<unknown> } | undefined
 
 /** Declares a job, at the top of the module's `jobs.ts`. */
 export function defineJob<D extends Record<string, string>>(
@@ -65,6 +79,13 @@ export function defineSweep(name: string, run: (work: Work) => Promise<void>): S
   const sweep = { name, run }
   sweeps.push(sweep)
   return sweep
+}
+
+/** Declares a round. */
+export function defineRound(name: string, everyMs: number, run: Round['run']): Round {
+  const round = { name, everyMs, run }
+  rounds.push(round)
+  return round
 }
 
 /** Queues `job` in the transaction of `work`; it runs as the same function, or not at all. */
@@ -142,14 +163,27 @@ export async function startJobs(app: pg.PoolConfig, { work }: { work: boolean })
     )
   sweeping = setInterval(() => void sweep(), 60_000)
   void sweep()
+  const stop = new AbortController()
+  going = { stop, ended: Promise.all(rounds.map((round) => goRound(round, stop.signal))) }
+}
+
+async function goRound({ name, everyMs, run }: Round, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await run(signal).catch((error: unknown) => {
+      log.error({ event: 'round', name, error: describeError(error) })
+    })
+    await pause(everyMs, undefined, { signal, ref: false }).catch(() => undefined)
+  }
 }
 
 /** Lets running jobs end, then stops. */
 export async function stopJobs(): Promise<void> {
   clearInterval(sweeping)
+  going?.stop.abort()
   const stopping = boss
   boss = undefined
   await stopping?.stop({ graceful: true, timeout: 5_000 })
+  await going?.ended
 }
 
 /** How many jobs wait, run and died, for whoever keeps Kring running. */

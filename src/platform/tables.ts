@@ -105,6 +105,7 @@ export interface HandleWithCareFigure {
 }
 
 export interface HandleWithCareRoute {
+  criteriaVersion: number;
   deputyId: string | null;
   findCallMinutes: number;
   findDeputyMinutes: number;
@@ -163,6 +164,7 @@ export interface HandleWithCareSignal {
   dueZone: Generated<string>;
   endedAt: Timestamp | null;
   figureId: Generated<string>;
+  finderId: string;
   findLate: Generated<boolean>;
   foundAt: Timestamp | null;
   hopSince: Timestamp | null;
@@ -685,6 +687,7 @@ export interface NetworkService {
   source: string | null;
   status: Generated<string>;
   summary: string;
+  training: Generated<boolean>;
   urgency: Generated<string>;
   version: Generated<number>;
   waitingAt: string | null;
@@ -835,6 +838,12 @@ export interface OversightUnsealed {
   entryId: number;
 }
 
+export interface PlatformInstrument {
+  countedAt: Timestamp;
+  indicators: Json;
+  key: string;
+}
+
 export interface PlatformNotification {
   at: Generated<Timestamp>;
   functionId: string;
@@ -902,6 +911,12 @@ export interface ProgrammeActivity {
   sourceLine: number;
   status: string | null;
   version: Generated<number>;
+}
+
+export interface ProgrammeActivityInstrument {
+  activityId: string;
+  instrument: string;
+  planId: string;
 }
 
 export interface ProgrammeActivityItem {
@@ -1095,6 +1110,20 @@ export interface ProgrammePredecessor {
   predecessorId: string;
   reason: string | null;
   rowId: string | null;
+}
+
+export interface ProgrammeProposedAction {
+  activityId: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  href: string;
+  id: Generated<string>;
+  outcome: string | null;
+  planId: string;
+  proposedAt: Generated<Timestamp>;
+  proposedBy: string;
+  subject: string;
+  text: string;
 }
 
 export interface ProgrammeSourceFile {
@@ -1324,12 +1353,14 @@ export interface DB {
   "oversight.sample": OversightSample;
   "oversight.sampleLine": OversightSampleLine;
   "oversight.unsealed": OversightUnsealed;
+  "platform.instrument": PlatformInstrument;
   "platform.notification": PlatformNotification;
   "platform.rateLimit": PlatformRateLimit;
   "platform.submission": PlatformSubmission;
   "processing.line": ProcessingLine;
   "programme.abbreviation": ProgrammeAbbreviation;
   "programme.activity": ProgrammeActivity;
+  "programme.activityInstrument": ProgrammeActivityInstrument;
   "programme.activityItem": ProgrammeActivityItem;
   "programme.activityMunicipality": ProgrammeActivityMunicipality;
   "programme.activityTimelineRow": ProgrammeActivityTimelineRow;
@@ -1348,6 +1379,7 @@ export interface DB {
   "programme.municipalAccent": ProgrammeMunicipalAccent;
   "programme.plan": ProgrammePlan;
   "programme.predecessor": ProgrammePredecessor;
+  "programme.proposedAction": ProgrammeProposedAction;
   "programme.sourceFile": ProgrammeSourceFile;
   "programme.statedTotal": ProgrammeStatedTotal;
   "programme.statusReport": ProgrammeStatusReport;

@@ -3,6 +3,7 @@
  */
 import { stringify } from 'csv-stringify/sync'
 import type { Context } from 'hono'
+import { z } from 'zod'
 import { recordAbout } from '#platform/audit.ts'
 import { deedModules, deedName } from '#platform/audit/deeds.ts'
 import {
@@ -15,7 +16,8 @@ import {
 } from '#platform/audit/trail.ts'
 import { deliveryVitals, sealVital } from '#platform/audit/standing.ts'
 import type { Work } from '#platform/database.ts'
-import { openForm } from '#platform/form.ts'
+import { maybeDay } from '#platform/day.ts'
+import { checkForm, type Form } from '#platform/form.ts'
 import {
   Button,
   Buttons,
@@ -45,8 +47,9 @@ export const accountPages = pages()
     // What others did is about persons: with proof, and it is itself recorded.
     if (all && !work.actor.session?.personsOpen)
       return c.redirect('/bevestigen?naar=/verantwoording', 303)
-    const filter = filterOf(c, all)
-    const page = await trail(work, filter, placeOf(c))
+    const form = filterOf(c, all)
+    if (!form.valid) return show(c, <Trail entries={[]} form={form} all={all} />, 422)
+    const page = await trail(work, form.value, placeOf(c))
     if (all)
       await recordAbout(work, 'audit.trail_read', 'trail', personsIn(page.entries), {
         lines: page.entries.length,
@@ -55,7 +58,7 @@ export const accountPages = pages()
       c,
       <Trail
         {...page}
-        filter={filter}
+        form={form}
         all={all}
         later={!!placeOf(c)}
         nav={all ? await Oversight(work) : null}
@@ -65,7 +68,10 @@ export const accountPages = pages()
 
   .get('/verantwoording/bestand.csv', requires('audit.all'), async (c) => {
     const { work } = c.var
-    const entries = await trailForFile(work, filterOf(c, true))
+    const form = filterOf(c, true)
+    // The page says what is wrong with what was asked.
+    if (!form.valid) return c.redirect(`/verantwoording?${new URL(c.req.url).searchParams}`, 303)
+    const entries = await trailForFile(work, form.value)
     await recordAbout(work, 'audit.trail_exported', 'trail', personsIn(entries), {
       lines: entries.length,
     })
@@ -79,23 +85,36 @@ const wholePages = new Set(['exceptional', 'people', 'proposals', 'sample', 'ses
 /** Whose deeds were seen. */
 const personsIn = (entries: TrailEntry[]) => entries.map(({ personId }) => personId)
 
-const day = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+/** What the officer filled in; a day that does not exist must not quietly become every day. */
+const Filled = z
+  .object({
+    wie: z.string(),
+    over: z.string(),
+    organisatie: z.string(),
+    onderdeel: z.string(),
+    van: maybeDay,
+    tot: maybeDay,
+  })
+  .refine(({ van, tot }) => !van || !tot || van <= tot, {
+    path: ['tot'],
+    message: 'Deze dag ligt voor de eerste dag. Kies een latere dag.',
+  })
+  .transform(({ wie, over, organisatie, onderdeel, van, tot }): TrailFilter => ({
+    words: wie,
+    about: over,
+    organisation: organisatie,
+    module: onderdeel in deedModules() ? onderdeel : '',
+    from: van ?? '',
+    until: tot ?? '',
+  }))
 
-function filterOf(c: Context<Web>, all: boolean): TrailFilter {
-  const dayOf = (name: string) => {
-    const text = asked(c, name)
-    const real = day.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
-    return real ? text : ''
-  }
-  const module = asked(c, 'onderdeel')
-  return {
-    words: all ? asked(c, 'wie') : '',
-    about: all ? asked(c, 'over') : '',
-    organisation: all ? asked(c, 'organisatie') : '',
-    module: module in deedModules() ? module : '',
-    from: dayOf('van'),
-    until: dayOf('tot'),
-  }
+/** One who sees only own deeds has nothing to search by. */
+function filterOf(c: Context<Web>, all: boolean): Form<TrailFilter> {
+  const fields = ['wie', 'over', 'organisatie', 'onderdeel', 'van', 'tot']
+  return checkForm(
+    Object.fromEntries(fields.map((name) => [name, all ? asked(c, name) : ''])),
+    Filled,
+  )
 }
 
 /** Where the page before ended: a moment as PostgreSQL writes it, and a number. */
@@ -145,17 +164,17 @@ function fileOf(entries: TrailEntry[]): string {
 function Trail({
   entries,
   next,
-  filter,
+  form,
   all,
-  later,
+  later = false,
   nav,
 }: {
   entries: TrailEntry[]
-  next: Place | undefined
-  filter: TrailFilter
+  next?: Place | undefined
+  form: Form<TrailFilter>
   all: boolean
-  later: boolean
-  nav: Child
+  later?: boolean
+  nav?: Child
 }) {
   return (
     <Page
@@ -167,8 +186,8 @@ function Trail({
       }
     >
       {nav}
-      {all && <Filter filter={filter} />}
-      {entries.length === 0 ? (
+      {all && <Filter form={form} />}
+      {!form.valid ? null : entries.length === 0 ? (
         <Empty title="Niets gevonden">
           {all
             ? 'Zoek ruimer, of in een andere periode.'
@@ -202,12 +221,12 @@ function Trail({
       )}
       <Buttons>
         {next && (
-          <LinkButton href={`/verantwoording?${queryOf(filter, next)}`} variant="secondary">
+          <LinkButton href={`/verantwoording?${queryOf(form, next)}`} variant="secondary">
             Oudere handelingen
           </LinkButton>
         )}
         {later && (
-          <LinkButton href={`/verantwoording?${queryOf(filter)}`} variant="subtle">
+          <LinkButton href={`/verantwoording?${queryOf(form)}`} variant="subtle">
             Terug naar de nieuwste
           </LinkButton>
         )}
@@ -242,15 +261,7 @@ function groundOf({ ground, exceptional }: TrailEntry): string {
   return [ground, exceptional ? 'noodtoegang' : null].filter(Boolean).join(', ')
 }
 
-function Filter({ filter }: { filter: TrailFilter }) {
-  const form = openForm({
-    wie: filter.words,
-    over: filter.about,
-    organisatie: filter.organisation,
-    onderdeel: filter.module,
-    van: filter.from,
-    tot: filter.until,
-  })
+function Filter({ form }: { form: Form<TrailFilter> }) {
   return (
     <>
       <FormBox action="/verantwoording" method="get" form={form}>
@@ -282,27 +293,25 @@ function Filter({ filter }: { filter: TrailFilter }) {
         </FormRow>
         <Button variant="secondary">Zoeken</Button>
       </FormBox>
-      <Paragraph small>
-        <a class="nl-link" href={`/verantwoording/bestand.csv?${queryOf(filter)}`}>
-          Haal dit op als bestand (CSV)
-        </a>
-        , ten hoogste {exportMax.toLocaleString('nl-NL')} regels. Dat wordt vastgelegd.
-      </Paragraph>
+      {form.valid && (
+        <Paragraph small>
+          <a class="nl-link" href={`/verantwoording/bestand.csv?${queryOf(form)}`}>
+            Haal dit op als bestand (CSV)
+          </a>
+          , ten hoogste {exportMax.toLocaleString('nl-NL')} regels. Dat wordt vastgelegd.
+        </Paragraph>
+      )}
     </>
   )
 }
 
-function queryOf(filter: TrailFilter, next?: Place): string {
-  const query = new URLSearchParams({
-    wie: filter.words,
-    over: filter.about,
-    organisatie: filter.organisation,
-    onderdeel: filter.module,
-    van: filter.from,
-    tot: filter.until,
-    ...(next && { na: `${next.at}~${next.id}` }),
-  })
-  return query.toString()
+/** What was asked, to ask it again elsewhere; what stayed empty is left out. */
+function queryOf({ typed }: Form<TrailFilter>, next?: Place): string {
+  const filled = Object.entries(typed).filter(([, text]) => text !== '') as [string, string][]
+  return new URLSearchParams([
+    ...filled,
+    ...(next ? [['na', `${next.at}~${next.id}`]] : []),
+  ]).toString()
 }
 
 const moments = new Intl.DateTimeFormat('nl-NL', {

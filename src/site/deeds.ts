@@ -83,6 +83,7 @@ defineDeeds('network', 'Mensen en functies', {
   'network.suggestion_accepted': name('Voorgestelde verbetering overgenomen'),
   'network.suggestion_declined': name('Voorgestelde verbetering niet overgenomen'),
   'network.vacancy_closed': name('Vrije plek gesloten'),
+  'network.municipality_added': name('Gemeente toegevoegd'),
   'network.organisation_added': name('Organisatie toegevoegd'),
   'network.people_listed': { ...access('Lijst van mensen en functies bekeken'), reads: true },
   'network.person_opened': { ...access('Gegevens van een persoon bekeken'), reads: true },
@@ -103,6 +104,8 @@ defineDeeds('network', 'Mensen en functies', {
 })
 
 defineDeeds('programme', 'Programma', {
+  'programme.action_proposed': name('Actie voorgesteld'),
+  'programme.proposal_decided': name('Besloten over een voorgestelde actie'),
   'programme.accent_told': name('Verteld wat de gemeente doet'),
   'programme.activity_edited': name('Activiteit bijgewerkt'),
   'programme.budget_edited': name('Begroting gewijzigd'),
@@ -125,6 +128,7 @@ defineDeeds('handle_with_care', 'Handle with Care', {
   'handle_with_care.bounced': care('Teruggestuurd: niet onze leerling'),
   'handle_with_care.call_list_read': { ...care('Bellijst bekeken'), reads: true },
   'handle_with_care.child_read': { ...care('Gegevens van een kind bekeken'), reads: true },
+  'handle_with_care.criteria_set': name('Voorwaarden voor signalen gewijzigd'),
   'handle_with_care.criteria_met': care('Getoetst: voldoet aan de voorwaarden'),
   'handle_with_care.delivered': care('Bij de school bezorgd'),
   'handle_with_care.key_used': care('Sleutel van een signaal gebruikt'),
@@ -135,6 +139,7 @@ defineDeeds('handle_with_care', 'Handle with Care', {
   'handle_with_care.not_participating': care('School doet niet mee, en gewist'),
   'handle_with_care.out_of_age': care('Leeftijd past niet bij de school, en gewist'),
   'handle_with_care.reported': care('Signaal doorgegeven'),
+  'handle_with_care.route_set': name('Ingesteld hoe signalen lopen in een gemeente'),
   'handle_with_care.routed': care('School gevonden'),
   'handle_with_care.school_prepared': name('School bijgewerkt'),
   'handle_with_care.schools_taken_in': name('Scholen uit het register opgenomen'),

@@ -53,7 +53,9 @@ export async function startProduct(
   const { npm, checkout = root, uid, command = 'start' } = options
   const port = options.port ?? (await freePort())
   const begun = performance.now()
-  const [file, args] = npm ? ['npm', ['start']] : [process.execPath, ['dist/main.mjs', command]]
+  const [file, args] = npm
+    ? ['npm', ['start']]
+    : [process.execPath, ['--max-semi-space-size=8', 'dist/main.mjs', command]]
   const child = spawn(file, args, {
     cwd: checkout,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,6 +11,7 @@ import {
 } from '#handle-with-care/actions/index.ts'
 import { firstCriteria } from '#handle-with-care/rules/index.ts'
 import { demonstrationActor } from '#testing/actors.ts'
+import { rightAnswers } from '#testing/chain.ts'
 import { adminQuery } from '#testing/database.ts'
 
 export type MadeState =
@@ -26,10 +27,6 @@ const places = {
   },
 } as const
 export type SignalPlace = keyof typeof places
-
-export const rightAnswers = Object.fromEntries(
-  firstCriteria.criteria.map(({ key, wants }) => [key, wants]),
-)
 
 /** A signal in `state`. @returns its number */
 export async function signalIn(

@@ -149,6 +149,32 @@ test('two workers and a contact at the same moment: one of them moves it, once',
   }
 })
 
+test('two workers share out what is due, each signal once, and one that fails holds up no other', async () => {
+  const ids = await Promise.all(Array.from({ length: 8 }, () => signalIn('delivered')))
+  const [bad, ...good] = ids as [string, ...string[]]
+  const bell = (await rowOf(bad)).bell_at
+  await adminQuery(
+    `create function handle_with_care.fail() returns trigger language plpgsql as
+       $$ begin raise exception 'full'; end $$;
+     create trigger zz_fail before update on handle_with_care.signal for each row
+       when (new.id = '${bad}') execute function handle_with_care.fail()`,
+  )
+  try {
+    const wound = await Promise.all([windClock(at(bell, -20)), windClock(at(bell, -20))])
+    expect(wound.reduce((sum, one) => sum + one)).toBe(good.length)
+  } finally {
+    await adminQuery(
+      'drop trigger zz_fail on handle_with_care.signal; drop function handle_with_care.fail()',
+    )
+  }
+  for (const id of good) {
+    expect(await rowOf(id)).toMatchObject({ step: 3, call_open: true })
+    const tells = await toldKeys(id)
+    expect(new Set(tells).size).toBe(tells.length)
+  }
+  expect(await rowOf(bad)).toMatchObject({ step: 1, call_open: false })
+})
+
 test('a transaction that fails half-way leaves the signal, the child and the key as they were', async () => {
   const id = await signalIn('delivered')
   const before = await rowOf(id)

@@ -1,14 +1,15 @@
 /**
- * What Handle with Care does by itself. There are no timers to lose: every minute the clock looks at all
+ * What Handle with Care does by itself. There are no timers to lose: every few seconds the clock looks at all
  * signals and does what is due, and what people do lets the clock run over their signal at once.
  */
-import { defineSweep } from '#platform/jobs.ts'
+import { currentTime } from '#platform/clock.ts'
+import { defineRound, defineSweep } from '#platform/jobs.ts'
 import { windClock } from './actions/index.ts'
 import { forgetSignals } from './store/index.ts'
 
-export const clock = defineSweep('handle-with-care.clock', async () => {
-  await windClock(new Date())
-})
+export const clock = defineRound('handle-with-care.clock', 3_000, (signal) =>
+  windClock(currentTime(), signal),
+)
 
 const daysKept = 7
 

@@ -122,8 +122,8 @@ test('a party is typed by its name, with its place when the name is not enough',
 
 describe('another module asks whether something may be shared', () => {
   test('yes, with the version and the ground', async () => {
-    await anAgreement()
-    const asked = { parties: [parties.police, parties.heerlen], purpose: 'triage' } as const
+    await anAgreement({ partners: [parties.police, parties.vaals] })
+    const asked = { parties: [parties.police, parties.vaals], purpose: 'triage' } as const
     expect(await may({ ...asked, data: 'concerns' })).toMatchObject({
       allowed: true,
       ground: 'publicTask',
@@ -135,7 +135,7 @@ describe('another module asks whether something may be shared', () => {
       because: 'period',
     })
     expect(
-      await may({ ...asked, parties: [...asked.parties, parties.vaals], data: 'concerns' }),
+      await may({ ...asked, parties: [...asked.parties, parties.heerlen], data: 'concerns' }),
     ).toEqual({ allowed: false, because: 'parties' })
   })
 

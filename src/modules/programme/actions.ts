@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { record } from '#platform/audit.ts'
 import type { Work } from '#platform/database.ts'
 import type { Form } from '#platform/form.ts'
+import { instrumentNames } from '#platform/instruments.ts'
 import { enqueue } from '#platform/jobs.ts'
 import { announce, type EventKind } from '#platform/systems/events.ts'
 import { tellLeads } from './jobs.ts'
@@ -113,6 +114,7 @@ export async function editActivity(
       status: activity.status ?? 'onbekend',
       level: activity.level ?? 'niet genoemd',
       municipalities: activity.municipalities.map(({ name }) => name).join(', '),
+      instruments: instrumentText(activity.instruments.map(({ key }) => key)),
     })
   const before = editable(activity)
   const after = {
@@ -121,10 +123,12 @@ export async function editActivity(
     status: edit.status ?? '',
     level: edit.level ?? '',
     municipalities: edit.municipalities.join(', '),
+    instruments: edit.instruments.join(', '),
   }
   await store.saveActivity(work.db, activity, edit)
   if (work.actor.permissions.has('programme.edit')) {
     await store.saveMunicipalities(work.db, activity, edit.municipalities)
+    await store.saveInstruments(work.db, activity, edit.instruments.filter(isInstrument))
     const about = { planId: plan.id, subjectKind: 'activity', subjectKey: activity.key } as const
     // Only what was changed here: what somebody found out elsewhere stays.
     if (before.municipalities !== after.municipalities) {
@@ -207,6 +211,51 @@ export async function dropDocument(
   const name = await store.removeDocument(work.db, activity, documentId, work.now)
   await history(work, plan.id, 'activity', activity.key, `Document weggehaald: ${name}`)
   await record(work, 'programme.document_removed', `${plan.key}/${activity.key}`)
+}
+
+/**
+ * Proposes an action to who carries out the first activity of the plan in force that this part of Kring is for.
+ * What is proposed already is not proposed again.
+ *
+ * @returns where it stands; undefined when no activity is carried out by it
+ */
+export async function proposeAction(
+  work: Work,
+  { instrument, ...proposal }: { instrument: string; subject: string; text: string; href: string },
+): Promise<string | undefined> {
+  const plan = await store.planInForce(work.db)
+  if (plan?.status !== 'vastgesteld') return undefined
+  const activity = await store.activityCarriedOutBy(work.db, plan.id, instrument)
+  if (!activity) return undefined
+  const id = await store.addProposal(work.db, {
+    ...proposal,
+    planId: plan.id,
+    activityId: activity.id,
+    proposedBy: work.actor.functionId,
+  })
+  if (id) {
+    await history(work, plan.id, 'activity', activity.key, `Voorgesteld: ${proposal.text}`)
+    await record(work, 'programme.action_proposed', `${plan.key}/${activity.key}`, { id })
+  }
+  return `/programma/${plan.key}/activiteiten/${activity.key}`
+}
+
+/** Takes a proposed action on, or declines it. */
+export async function decideProposal(
+  work: Work,
+  plan: Plan,
+  activity: Activity,
+  id: string,
+  outcome: 'accepted' | 'declined',
+): Promise<void> {
+  if (!activityMoves(work.actor, activity, plan.status).edit) throw refuse('not_yours')
+  const { functionId: decidedBy } = work.actor
+  const decision = { outcome, decidedBy, decidedAt: work.now }
+  const text = await store.decideProposal(work.db, activity.id, id, decision)
+  const words = outcome === 'accepted' ? 'Actie overgenomen' : 'Voorstel afgewezen'
+  await history(work, plan.id, 'activity', activity.key, `${words}: ${text}`)
+  await record(work, 'programme.proposal_decided', `${plan.key}/${activity.key}`, { id, outcome })
+  await tellSystems(work, plan, 'activiteit.gewijzigd', `/activiteiten/${activity.key}`)
 }
 
 /** Saves what the actor's municipality does with an activity. */
@@ -443,8 +492,14 @@ export function editable(activity: Activity): Record<keyof typeof editLabels, st
     status: activity.status ?? '',
     level: activity.level ?? '',
     municipalities: activity.municipalities.map(({ code }) => code).join(', '),
+    instruments: activity.instruments.map(({ key }) => key).join(', '),
   }
 }
+
+const isInstrument = (key: string) => Object.hasOwn(instrumentNames(), key)
+
+const instrumentText = (keys: readonly string[]) =>
+  keys.map((key) => instrumentNames()[key] ?? key).join(', ')
 
 const editLabels = {
   description: 'beschrijving',
@@ -452,6 +507,7 @@ const editLabels = {
   status: 'status',
   level: 'niveau',
   municipalities: 'gemeenten',
+  instruments: 'uitvoering in Kring',
 }
 
 /** The cells of a post as the fields of its form. */

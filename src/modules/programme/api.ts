@@ -348,6 +348,7 @@ export const programmeApi = newApi()
           expectedEffect: whole.expectedEffect ?? '',
           level: whole.level ?? '',
           municipalities: whole.municipalities.map(({ code }) => code),
+          instruments: whole.instruments.map((one) => one.key),
           status: status ?? '',
           why: toelichting,
         },

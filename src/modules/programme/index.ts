@@ -13,6 +13,7 @@ export { planActivities } from './linked.ts'
 export { programmePages } from './routes/index.tsx'
 export { planFileBytesMax, type PlanProblem } from './rules/index.ts'
 export {
+  carryOut,
   publicActivities,
   groupIds,
   importsDone,

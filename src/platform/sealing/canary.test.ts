@@ -33,6 +33,7 @@ import {
   whereOf,
 } from '#testing/scratch.ts'
 import { demonstrationRegion } from '#testing/site.ts'
+import { formsOf, traces } from '#testing/traces.ts'
 import { blindIndex, destroyFile, openFile, rotateFile, startFile } from './index.ts'
 
 // Words that occur nowhere else. The control has the same form, so that one search finds both.
@@ -307,22 +308,7 @@ async function dump(): Promise<{ text: Map<string, Buffer>; tables: string[] }> 
   return { text, tables }
 }
 
-/** How often a word stands in `bytes`: as it is, in other case, in hexadecimal, in base64, in UTF-16. */
-function found(bytes: Buffer, word: string): number {
-  const plain = bytes.toString('latin1').toLowerCase()
-  const base64 = bytes.toString('latin1')
-  const forms = [word.toLowerCase(), Buffer.from(word).toString('hex')]
-  forms.push(Buffer.from(word, 'utf16le').toString('latin1').toLowerCase())
-  forms.push(Buffer.from(word.toLowerCase()).toString('hex'))
-  let count = 0
-  for (const form of forms) count += plain.split(form).length - 1
-  // Three ways to fall in groups of three bytes; the first and last letters depend on the neighbours.
-  for (const shift of [0, 1, 2]) {
-    const whole = Buffer.concat([Buffer.alloc(shift), Buffer.from(word)]).toString('base64')
-    count += base64.split(whole.slice(shift ? 4 : 0, -4)).length - 1
-  }
-  return count
-}
+const found = (bytes: Buffer, word: string) => traces(bytes, formsOf(word))
 
 /** How many of the numbers stand in `bytes`, in digits or in hexadecimal. */
 function numbers(bytes: Buffer, wanted: readonly string[]): number {

@@ -88,7 +88,7 @@ const accesses = () =>
   adminQuery<{ id: string; reason_sealed: Buffer; ended_at: Date | null }>(
     'select id, reason_sealed, ended_at from oversight.exceptional_access order by started_at, id',
   )
-const idOf = (response: Response) => response.headers.get('location')!.split('/').at(-1)!
+const idOf = (response: Response) => /[0-9a-f-]{36}/.exec(response.headers.get('location')!)![0]
 
 test('while no module has something to open, there is no way to it in the menu', async () => {
   expect(await user.read('/start')).not.toContain('href="/noodtoegang"')
@@ -185,6 +185,11 @@ test('sent twice it opens once; from elsewhere, without proof or without a reaso
   const once = hidden(await user.read('/noodtoegang'), 'once')
   const both = await Promise.all([open(user, { once }), open(user, { once })])
   expect(both.map(({ status }) => status)).toEqual([303, 303])
+  expect(await count()).toBe(before + 1)
+  const third = await open(user, { reden: 'Een andere reden dan net' })
+  expect(third.headers.get('location')).toBe(`/noodtoegang/${idOf(both[0])}?gedaan=al-open`)
+  const told = visibleText(await user.read(third.headers.get('location')!))
+  expect(told).toContain('Dit had je al open')
   expect(await count()).toBe(before + 1)
   await user.post(`/noodtoegang/${idOf(both[0])}/beeindigen`)
 
@@ -391,4 +396,21 @@ test('the officer goes through the lines; own deeds are for another; what was sa
   const { rows } = await client.query('select 1 from oversight.sample_line')
   await client.end()
   expect(rows).toEqual([])
+})
+
+test('a day that does not exist is named, on the page and for the file; it is not every day', async () => {
+  const wrong = await officer.get('/verantwoording?van=2026-02-30&wie=sanne')
+  expect(wrong.status).toBe(422)
+  const page = await wrong.text()
+  expect(page).toContain('Deze datum bestaat niet.')
+  expect(page).toContain('value="sanne"')
+  expect(page).not.toContain('Handelingen van anderen bekeken')
+  expect(page).not.toContain('bestand.csv')
+  const backwards = await officer.get('/verantwoording?van=2026-03-02&tot=2026-03-01')
+  expect(await backwards.text()).toContain('Deze dag ligt voor de eerste dag.')
+  const file = await officer.get('/verantwoording/bestand.csv?van=2026-02-30')
+  expect([file.status, file.headers.get('location')]).toEqual([
+    303,
+    '/verantwoording?van=2026-02-30',
+  ])
 })

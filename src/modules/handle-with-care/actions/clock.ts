@@ -1,6 +1,6 @@
 /**
  * The clock: what is due is derived from where a signal is. Whoever moves a signal lets the clock run over it
- * in the same transaction; for the rest a sweep looks every minute.
+ * in the same transaction; for the rest every worker looks every few seconds.
  */
 import { runAs, system, type Work } from '#platform/database.ts'
 import { describeError, log } from '#platform/log.ts'
@@ -103,19 +103,47 @@ export async function end(work: Work, signal: Signal, outcome: Outcome): Promise
   await tellEnd(work, signal, outcome)
 }
 
+/** How many signals one worker has in hand at once. */
+const lanes = 4
+
 /**
  * Does what is due for all signals, each in a transaction of its own: one that fails holds up no other, and
- * comes back the next minute.
+ * comes back the next time. Any number of workers may be at it: what one has in hand, another passes over.
  *
- * @returns how many were due
+ * @returns how many were wound
  */
-export async function windClock(now: Date, most = 5_000): Promise<number> {
-  const ids = await runAs(system, ({ db }) => store.dueSignals(db, now, most))
-  for (const id of ids)
-    await windSignal(id, now).catch((error: unknown) => {
-      log.error({ event: 'handle_with_care_clock', signal: id, error: describeError(error) })
+export async function windClock(now: Date, stop?: AbortSignal): Promise<number> {
+  const failed: string[] = []
+  const wound = await Promise.all(Array.from({ length: lanes }, () => windLane(now, failed, stop)))
+  return wound.reduce((sum, one) => sum + one, 0)
+}
+
+/** Winds the signal that waits longest, until none is due. @returns how many this lane wound */
+async function windLane(now: Date, failed: string[], stop?: AbortSignal): Promise<number> {
+  for (let wound = 0; ;) {
+    const next = stop?.aborted ? 'none' : await windNext(now, failed)
+    if (next === 'none') return wound
+    if (next === 'wound') wound++
+  }
+}
+
+async function windNext(now: Date, failed: string[]): Promise<'wound' | 'failed' | 'none'> {
+  let id: string | undefined
+  try {
+    return await runAs(system, async (work) => {
+      const signal = await store.lockNextDue(work.db, now, failed)
+      if (!signal) return 'none'
+      id = signal.id
+      await carryOn({ ...work, now }, signal)
+      return 'wound'
     })
-  return ids.length
+  } catch (error) {
+    // Without a signal it is the database that fails: then there is nothing to go on with.
+    if (!id) throw error
+    failed.push(id)
+    log.error({ event: 'handle_with_care_clock', signal: id, error: describeError(error) })
+    return 'failed'
+  }
 }
 
 /** Does what is due for one signal, unless another is at it. */

@@ -19,11 +19,13 @@ export async function arrangeHandleWithCare(
   const { db, actor, now } = work
   const named = (name: string) => organisations.get(name)!
   const [heerlen, maastricht] = [named('Gemeente Heerlen'), named('Gemeente Maastricht')]
+  const routes: Parameters<typeof store.saveRoutes>[1][number][] = []
   for (const { code, subregion } of await municipalities(db)) {
     const parkstad = subregion === 'Parkstad'
-    await store.saveRoute(db, {
+    routes.push({
       municipalityCode: code,
       version: 1,
+      criteriaVersion: firstCriteria.version,
       variant: 'tested',
       testerId: named('Veilig Thuis Zuid-Limburg'),
       finderId: parkstad ? heerlen : maastricht,
@@ -39,6 +41,7 @@ export async function arrangeHandleWithCare(
       madeBy: actor.functionId,
     })
   }
+  await store.saveRoutes(db, routes)
   const active = new Set(contacts.map(({ schoolId }) => schoolId))
   const schools = await store.schoolsOfRegister(db)
   await store.saveSchools(

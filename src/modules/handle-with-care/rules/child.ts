@@ -1,6 +1,7 @@
 /**
  * The three things a signal says: a name, a birth date and the codeword. There is no fourth.
  */
+import { isDay } from '#platform/day.ts'
 import { z } from 'zod'
 import { Temporal } from 'temporal-polyfill'
 
@@ -62,11 +63,3 @@ export const BirthDate = (today: string) =>
           `Met deze datum is het kind ${age} jaar. Handle with Care is er voor kinderen van ${ages.from} tot en met ${ages.until} jaar. Klopt de datum, dan kan er geen bericht naar school; je gewone melding aan Veilig Thuis gaat door.`,
         )
     })
-
-export function isDay(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
-    new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
-  )
-}

@@ -1,6 +1,7 @@
 /**
  * The rules of Handle with Care, by subject. Pure: no clock, no database, no files.
  */
+export * from './arranging.ts'
 export * from './calendar.ts'
 export * from './child.ts'
 export * from './clock.ts'

@@ -3,7 +3,7 @@
  */
 import { z } from 'zod'
 import type { Days } from './calendar.ts'
-import { isDay } from './child.ts'
+import { isDay } from '#platform/day.ts'
 
 /** What must be arranged, with who does it. */
 export const preconditions = {

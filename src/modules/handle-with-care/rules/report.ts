@@ -2,8 +2,9 @@
  * What the police tell: where, when the incident ended, and for which children. Each child becomes a signal
  * of its own, that does not know of the others.
  */
+import { isDay } from '#platform/day.ts'
 import { z } from 'zod'
-import { BirthDate, ChildName, isDay, type Child } from './child.ts'
+import { BirthDate, ChildName, type Child } from './child.ts'
 import { dayAt, instantAt } from './deadline.ts'
 
 /** How many children one report can be about. */

@@ -10,10 +10,14 @@ export async function peopleAt(db: Db, organisationId: string, role: Role): Prom
   return rows.map(({ id }) => id)
 }
 
-/** The attendance officers of a municipality; at most 200. */
-export async function officersOf(db: Db, municipalityCode: string): Promise<string[]> {
+/** The attendance officers for a municipality, at the organisation that looks for schools there; at most 200. */
+export async function officersOf(
+  db: Db,
+  { finderId, municipalityCode }: { finderId: string; municipalityCode: string },
+): Promise<string[]> {
   const rows = await holding(db, 'attendanceOfficer')
     .innerJoin('network.functionMunicipality as m', 'm.functionId', 'f.id')
+    .where('f.organisationId', '=', finderId)
     .where('m.municipalityCode', '=', municipalityCode)
     .execute()
   return rows.map(({ id }) => id)

@@ -16,6 +16,7 @@ export interface Signal extends Clocked {
   variant: Variant
   reportingId: string
   testerId: string
+  finderId: string
   deputyId: string | null
   criteriaVersion: number | null
   outcome: Outcome | null
@@ -39,41 +40,17 @@ export interface Signal extends Clocked {
   support: 'yes' | 'no' | 'absent' | null
 }
 
-const columns = [
+/** What a signal begins with and keeps. */
+const kept = [
   'id',
   'municipalityCode',
   'routeVersion',
   'variant',
   'reportingId',
   'testerId',
+  'finderId',
   'deputyId',
-  'criteriaVersion',
-  'state',
-  'outcome',
   'createdAt',
-  'endedAt',
-  'schoolId',
-  'dueAt',
-  'dueLocal',
-  'calendar',
-  'calendarKnown',
-  'bellAt',
-  'dayEndsAt',
-  'schoolDays',
-  'releaseAt',
-  'hopSince',
-  'step',
-  'callOpen',
-  'nextAt',
-  'late',
-  'testLate',
-  'findLate',
-  'receiveLate',
-  'testedAt',
-  'foundAt',
-  'deliveredAt',
-  'closedAt',
-  'support',
 ] as const satisfies (keyof Signal)[]
 
 /** What changes of a signal on its way. */
@@ -105,6 +82,8 @@ const changing = [
   'closedAt',
   'support',
 ] as const satisfies (keyof Signal)[]
+
+const columns = [...kept, ...changing] as const
 
 /** A signal with the words to show it by. */
 export interface ListedSignal extends Signal {
@@ -155,16 +134,23 @@ export async function lockDue(db: Db, id: string, now: Date): Promise<Signal | u
   return row as unknown as Signal | undefined
 }
 
-/** Signals for which the clock has something to do, longest waiting first. */
-export async function dueSignals(db: Db, now: Date, limit: number): Promise<string[]> {
-  const rows = await db
+/** Holds the signal that waits longest for the clock, of those that nobody has in hand. */
+export async function lockNextDue(
+  db: Db,
+  now: Date,
+  except: readonly string[],
+): Promise<Signal | undefined> {
+  const row = await db
     .selectFrom('handleWithCare.signal')
-    .select('id')
+    .select(columns)
     .where('nextAt', '<=', now)
+    .where(sql<boolean>`id <> all (${[...except]}::uuid[])`)
     .orderBy('nextAt')
-    .limit(limit)
-    .execute()
-  return rows.map(({ id }) => id)
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+  return row as unknown as Signal | undefined
 }
 
 /** Adds a signal, before anything of the child is kept. */
@@ -178,6 +164,7 @@ export async function addSignal(
     | 'variant'
     | 'reportingId'
     | 'testerId'
+    | 'finderId'
     | 'deputyId'
     | 'endedAt'
     | 'dueAt'

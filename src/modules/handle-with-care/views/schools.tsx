@@ -31,6 +31,7 @@ import {
   type SchoolState,
 } from '#handle-with-care/rules/index.ts'
 import type { ListedSchool, PreparedSchool } from '#handle-with-care/store/index.ts'
+import { LeadNav } from './parts.tsx'
 
 export const schoolsHome = '/handle-with-care/scholen'
 const tones: Record<SchoolState, BadgeTone> = {
@@ -50,6 +51,7 @@ export function SchoolsPage({ schools }: { schools: ListedSchool[] }) {
       title="Scholen en Handle with Care"
       lead={`${active} van de ${schools.length} scholen doen mee. Een school krijgt pas berichten als alles is geregeld.`}
     >
+      <LeadNav current="scholen" />
       <FormBox action={`${schoolsHome}/opnemen`}>
         <Buttons>
           <Button variant="secondary">Scholen uit het register opnemen</Button>

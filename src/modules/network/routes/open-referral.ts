@@ -1,3 +1,4 @@
+import { isDay } from '#platform/day.ts'
 import type { Context } from 'hono'
 import { anyone, pages, type Web } from '#platform/web.tsx'
 import {
@@ -141,10 +142,7 @@ async function questionOf(c: Context<Web>): Promise<Question> {
     organisationId: id('organization_id'),
     termId: id('taxonomy_term_id'),
     taxonomyId: id('taxonomy_id'),
-    confirmedSince:
-      since && /^\d{4}-\d{2}-\d{2}$/.test(since) && !Number.isNaN(Date.parse(since))
-        ? since
-        : undefined,
+    confirmedSince: since && isDay(since) ? since : undefined,
   }
 }
 

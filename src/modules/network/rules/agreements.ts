@@ -2,6 +2,7 @@
  * Agreements between organisations: what they say, which version is in force on a day, and whether that
  * lets something be shared.
  */
+import { isDay, maybeDay } from '#platform/day.ts'
 import { z } from 'zod'
 import { listOf } from './register.ts'
 
@@ -213,9 +214,6 @@ const day = (message: string) =>
     .trim()
     .refine((text) => isDay(text), message)
 
-const isDay = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && text < '2100'
-
 /** How many papers a version can point to. */
 export const documentsMost = 3
 
@@ -264,12 +262,7 @@ export const AgreementForm = (known: {
         })
         .transform((lines) => lines.map((line) => known.names.get(line.toLowerCase())!)),
       fromDay: day('Vul in vanaf welke dag de afspraak geldt.'),
-      untilDay: z
-        .string()
-        .trim()
-        .optional()
-        .transform((text) => text || null)
-        .refine((text) => text === null || isDay(text), 'Dit is geen datum die bestaat.'),
+      untilDay: maybeDay,
       reviewDay: day('Vul in op welke dag jullie de afspraak opnieuw bekijken.'),
       activities: listOf(known.activities, 'Kies activiteiten uit de lijst.'),
       changed: z

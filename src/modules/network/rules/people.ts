@@ -1,6 +1,7 @@
 /**
  * People in functions: what is asked of whoever brings them in.
  */
+import { maybeDay } from '#platform/day.ts'
 import { z } from 'zod'
 import type { Role } from '#roles'
 
@@ -64,19 +65,6 @@ const codes = z
   .optional()
   .transform((some) => (some === undefined ? [] : [some].flat().filter((one) => one !== '')))
   .refine((some) => some.every((code) => /^GM\d{4}$/.test(code)), 'Kies gemeenten uit de lijst.')
-
-const maybeDay = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => text || null)
-  .refine((text) => text === null || isDay(text), 'Dit is geen datum die bestaat.')
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const day = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
-}
 
 const ticked = z
   .string()
@@ -183,4 +171,4 @@ export function isLonger(before: string | null, after: string | null): boolean {
   return before !== after && (after === null || (before !== null && after > before))
 }
 
-export { Title, maybeDay }
+export { Title }

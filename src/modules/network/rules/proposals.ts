@@ -3,10 +3,11 @@
  *
  * The database says the same in `network.may_approve` and in the constraint `four_eyes`.
  */
+import { maybeDay } from '#platform/day.ts'
 import { z } from 'zod'
 import { roleNames } from '#roles'
 import { specialRoles, type Granter, type SpecialRole } from './granting.ts'
-import { maybeDay, PersonName, Title, WorkEmail } from './people.ts'
+import { PersonName, Title, WorkEmail } from './people.ts'
 
 /** What decides about a proposal. */
 export interface ProposalFacts {

@@ -1,6 +1,7 @@
 /**
  * What organisations offer, and for what one may call their people.
  */
+import { maybeDay } from '#platform/day.ts'
 import { z } from 'zod'
 import type { Role } from '#roles'
 import { keepsRegion } from './granting.ts'
@@ -50,6 +51,8 @@ export interface ServiceCard {
   organisationPhone: string | null
   access: Access
   urgency: Urgency
+  /** For professionals to learn from, rather than help for who is in it. */
+  training: boolean
   roundTheClock: boolean
   openings: Opening[]
   forms: string[]
@@ -220,17 +223,6 @@ const maybeEmail = z
   .refine(
     (text) => text === null || /^[^\s@]+@([a-z0-9-]+\.)+[a-z]{2,}$/.test(text),
     'Dit is geen e-mailadres. Een e-mailadres ziet eruit als naam@organisatie.nl.',
-  )
-
-const maybeDay = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => text || null)
-  .refine(
-    (text) =>
-      text === null || (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))),
-    'Dit is geen datum die bestaat.',
   )
 
 /** For what one may call someone, as they or their organisation write it. */

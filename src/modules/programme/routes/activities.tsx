@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { municipalities, networkFor } from '#modules/network'
 import { openForm, readForm, versionSeen, type Form } from '#platform/form.ts'
+import { instrumentNames, shownInstruments } from '#platform/instruments.ts'
 import { refuse } from '#platform/refusal.ts'
 import { pages, pathId, pathKey, requires, show, type Web } from '#platform/web.tsx'
 import { ConfirmPage } from '#platform/ui/index.ts'
@@ -11,6 +12,7 @@ import {
   activityMoves,
   DocumentLink,
   MunicipalAccent,
+  ProposalDecision,
   quarterOf,
   StatusReport,
   type ActivityMoves,
@@ -55,6 +57,7 @@ export async function showActivity(c: Context<Web>): Promise<Response> {
         { kind: 'executor', keys: executors },
       ])}
       facts={activity.facts}
+      instruments={shownInstruments(work, activity.instruments)}
       reports={await store.reportsOf(db, activity.id)}
       changes={changes}
       accents={activity.accents}
@@ -102,6 +105,7 @@ export const activityPages = pages()
     const form = openForm({
       ...actions.editable(activity),
       municipalities: activity.municipalities.map(({ code }) => code),
+      instruments: activity.instruments.map(({ key }) => key),
     })
     return show(c, await editPage(c, plan, activity, form))
   })
@@ -161,6 +165,15 @@ export const activityPages = pages()
     return c.redirect(base, 303)
   })
 
+  .post('/:activity/voorstellen/:proposal', requires('programme.contribute'), async (c) => {
+    const { plan, activity, base } = await subjectOf(c, 'edit')
+    const id = pathId(c, 'proposal')
+    const form = await readForm(c, ProposalDecision)
+    if (!form.valid) throw refuse('not_readable')
+    await actions.decideProposal(c.var.work, plan, activity, id, form.value.outcome)
+    return c.redirect(`${base}?gedaan=besloten#voorgesteld`, 303)
+  })
+
   .get('/:activity/gemeenten/:code', requires('municipality.tell'), async (c) => {
     const { plan, activity, municipality, accent } = await accentOf(c)
     const form = openForm({ takingPart: accent?.takingPart ?? '', text: accent?.text ?? '' })
@@ -202,7 +215,7 @@ export const activityPages = pages()
     return c.redirect(`/programma/gemeenten/${municipality.code}?gedaan=opgeslagen`, 303)
   })
 
-/** The form of an activity; only project leaders say which municipalities take part. */
+/** The form of an activity; only project leaders say which municipalities take part, and what carries it out. */
 async function editPage<T>(
   c: Context<Web>,
   plan: store.Plan,
@@ -210,15 +223,15 @@ async function editPage<T>(
   form: Form<T>,
 ) {
   const { db, actor } = c.var.work
+  const leads = actor.permissions.has('programme.edit')
   return (
     <ActivityForm
       plan={plan}
       activity={activity}
       form={form}
       version={activity.version}
-      municipalities={
-        actor.permissions.has('programme.edit') ? await municipalities(db) : undefined
-      }
+      municipalities={leads ? await municipalities(db) : undefined}
+      instruments={leads ? instrumentNames() : undefined}
     />
   )
 }

@@ -115,9 +115,19 @@ export const ActivityEdit = z.object({
       (codes) => codes.every((code) => /^GM\d{4}$/.test(code)),
       'Kies gemeenten uit de lijst.',
     ),
+  // Which of them Kring has is known where it is saved.
+  instruments: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((keys) => (keys === undefined ? [] : [keys].flat())),
   why: words(2_000, 'Schrijf waarom je dit wijzigt; dat staat straks in de geschiedenis.'),
 })
 export type ActivityEdit = z.output<typeof ActivityEdit>
+
+/** What a group says to a proposed action. */
+export const ProposalDecision = z.object({
+  outcome: z.enum(['accepted', 'declined'], 'Kies of jullie dit overnemen.'),
+})
 
 /** A document kept elsewhere: its name and where it is. */
 export const DocumentLink = z.object({

@@ -1,25 +1,13 @@
 /**
  * Working groups: who may sit in them, and who may have the chair.
  */
+import { maybeDay } from '#platform/day.ts'
 import { z } from 'zod'
 import type { Role } from '#roles'
 
 /** Who chairs reports how it goes, so the chair is for someone whose function is that of a chair. */
 export function mayChair(role: Role): boolean {
   return role === 'groupChair'
-}
-
-const day = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => text || null)
-  .refine((text) => text === null || exists(text), 'Dit is geen datum die bestaat.')
-
-function exists(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const found = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(found.getTime()) && found.toISOString().startsWith(text)
 }
 
 const ticked = z
@@ -29,7 +17,7 @@ const ticked = z
 
 /** A seat in a group: with the chair or without, and from when until when. */
 export const Seat = (today: string) =>
-  z.object({ chair: ticked, from: day, until: day }).check((context) => {
+  z.object({ chair: ticked, from: maybeDay, until: maybeDay }).check((context) => {
     const { from, until } = context.value
     const wrong = (path: string, message: string) =>
       context.issues.push({ code: 'custom', path: [path], message, input: context.value })

@@ -1,6 +1,7 @@
 /**
  * The timeline: quarters, and what a cell says.
  */
+import { isDay } from '#platform/day.ts'
 import { z } from 'zod'
 
 /** What is known of a quarter. A cell that is not there is unknown. */
@@ -69,9 +70,4 @@ export function cellsOf(
     const kind = cellKinds.find((one) => one === form[quarter])
     return kind ? [{ quarter, kind }] : []
   })
-}
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

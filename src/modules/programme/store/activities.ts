@@ -1,5 +1,6 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { question, sql, type Db } from '#platform/database.ts'
+import type { Counted } from '#platform/instruments.ts'
 import {
   refuse,
   type ActivityEdit,
@@ -43,8 +44,20 @@ export interface Activity {
   }[]
   executors: Executor[]
   municipalities: { code: string; name: string }[]
+  /** The parts of Kring that carry it out, with what was last counted of each. */
+  instruments: Counted[]
   timeline: { key: string; name: string; cells: { quarter: string; kind: CellKind }[] }[]
   documents: { id: string; name: string; url: string; at: string }[]
+  /** Actions that were proposed and not declined; `outcome` null: nobody decided yet. */
+  proposals: {
+    id: string
+    text: string
+    href: string
+    by: string | null
+    at: string
+    outcome: 'accepted' | null
+    decidedAt: string | null
+  }[]
   accents: Accent[]
   facts: Fact[]
   predecessors: {
@@ -138,6 +151,14 @@ const wholeActivity = question((db: Db, { planId, key }: { planId: string; key: 
       ).as('municipalities'),
       jsonArrayFrom(
         eb
+          .selectFrom('programme.activityInstrument as ai')
+          .leftJoin('platform.instrument as pi', 'pi.key', 'ai.instrument')
+          .select(['ai.instrument as key', 'pi.indicators', 'pi.countedAt'])
+          .whereRef('ai.activityId', '=', 'a.id')
+          .orderBy('ai.instrument'),
+      ).as('instruments'),
+      jsonArrayFrom(
+        eb
           .selectFrom('programme.activityTimelineRow as l')
           .innerJoin('programme.timelineRow as t', 't.id', 'l.rowId')
           .select(['t.key', 't.name'])
@@ -163,6 +184,26 @@ const wholeActivity = question((db: Db, { planId, key }: { planId: string; key: 
           .orderBy('d.at')
           .limit(200),
       ).as('documents'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('programme.proposedAction as x')
+          .leftJoin('network.function as xf', 'xf.id', 'x.proposedBy')
+          .leftJoin('network.person as xp', 'xp.id', 'xf.personId')
+          .select([
+            'x.id',
+            'x.text',
+            'x.href',
+            sql<string | null>`xp.name || ', ' || xf.title`.as('by'),
+            'x.proposedAt as at',
+            'x.outcome',
+            'x.decidedAt',
+          ])
+          .whereRef('x.activityId', '=', 'a.id')
+          .where(sql<boolean>`x.outcome is distinct from 'declined'`)
+          .orderBy('x.proposedAt')
+          .orderBy('x.id')
+          .limit(500),
+      ).as('proposals'),
       jsonArrayFrom(
         eb
           .selectFrom('programme.municipalAccent as ac')
@@ -270,6 +311,46 @@ export async function saveMunicipalities(
         ])
         .where('m.code', 'in', codes),
     )
+    .execute()
+}
+
+/** Makes `keys` the parts of Kring that carry an activity out. */
+export async function saveInstruments(
+  db: Db,
+  activity: Pick<Activity, 'id' | 'planId'>,
+  keys: readonly string[],
+): Promise<void> {
+  await db
+    .deleteFrom('programme.activityInstrument')
+    .where('activityId', '=', activity.id)
+    .execute()
+  if (keys.length === 0) return
+  const { id: activityId, planId } = activity
+  await db
+    .insertInto('programme.activityInstrument')
+    .values([...new Set(keys)].map((instrument) => ({ activityId, planId, instrument })))
+    .execute()
+}
+
+/** Lets a part of Kring carry these activities of a plan out, beside what does so already. */
+export async function carryOut(
+  db: Db,
+  planKey: string,
+  activityKeys: readonly string[],
+  instrument: string,
+): Promise<void> {
+  await db
+    .insertInto('programme.activityInstrument')
+    .columns(['activityId', 'planId', 'instrument'])
+    .expression((eb) =>
+      eb
+        .selectFrom('programme.activity as a')
+        .innerJoin('programme.plan as p', 'p.id', 'a.planId')
+        .select(['a.id as activityId', 'a.planId', sql<string>`${instrument}`.as('instrument')])
+        .where('p.key', '=', planKey)
+        .where('a.key', 'in', activityKeys),
+    )
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 

@@ -84,14 +84,20 @@ const colourMeanings = {
   red: 'Rood: gaat niet goed',
 }
 
-/** What a group keeps up to date; project leaders also say which municipalities take part. */
+/** What a group keeps up to date; project leaders also say which municipalities take part, and what carries it out. */
 export function ActivityForm<T>({
   plan,
   activity,
   form,
   version,
   municipalities,
-}: FormPageProps<T> & { version: number; municipalities: Municipality[] | undefined }) {
+  instruments,
+}: FormPageProps<T> & {
+  version: number
+  municipalities: Municipality[] | undefined
+  /** The parts of Kring there are, by key. */
+  instruments: Record<string, string> | undefined
+}) {
   const base = `/programma/${plan.key}/activiteiten/${activity.key}`
   return (
     <Page
@@ -121,6 +127,15 @@ export function ActivityForm<T>({
             label="Gemeenten die meedoen"
             optional
             options={Object.fromEntries(municipalities.map(({ code, name }) => [code, name]))}
+          />
+        )}
+        {instruments && (
+          <Choices
+            name="instruments"
+            label="Onderdelen van Kring die dit uitvoeren"
+            hint="De cijfers van deze onderdelen staan dan bij de activiteit."
+            optional
+            options={instruments}
           />
         )}
         <TextArea

@@ -3,9 +3,11 @@
  */
 import type { Child } from 'hono/jsx'
 import {
+  Button,
   Buttons,
   Columns,
   Empty,
+  FormBox,
   Link,
   LinkButton,
   List,
@@ -22,6 +24,7 @@ import {
   type AgreementSummary,
   type CheckInResults,
 } from '#modules/network'
+import type { ShownInstrument } from '#platform/instruments.ts'
 import { euro, quarterName, type ActivityMoves } from '#programme/rules/index.ts'
 import type {
   Accent,
@@ -39,6 +42,7 @@ import {
   Doubt,
   History,
   Moment,
+  numberText,
   PlanNav,
   trail,
 } from './parts.tsx'
@@ -54,6 +58,8 @@ interface ActivityPageProps {
   reports: Report[]
   changes: Change[]
   accents: Accent[]
+  /** The parts of Kring that carry this out, with their figures. */
+  instruments: ShownInstrument[]
   /** The posts that pay for this line; left out for who may not see money. */
   posts?: BudgetPost[] | undefined
   moves: ActivityMoves
@@ -144,6 +150,10 @@ export function ActivityPage(props: ActivityPageProps) {
         </Section>
       </Columns>
       <Standing {...props} />
+      {props.instruments.map((one) => (
+        <Figures {...one} />
+      ))}
+      <Proposals base={base} {...props} />
       <Who {...props} doubt={<Doubt plan={plan} findings={about('Uitvoering')} />} />
       <When {...props} doubt={<Doubt plan={plan} findings={about('Tijdlijn')} />} />
       <Money {...props} doubt={<Doubt plan={plan} findings={about('Financiering')} />} />
@@ -180,6 +190,7 @@ function Why({ activity, doubt }: PartProps) {
   const actions = activity.items.filter(({ kind }) => kind === 'action')
   const targets = activity.items.filter(({ kind }) => kind === 'target_group')
   const parts = activity.items.filter(({ kind }) => kind === 'part')
+  const taken = activity.proposals.filter(({ outcome }) => outcome === 'accepted')
   return (
     <Section title="Waarom en wat">
       {activity.description ? (
@@ -196,6 +207,7 @@ function Why({ activity, doubt }: PartProps) {
       <Items title="Doel" items={goals} />
       <Items title="Voor wie" items={targets} />
       <Items title="Acties" items={actions} />
+      <Items title="Later overgenomen acties" items={taken} />
       <Items title="Deelonderwerpen" items={parts} />
     </Section>
   )
@@ -347,6 +359,70 @@ function Standing({ activity, reports, moves }: ActivityPageProps) {
     </Section>
   )
 }
+
+/** How a part of Kring that carries this activity out stands, in figures. */
+function Figures({ name, indicators, countedAt }: ShownInstrument) {
+  return (
+    <Section title={`In cijfers: ${name}`}>
+      {indicators && countedAt ? (
+        <>
+          <Table
+            caption={`${name} in cijfers`}
+            captionHidden
+            columns={[{ label: 'Wat' }, { label: 'Nu', numeric: true }]}
+            rows={indicators.map(({ name: what, value, of, unit, href }) => ({
+              cells: [
+                href ? <Link href={href}>{what}</Link> : what,
+                `${shown(value)}${of === undefined ? '' : ` van ${shown(of)}`} ${unit}`,
+              ],
+            }))}
+          />
+          <p class="muted">
+            Kring telt dit zelf, elke minuut. Geteld op <Moment at={countedAt} />.
+          </p>
+        </>
+      ) : (
+        <Empty title="Nog niet geteld">Kring telt dit zelf, elke minuut. Kijk zo nog eens.</Empty>
+      )}
+    </Section>
+  )
+}
+
+/** What people think this group should do, for the group to decide. */
+function Proposals({ activity, moves, base }: ActivityPageProps & { base: string }) {
+  const open = activity.proposals.filter(({ outcome }) => outcome === null)
+  if (activity.proposals.length === 0) return null
+  return (
+    <Section title={`Voorgestelde acties (${open.length})`} id="voorgesteld">
+      {open.length === 0 && <Paragraph>Over elk voorstel is besloten.</Paragraph>}
+      {open.map(({ id, text, href, by, at }) => (
+        <article class="report">
+          <p>{text}</p>
+          <p class="muted">
+            Voorgesteld door {by ?? 'iemand die hier niet meer werkt'}, <Moment at={at} />.{' '}
+            <Link href={href}>
+              Waarom<span class="visually-hidden">: {text}</span>
+            </Link>
+          </p>
+          {moves.edit && (
+            <FormBox action={`${base}/voorstellen/${id}`} id={`voorstel-${id}`}>
+              <Buttons>
+                <Button variant="secondary" name="outcome" value="accepted">
+                  Overnemen<span class="visually-hidden">: {text}</span>
+                </Button>
+                <Button variant="subtle" name="outcome" value="declined">
+                  Niet doen<span class="visually-hidden">: {text}</span>
+                </Button>
+              </Buttons>
+            </FormBox>
+          )}
+        </article>
+      ))}
+    </Section>
+  )
+}
+
+const shown = (value: number | string) => (typeof value === 'number' ? numberText(value) : value)
 
 function ReportText({ report }: { report: Report }) {
   return (

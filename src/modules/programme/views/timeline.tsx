@@ -268,7 +268,6 @@ function Cell({
       role="cell"
       class={`cell cell--${kind}${now ? ' timeline__now' : ''}`}
       data-quarter={quarter}
-      data-label={`${quarter.slice(5)} ${quarter.slice(2, 4)}`}
     >
       <span aria-hidden="true">{letter}</span>
       <span class="visually-hidden">{name}</span>
