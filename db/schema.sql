@@ -136,6 +136,7 @@ create table handle_with_care.route (
   secondary_until smallint,
   made_by uuid not null,
   made_at timestamp with time zone not null default now(),
+  criteria_version integer not null,
   constraint route_check CHECK (((test_call_minutes < test_deputy_minutes) AND (find_call_minutes < find_deputy_minutes) AND (receive_call_minutes < receive_deputy_minutes))),
   constraint route_check1 CHECK ((((primary_from IS NULL) = (primary_until IS NULL)) AND (primary_from <= primary_until))),
   constraint route_check2 CHECK ((((secondary_from IS NULL) = (secondary_until IS NULL)) AND (secondary_from <= secondary_until))),
@@ -154,6 +155,7 @@ create table handle_with_care.route (
   constraint route_test_deputy_minutes_check CHECK (((test_deputy_minutes >= 1) AND (test_deputy_minutes <= 720))),
   constraint route_variant_check CHECK ((variant = ANY (ARRAY['tested'::text, 'direct'::text, 'officer'::text]))),
   constraint route_version_check CHECK ((version >= 1)),
+  constraint route_criteria_version_fkey FOREIGN KEY (criteria_version) REFERENCES handle_with_care.criteria(version),
   constraint route_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES network.organisation(id),
   constraint route_finder_id_fkey FOREIGN KEY (finder_id) REFERENCES network.organisation(id),
   constraint route_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
@@ -171,13 +173,15 @@ create table handle_with_care.school (
   council_agreed_on date,
   parents_informed_on date,
   instructed_on date,
-  tested_on date,
   starts_at time without time zone,
   ends_at time without time zone,
   closed jsonb not null default '[]'::jsonb,
   opened jsonb not null default '[]'::jsonb,
   phone text,
   version integer not null default 1,
+  board text,
+  contacts_told_on date,
+  constraint school_board_check CHECK (((length(board) >= 2) AND (length(board) <= 120))),
   constraint school_check CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND (starts_at < ends_at))),
   constraint school_closed_check CHECK ((jsonb_typeof(closed) = 'array'::text)),
   constraint school_opened_check CHECK ((jsonb_typeof(opened) = 'array'::text)),
@@ -229,6 +233,7 @@ create table handle_with_care.signal (
   closed_at timestamp with time zone,
   support text,
   figure_id uuid not null default gen_random_uuid(),
+  finder_id uuid not null,
   constraint signal_calendar_check CHECK ((calendar = ANY (ARRAY['school'::text, 'national'::text]))),
   constraint signal_check CHECK (((state = 'erased'::text) = (outcome IS NOT NULL))),
   constraint signal_check1 CHECK (((state = 'erased'::text) = (closed_at IS NOT NULL))),
@@ -247,6 +252,7 @@ create table handle_with_care.signal (
   constraint signal_created_by_fkey FOREIGN KEY (created_by) REFERENCES network.function(id),
   constraint signal_criteria_version_fkey FOREIGN KEY (criteria_version) REFERENCES handle_with_care.criteria(version),
   constraint signal_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES network.organisation(id),
+  constraint signal_finder_id_fkey FOREIGN KEY (finder_id) REFERENCES network.organisation(id),
   constraint signal_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES network.function(id),
   constraint signal_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
   constraint signal_municipality_code_route_version_fkey FOREIGN KEY (municipality_code, route_version) REFERENCES handle_with_care.route(municipality_code, version),
@@ -254,6 +260,30 @@ create table handle_with_care.signal (
   constraint signal_school_id_fkey FOREIGN KEY (school_id) REFERENCES handle_with_care.school(school_id),
   constraint signal_tester_id_fkey FOREIGN KEY (tester_id) REFERENCES network.organisation(id),
   constraint signal_pkey PRIMARY KEY (id)
+);
+
+create table handle_with_care.trial (
+  id uuid not null default gen_random_uuid(),
+  school_id uuid not null,
+  sent_at timestamp with time zone not null default now(),
+  sent_by uuid not null,
+  bell_at timestamp with time zone not null,
+  day_ends_at timestamp with time zone not null,
+  step smallint not null default 0,
+  next_at timestamp with time zone,
+  opened_at timestamp with time zone,
+  received_at timestamp with time zone,
+  received_as text,
+  missed boolean not null default false,
+  constraint trial_check CHECK ((day_ends_at > bell_at)),
+  constraint trial_check1 CHECK (((received_at IS NULL) = (received_as IS NULL))),
+  constraint trial_check2 CHECK ((NOT (missed AND (received_at IS NOT NULL)))),
+  constraint trial_check3 CHECK (((missed OR (received_at IS NOT NULL)) = (next_at IS NULL))),
+  constraint trial_received_as_check CHECK ((received_as = ANY (ARRAY['first'::text, 'deputy'::text]))),
+  constraint trial_step_check CHECK (((step >= 0) AND (step <= 3))),
+  constraint trial_school_id_fkey FOREIGN KEY (school_id) REFERENCES handle_with_care.school(school_id),
+  constraint trial_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES network.function(id),
+  constraint trial_pkey PRIMARY KEY (id)
 );
 
 create table identity.account (
@@ -976,6 +1006,7 @@ create table network.service (
   register_key text,
   confirmed_at date not null default platform.today(),
   version integer not null default 1,
+  training boolean not null default false,
   constraint service_access_check CHECK ((access = ANY (ARRAY['self'::text, 'referral'::text, 'professionals'::text]))),
   constraint service_access_text_check CHECK ((length(access_text) <= 1000)),
   constraint service_accessibility_check CHECK ((length(accessibility) <= 500)),
@@ -1674,6 +1705,30 @@ create table programme.predecessor (
   constraint predecessor_activity_id_row_id_predecessor_id_key UNIQUE (activity_id, row_id, predecessor_id)
 );
 
+create table programme.proposed_action (
+  id uuid not null default gen_random_uuid(),
+  plan_id uuid not null,
+  activity_id uuid not null,
+  subject text not null,
+  text text not null,
+  href text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null default now(),
+  outcome text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint proposed_action_check CHECK ((num_nonnulls(outcome, decided_by, decided_at) = ANY (ARRAY[0, 3]))),
+  constraint proposed_action_href_check CHECK (((href ~ '^/[a-z]'::text) AND (length(href) <= 300))),
+  constraint proposed_action_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'declined'::text]))),
+  constraint proposed_action_subject_check CHECK (((length(subject) >= 3) AND (length(subject) <= 200))),
+  constraint proposed_action_text_check CHECK (((length(text) >= 3) AND (length(text) <= 400))),
+  constraint proposed_action_activity_id_fkey FOREIGN KEY (activity_id) REFERENCES programme.activity(id),
+  constraint proposed_action_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES network.function(id),
+  constraint proposed_action_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES programme.plan(id),
+  constraint proposed_action_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES network.function(id),
+  constraint proposed_action_pkey PRIMARY KEY (id)
+);
+
 create table programme.source_file (
   id uuid not null,
   name text not null,
@@ -1958,6 +2013,8 @@ CREATE INDEX figure_by_month ON handle_with_care.figure USING btree (month, muni
 
 CREATE INDEX figure_by_municipality ON handle_with_care.figure USING btree (municipality_code);
 
+CREATE INDEX route_by_criteria ON handle_with_care.route USING btree (criteria_version);
+
 CREATE INDEX route_by_deputy ON handle_with_care.route USING btree (deputy_id);
 
 CREATE INDEX route_by_finder ON handle_with_care.route USING btree (finder_id);
@@ -1974,6 +2031,8 @@ CREATE INDEX signal_by_criteria ON handle_with_care.signal USING btree (criteria
 
 CREATE INDEX signal_by_deputy ON handle_with_care.signal USING btree (deputy_id);
 
+CREATE INDEX signal_by_finder ON handle_with_care.signal USING btree (finder_id);
+
 CREATE INDEX signal_by_mover ON handle_with_care.signal USING btree (moved_by);
 
 CREATE INDEX signal_by_municipality ON handle_with_care.signal USING btree (municipality_code, created_at);
@@ -1987,6 +2046,14 @@ CREATE INDEX signal_by_tester ON handle_with_care.signal USING btree (tester_id,
 CREATE INDEX signal_closed ON handle_with_care.signal USING btree (closed_at) WHERE (state = 'erased'::text);
 
 CREATE INDEX signal_due ON handle_with_care.signal USING btree (next_at) WHERE (next_at IS NOT NULL);
+
+CREATE INDEX trial_by_school ON handle_with_care.trial USING btree (school_id, sent_at);
+
+CREATE INDEX trial_by_sender ON handle_with_care.trial USING btree (sent_by);
+
+CREATE INDEX trial_due ON handle_with_care.trial USING btree (next_at) WHERE (next_at IS NOT NULL);
+
+CREATE UNIQUE INDEX trial_underway ON handle_with_care.trial USING btree (school_id) WHERE (next_at IS NOT NULL);
 
 CREATE INDEX account_by_last_function ON identity.account USING btree (last_function);
 
@@ -2236,6 +2303,16 @@ CREATE INDEX predecessor_by_predecessor ON programme.predecessor USING btree (pr
 
 CREATE INDEX predecessor_by_row ON programme.predecessor USING btree (row_id);
 
+CREATE INDEX proposed_action_by_activity ON programme.proposed_action USING btree (activity_id, proposed_at);
+
+CREATE INDEX proposed_action_by_decider ON programme.proposed_action USING btree (decided_by);
+
+CREATE INDEX proposed_action_by_plan ON programme.proposed_action USING btree (plan_id);
+
+CREATE INDEX proposed_action_by_proposer ON programme.proposed_action USING btree (proposed_by);
+
+CREATE UNIQUE INDEX proposed_action_once ON programme.proposed_action USING btree (plan_id, subject) WHERE (outcome IS DISTINCT FROM 'declined'::text);
+
 CREATE INDEX status_report_by_plan ON programme.status_report USING btree (plan_id, quarter);
 
 CREATE INDEX status_report_latest ON programme.status_report USING btree (activity_id, at DESC);
@@ -2329,6 +2406,29 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION handle_with_care.guard_school()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare
+    role text := platform.acting_role();
+  begin
+    -- Migrations and repairs by `owner` act as nobody.
+    if role is null then
+      return new;
+    end if;
+    if new.state <> old.state and not handle_with_care.school_step(role, old.state, new.state) then
+      raise exception 'from % to % is no way to go', old.state, new.state using errcode = 'check_violation';
+    end if;
+    if role = 'schoolContact' and (to_jsonb(new) - array['state', 'version'])
+                                  is distinct from (to_jsonb(old) - array['state', 'version']) then
+      raise exception 'a contact says only how far the school is' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION handle_with_care.guard_signal()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2350,6 +2450,35 @@ AS $function$
     end if;
     return new;
   end $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.guard_trial()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if old.missed or old.received_at is not null then
+      raise exception 'a trial that is over stays as it was' using errcode = 'check_violation';
+    end if;
+    return new;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.school_step(role text, before text, next text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case role
+      when 'programmeLead' then (before, next) in (
+        ('not_asked', 'asked'), ('asked', 'not_asked'), ('asked', 'ready'), ('ready', 'active'),
+        ('ready', 'asked'), ('active', 'paused'), ('paused', 'active'), ('paused', 'asked'))
+      when 'schoolContact' then (before, next) in (('asked', 'ready'), ('active', 'paused'))
+      when 'system' then (before, next) = ('active', 'paused')
+      else false end
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION identity.actor(token_hash bytea)
@@ -2381,6 +2510,7 @@ AS $function$
         and s.seen_at > now() - interval '2 hours'
         and s.started_at > now() - interval '10 hours'
         and platform.holds(f.from_day, f.until_day, f.ended_at)
+        and not identity.left_since(p.id, s.started_at)
         and f.role not in ('visitor', 'system', 'machine');
   end $function$
 ;
@@ -2517,6 +2647,20 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.left_since(person_id uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (
+      select from network.function f,
+        -- `least` passes over what is null.
+        least(f.ended_at, (f.until_day + 1)::timestamp at time zone 'Europe/Amsterdam') as ended
+      where f.person_id = left_since.person_id and ended > moment and ended <= now())
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.note_presence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2545,6 +2689,7 @@ AS $function$
       and s.seen_at > now() - interval '2 hours'
       and s.started_at > now() - interval '10 hours'
       and platform.holds(f.from_day, f.until_day, f.ended_at)
+      and not identity.left_since(f.person_id, s.started_at)
       and f.role not in ('visitor', 'system', 'machine')
   $function$
 ;
@@ -2821,9 +2966,10 @@ CREATE OR REPLACE FUNCTION network.coverage()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    select case when f.kind = 'service' then 'service' else h.role end, v.form_key, m.code, count(*)
+    select coalesce(h.role, case when s.training then 'training' else 'service' end), v.form_key, m.code, count(*)
     from network.findable f
       left join network.function h on h.id = f.id
+      left join network.service s on s.id = f.id
       cross join lateral unnest(f.forms) v (form_key)
       cross join lateral unnest(f.municipalities) m (code)
     where network.inside()
@@ -2832,7 +2978,7 @@ AS $function$
   $function$
 ;
 
-CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, most integer)
+CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, kinds text[], most integer)
  RETURNS TABLE(id uuid, kind text, by_words boolean, stale boolean, score real)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2875,6 +3021,7 @@ AS $function$
         and (f.kind = 'service' or exists (
           select from network.function h where h.id = f.id
             and platform.holds(h.from_day, h.until_day, h.ended_at)))
+        and (cardinality(find.kinds) = 0 or network.kind_of(f.kind, f.id) = any (find.kinds))
       order by 5 desc, f.id
       limit least(find.most, 100);
   end $function$
@@ -3025,7 +3172,9 @@ AS $function$
       insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
                                     weight, confirmed_at, document)
       select s.id, 'service', s.organisation_id,
-        array(select x.form_key from network.service_form x where x.service_id = s.id order by 1),
+        -- Who names no form is there for all of them.
+        coalesce(nullif(array(select x.form_key from network.service_form x where x.service_id = s.id order by 1), '{}'),
+                 array(select v.key from network.form v order by 1)),
         coalesce(nullif(array(select m.municipality_code from network.service_municipality m
                               where m.service_id = s.id order by 1), '{}'),
                  array(select a.municipality_code from network.service_area a
@@ -3131,6 +3280,18 @@ CREATE OR REPLACE FUNCTION network.kept_organisation()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     select network.acting_organisation() where platform.acting_role() = 'organisationAdministrator'
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.kind_of(kind text, id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case when kind_of.kind <> 'service' then (select h.role from network.function h where h.id = kind_of.id)
+      else (select case when s.training then 'training' else 'service' end
+            from network.service s where s.id = kind_of.id) end
   $function$
 ;
 
@@ -3888,9 +4049,13 @@ AS $function$
 
 CREATE TRIGGER mark_unsealed AFTER INSERT ON audit.entry FOR EACH ROW EXECUTE FUNCTION oversight.mark_unsealed();
 
+CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.school FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_school();
+
 CREATE TRIGGER count AFTER UPDATE ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.count_signal();
 
 CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_signal();
+
+CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.trial FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_trial();
 
 CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.note_presence();
 
@@ -3935,6 +4100,8 @@ alter table handle_with_care.route enable row level security, force row level se
 alter table handle_with_care.school enable row level security, force row level security;
 
 alter table handle_with_care.signal enable row level security, force row level security;
+
+alter table handle_with_care.trial enable row level security, force row level security;
 
 alter table identity.account enable row level security, force row level security;
 
@@ -4108,6 +4275,8 @@ alter table programme.plan enable row level security, force row level security;
 
 alter table programme.predecessor enable row level security, force row level security;
 
+alter table programme.proposed_action enable row level security, force row level security;
+
 alter table programme.source_file enable row level security, force row level security;
 
 alter table programme.stated_total enable row level security, force row level security;
@@ -4216,6 +4385,9 @@ create policy system_works on handle_with_care.contact as permissive for all to 
 create policy insiders_read on handle_with_care.criteria as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
 
+create policy lead_lists on handle_with_care.criteria as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (made_by = ( SELECT platform.actor() AS actor)) AND (made_at = now()));
+
 create policy owner_works on handle_with_care.criteria as permissive for all to owner
   using true
   with check true;
@@ -4235,6 +4407,15 @@ create policy system_works on handle_with_care.figure as permissive for all to a
 create policy insiders_read on handle_with_care.route as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
 
+create policy lead_sets on handle_with_care.route as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (made_by = ( SELECT platform.actor() AS actor)) AND (made_at = now()) AND (EXISTS ( SELECT
+   FROM network.organisation o
+  WHERE ((o.id = route.tester_id) AND network.is_at_home('safeHomeWorker'::text, o.kind)))) AND (EXISTS ( SELECT
+   FROM network.organisation o
+  WHERE ((o.id = route.finder_id) AND network.is_at_home('attendanceOfficer'::text, o.kind)))) AND ((deputy_id IS NULL) OR (EXISTS ( SELECT
+   FROM network.organisation o
+  WHERE ((o.id = route.deputy_id) AND network.is_at_home('attendanceOfficer'::text, o.kind))))));
+
 create policy owner_works on handle_with_care.route as permissive for all to owner
   using true
   with check true;
@@ -4242,6 +4423,11 @@ create policy owner_works on handle_with_care.route as permissive for all to own
 create policy system_works on handle_with_care.route as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy contact_moves on handle_with_care.school as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ANY (ARRAY( SELECT c.school_id
+   FROM handle_with_care.contact c
+  WHERE ((c.function_id = ( SELECT platform.actor() AS actor)) AND (c.valid_until >= platform.today()))))));
 
 create policy insiders_read on handle_with_care.school as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
@@ -4276,10 +4462,10 @@ create policy mover_sees on handle_with_care.signal as permissive for select to 
   using ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy officer_follows on handle_with_care.signal as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND ((municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))));
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))));
 
 create policy officer_moves on handle_with_care.signal as permissive for update to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND ((municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))))
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))))
   with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy owner_works on handle_with_care.signal as permissive for all to owner
@@ -4304,6 +4490,28 @@ create policy safe_home_moves on handle_with_care.signal as permissive for updat
   with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy system_works on handle_with_care.signal as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy contact_follows on handle_with_care.trial as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation)));
+
+create policy contact_receives on handle_with_care.trial as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ANY (ARRAY( SELECT c.school_id
+   FROM handle_with_care.contact c
+  WHERE ((c.function_id = ( SELECT platform.actor() AS actor)) AND (c.valid_until >= platform.today()))))));
+
+create policy lead_follows on handle_with_care.trial as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy lead_sends on handle_with_care.trial as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (sent_by = ( SELECT platform.actor() AS actor)) AND (sent_at = now()) AND (received_at IS NULL) AND (NOT missed));
+
+create policy owner_works on handle_with_care.trial as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_works on handle_with_care.trial as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
@@ -4689,6 +4897,9 @@ create policy owner_works on network.location as permissive for all to owner
 
 create policy anyone_reads on network.municipality as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
+
+create policy lead_names on network.municipality as permissive for insert to app
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
 create policy owner_works on network.municipality as permissive for all to owner
   using true
@@ -5535,6 +5746,21 @@ create policy system_works on programme.predecessor as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy contributors_propose on programme.proposed_action as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text])) AND (proposed_by = ( SELECT platform.actor() AS actor)) AND (outcome IS NULL) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status <> 'afgesloten'::text)))));
+
+create policy own_group_decides on programme.proposed_action as permissive for update to app
+  using ((outcome IS NULL) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p
+  WHERE (p.status <> 'afgesloten'::text)))) AND ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) OR ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['groupChair'::text, 'groupMember'::text])) AND (activity_id = ANY (( SELECT programme.own_activities(false) AS own_activities)::uuid[])))))
+  with check ((outcome IS NOT NULL) AND (decided_by = ( SELECT platform.actor() AS actor)));
+
+create policy plan_readers_read on programme.proposed_action as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text])) AND (plan_id = ANY (ARRAY( SELECT p.id
+   FROM programme.plan p))));
+
 create policy insiders_read on programme.source_file as permissive for select to app
   using (( SELECT programme.reads_budget() AS reads_budget) AND (id = ANY (ARRAY( SELECT p.source_file_id
    FROM programme.plan p))));
@@ -5839,6 +6065,8 @@ grant select on handle_with_care.school to app;
 
 grant delete, select on handle_with_care.signal to app;
 
+grant delete, select on handle_with_care.trial to app;
+
 grant delete, insert, select, update on identity.account to identity;
 
 grant delete, insert, select, update on identity.external to identity;
@@ -6017,6 +6245,8 @@ grant insert, select on programme.plan to app;
 
 grant insert, select on programme.predecessor to app;
 
+grant select on programme.proposed_action to app;
+
 grant insert, select on programme.source_file to app;
 
 grant insert, select on programme.stated_total to app;
@@ -6057,13 +6287,17 @@ grant insert (birth_date_sealed, name_sealed, signal_id) on handle_with_care.chi
 
 grant insert (criteria, made_by, version) on handle_with_care.criteria to app;
 
-grant insert (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, municipality_code, opened, parents_informed_on, phone, school_id, sector, starts_at, state, tested_on) on handle_with_care.school to app;
+grant insert (board, board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, municipality_code, opened, parents_informed_on, phone, school_id, sector, starts_at, state) on handle_with_care.school to app;
 
-grant update (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, opened, parents_informed_on, phone, starts_at, state, tested_on, version) on handle_with_care.school to app;
+grant update (board, board_agreed_on, closed, contacts_told_on, council_agreed_on, ends_at, instructed_on, opened, parents_informed_on, phone, starts_at, state, version) on handle_with_care.school to app;
 
-grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
+grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 
 grant update (bell_at, calendar, calendar_known, call_open, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, support, test_late, tested_at) on handle_with_care.signal to app;
+
+grant insert (bell_at, day_ends_at, id, next_at, school_id, sent_at, sent_by, step) on handle_with_care.trial to app;
+
+grant update (missed, next_at, opened_at, received_as, received_at, step) on handle_with_care.trial to app;
 
 grant insert (data, function_id, invitation_id, kind, once, recipient) on mail.outbox to app;
 
@@ -6111,7 +6345,7 @@ grant insert (function_id, review_id, role, seen_month, since) on network.review
 
 grant update (decided_at, decided_by, outcome, reason) on network.review_line to app;
 
-grant update (access, access_text, accessibility, age_from, age_until, audience, confirmed_at, costs, email, exclusions, hidden, languages, name, phone, round_the_clock, source, status, summary, urgency, version, waiting_at, waiting_days, website) on network.service to app;
+grant update (access, access_text, accessibility, age_from, age_until, audience, confirmed_at, costs, email, exclusions, hidden, languages, name, phone, round_the_clock, source, status, summary, training, urgency, version, waiting_at, waiting_days, website) on network.service to app;
 
 grant update (sealed) on network.shielded to app;
 
@@ -6162,6 +6396,10 @@ grant update (chair, from_day, until_day, version) on programme.membership to ap
 grant update (at, function_id, taking_part, text, version) on programme.municipal_accent to app;
 
 grant update (status, version) on programme.plan to app;
+
+grant insert (activity_id, href, plan_id, proposed_by, subject, text) on programme.proposed_action to app;
+
+grant update (decided_at, decided_by, outcome) on programme.proposed_action to app;
 
 grant update (version) on programme.timeline_row to app;
 

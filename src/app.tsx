@@ -180,9 +180,17 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'ok',
     text: 'De organisatie is toegevoegd. Nodig nu haar eerste beheerder uit.',
   },
+  gemeente: {
+    tone: 'ok',
+    text: 'De gemeente is toegevoegd. Voeg nu haar organisatie toe, als die er nog niet is.',
+  },
   voorgesteld: {
     tone: 'ok',
     text: 'Je voorstel wacht op een ander. Wie kan besluiten, heeft bericht gekregen.',
+  },
+  'actie-voorgesteld': {
+    tone: 'ok',
+    text: 'Voorgesteld. De werkgroep beslist of zij dit overneemt.',
   },
   besloten: { tone: 'ok', text: 'Je besluit is opgeslagen.' },
   oordeel: { tone: 'ok', text: 'Je oordeel is opgeslagen.' },
@@ -214,6 +222,14 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Teruggestuurd. Je ziet dit bericht niet meer; er wordt verder gezocht.',
   },
   steun: { tone: 'ok', text: 'Dank je wel. Je antwoord telt mee.' },
+  proefbericht: {
+    tone: 'ok',
+    text: 'Het proefbericht is onderweg. Hieronder zie je of het op tijd is ontvangen.',
+  },
+  'al-open': {
+    tone: 'info',
+    text: 'Dit had je al open. De tijd loopt door, en wat je eerst als reden schreef blijft staan.',
+  },
   'nood-voorbij': { tone: 'ok', text: 'De noodtoegang is beëindigd.' },
 })
 

@@ -98,6 +98,8 @@ const Offers = z.object({
       toegang: z.enum(Object.keys(ways) as (keyof typeof ways)[]).default('zelf'),
       aanmelden: z.string().optional(),
       kosten: z.string().optional(),
+      /** For professionals. */
+      training: z.boolean().default(false),
       wachttijd: z.number().optional(),
       talen: z.array(z.string()).default([]),
       uren: z.object({ dagen: z.array(z.number()), van: z.string(), tot: z.string() }).optional(),
@@ -391,6 +393,7 @@ async function loadOffers({ db, now }: Work): Promise<void> {
         access: ways[offer.toegang],
         accessText: offer.aanmelden ?? null,
         costs: offer.kosten ?? null,
+        training: offer.training,
         urgency: speeds[offer.snelheid],
         waitingDays: wachttijd ?? null,
         waitingAt: wachttijd === undefined ? null : now.toISOString().slice(0, 10),

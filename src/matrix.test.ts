@@ -130,6 +130,11 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /handle-with-care/bellen': 'handle-with-care.find',
   'POST /handle-with-care/doorgegeven/:signal': 'handle-with-care.receive',
   'POST /handle-with-care/gebeld/:signal': 'handle-with-care.find',
+  'GET /handle-with-care/instellen': 'handle-with-care.arrange',
+  'GET /handle-with-care/instellen/:code': 'handle-with-care.arrange',
+  'POST /handle-with-care/instellen/:code': 'handle-with-care.arrange',
+  'GET /handle-with-care/instellen/voorwaarden': 'handle-with-care.arrange',
+  'POST /handle-with-care/instellen/voorwaarden': 'handle-with-care.arrange',
   'GET /handle-with-care/intrekken/:signal': 'handle-with-care.follow',
   'POST /handle-with-care/intrekken/:signal': 'handle-with-care.follow',
   'POST /handle-with-care/niet-onze-leerling/:signal': 'handle-with-care.receive',
@@ -144,6 +149,13 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /handle-with-care/scholen/:school': 'handle-with-care.prepare',
   'POST /handle-with-care/scholen/:school': 'handle-with-care.prepare',
   'POST /handle-with-care/scholen/opnemen': 'handle-with-care.prepare',
+  'POST /handle-with-care/scholen/:school/proef': 'handle-with-care.prepare',
+  'GET /handle-with-care/onze-school': 'handle-with-care.receive',
+  'POST /handle-with-care/onze-school/klaar': 'handle-with-care.receive',
+  'GET /handle-with-care/onze-school/stilzetten': 'handle-with-care.receive',
+  'POST /handle-with-care/onze-school/stilzetten': 'handle-with-care.receive',
+  'GET /handle-with-care/proef/:trial': 'handle-with-care.receive',
+  'POST /handle-with-care/proef/:trial': 'handle-with-care.receive',
   'POST /handle-with-care/steun/:signal': 'handle-with-care.receive',
   'GET /handle-with-care/toetsen/:signal': 'handle-with-care.test',
   'POST /handle-with-care/toetsen/:signal': 'handle-with-care.test',
@@ -164,6 +176,8 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /mensen/functies/:function': 'people.manage',
   'GET /mensen/functies/:function/beeindigen': 'people.manage',
   'POST /mensen/functies/:function/beeindigen': 'people.manage',
+  'GET /mensen/gemeenten/nieuw': 'people.manage',
+  'POST /mensen/gemeenten/nieuw': 'people.manage',
   'GET /mensen/nalopen': 'people.review',
   'GET /mensen/nalopen/:quarter': 'people.review',
   'GET /mensen/nalopen/regels/:reviewLine': 'people.approve',
@@ -199,6 +213,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /netwerk/verbeteringen/:suggestion': 'network.keep',
   'POST /netwerk/vrije-plekken/:vacancy': 'network.keep',
   'GET /netwerk/dekking': 'network.read',
+  'POST /netwerk/dekking/voorstellen': 'programme.contribute',
   'GET /netwerk/vinden': 'network.read',
   'GET /netwerk/aanbod/:service': 'network.read',
   'GET /netwerk/bellen/:listing': 'network.read',
@@ -269,6 +284,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /programma/:plan/activiteiten/:activity/documenten/:document/weghalen':
     'programme.contribute',
   'GET /programma/:plan/activiteiten/:activity/documenten/nieuw': 'programme.contribute',
+  'POST /programma/:plan/activiteiten/:activity/voorstellen/:proposal': 'programme.contribute',
   'GET /programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality.tell',
   'POST /programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality.tell',
   'GET /programma/:plan/activiteiten/:activity/stand': 'programme.report',
@@ -392,6 +408,7 @@ const owned: Record<
   '/handle-with-care/niet-onze-leerling/:signal': 'school',
   '/handle-with-care/steun/:signal': 'school',
   '/handle-with-care/intrekken/:signal': 'chain',
+  '/handle-with-care/proef/:trial': 'school',
   // People of one's own organisation; project leaders keep those of all.
   '/mensen/:person': 'organisation',
   '/mensen/:person/functie': 'organisation',
@@ -419,6 +436,7 @@ const owned: Record<
   '/netwerk/intentieverklaring/ondertekeningen/:signature/bewijs.json': 'evidence',
   // For the whole region only.
   '/mensen/:person/functie/organisatie': 'region',
+  '/mensen/gemeenten/nieuw': 'region',
   '/mensen/organisaties/nieuw': 'region',
   '/mensen/voorstellen/nieuw': 'region',
   // Who opened something in an emergency; officers look into all of it by another way.
@@ -447,6 +465,7 @@ const owned: Record<
   '/programma/:plan/activiteiten/:activity/documenten': 'group',
   '/programma/:plan/activiteiten/:activity/documenten/nieuw': 'group',
   '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen': 'group',
+  '/programma/:plan/activiteiten/:activity/voorstellen/:proposal': 'group',
   '/programma/:plan/activiteiten/:activity/gemeenten/:code': 'municipality',
 }
 
@@ -482,6 +501,8 @@ const answersToEmptyForm: Record<string, number> = {
   '/beheer/post/reden/:reason/opnieuw': 303,
   '/beheer/taken/:job/opnieuw': 303,
   '/beheer/taken/soort/:kind/opnieuw': 303,
+  '/netwerk/dekking/voorstellen': 404,
+  '/programma/:plan/activiteiten/:activity/voorstellen/:proposal': 400,
   '/netwerk/intentieverklaring/publiceren': 409,
   '/netwerk/intentieverklaring/verzoeken/:request/intrekken': 303,
   '/netwerk/organisaties/:id/bevestigen': 303,
@@ -493,6 +514,11 @@ const answersToEmptyForm: Record<string, number> = {
   '/handle-with-care/intrekken/:signal': 303,
   '/handle-with-care/niet-onze-leerling/:signal': 303,
   '/handle-with-care/scholen/opnemen': 303,
+  '/handle-with-care/scholen/:school/proef': 303,
+  // It takes part already.
+  '/handle-with-care/onze-school/klaar': 409,
+  '/handle-with-care/onze-school/stilzetten': 303,
+  '/handle-with-care/proef/:trial': 303,
   '/netwerk/vermelding/toestemming': 303,
   '/netwerk/vermelding/bevestigen': 303,
   '/netwerk/vermelding/:function/toestemming': 303,
@@ -539,6 +565,7 @@ interface Ids {
   /** Signals by page and place, made when they are needed. */
   signal: string
   school: string
+  trial: string
 }
 
 /** What an organisation keeps in the register. */
@@ -590,6 +617,7 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     reason: 'address_550',
     kind: 'programme.tell-leads',
     signal: ids.signal,
+    trial: ids.trial,
     school: ids.school,
     service: entries.service,
     organization: entries.organisation,
@@ -648,6 +676,22 @@ async function freshSignal(pattern: string, own: boolean, key: string): Promise<
   const id = row?.fresh ? known! : await signalIn(signalStates[page]!, place)
   madeSignals.set(`${page} ${place}`, id)
   ids = { ...ids, signal: id }
+}
+
+/** Schools take part again, and one has a trial underway: that of one's own, or of another. */
+async function freshSchools(own: boolean, key: string): Promise<void> {
+  await adminQuery(`update handle_with_care.school s set state = 'active'
+    where exists (select from handle_with_care.contact c where c.school_id = s.school_id)`)
+  await adminQuery('delete from handle_with_care.trial where next_at is not null')
+  const here = key === 'schoolcontact-andere-school' ? key : 'schoolcontact'
+  const there = here === 'schoolcontact' ? 'schoolcontact-andere-school' : 'schoolcontact'
+  const [trial] = await adminQuery<{ id: string }>(
+    `insert into handle_with_care.trial (school_id, sent_by, bell_at, day_ends_at, next_at)
+     select f.organisation_id, f.id, now() + interval '1 hour', now() + interval '8 hours', now()
+     from network.function f where f.demonstration_key = $1 returning id`,
+    [own ? here : there],
+  )
+  ids = { ...ids, trial: trial!.id }
 }
 
 /** What a page answers that is not simply shown: someone of the demonstration has no account. */
@@ -803,6 +847,7 @@ beforeAll(async () => {
     ownDocument: '',
     otherDocument: '',
     signal: '',
+    trial: '',
     school: await one('select school_id as id from handle_with_care.contact limit 1'),
     mail: '',
     kept: await one(
@@ -1026,6 +1071,9 @@ describe.each(demonstrationKeys)('%s', (key) => {
         if (/\/beheer\/(taken|post)\/.*:|\/plekken\/:/.test(route.pattern)) await freshTroubles()
         if (route.pattern.endsWith('/intrekken')) await freshInvitations()
         if (route.pattern.includes(':system')) ids = { ...ids, systems: await freshSystems() }
+        if (/:signal|:trial|onze-school|\/proef$/.test(route.pattern)) await freshSchools(own, key)
+        if (route.pattern.endsWith('/proef'))
+          await adminQuery('delete from handle_with_care.trial where next_at is not null')
         if (route.pattern.includes(':signal')) await freshSignal(route.pattern, own, key)
         const path = fill(route.pattern, own, ids, key)
         const visitor = visitors.get(key)!
@@ -1053,6 +1101,7 @@ test('nobody gets in without signing in', async () => {
   await freshTroubles()
   const wrong: string[] = []
   for (const { method, pattern, guard } of routes) {
+    if (pattern.includes(':trial')) await freshSchools(true, 'projectleider')
     if (pattern.includes(':signal')) await freshSignal(pattern, true, 'projectleider')
     const path = fill(pattern, true, ids, 'projectleider')
     const response = method === 'GET' ? await anyone().get(path) : await anyone().post(path)

@@ -16,7 +16,13 @@ import { app, as, demonstrationRegion, type DemonstrationKey, type Visitor } fro
 /** Which deed a page about persons records; or why it records none. */
 const records: Record<string, string | { none: string }> = {
   'GET /handle-with-care/bellen': 'handle_with_care.call_list_read',
+  'GET /handle-with-care/instellen': { none: 'how signals go; no persons' },
+  'GET /handle-with-care/instellen/:code': { none: 'how signals go, and who of the leads set it' },
+  'GET /handle-with-care/instellen/voorwaarden': { none: 'questions; no persons' },
   'GET /handle-with-care/nieuw': { none: 'an empty form about nobody yet' },
+  'GET /handle-with-care/onze-school': { none: 'the own school, and its contacts as colleagues' },
+  'GET /handle-with-care/onze-school/stilzetten': { none: 'a question about the own school' },
+  'GET /handle-with-care/proef/:trial': { none: 'about no child' },
   'GET /handle-with-care/ontvangen/:signal': 'handle_with_care.child_read',
   'GET /handle-with-care/opnieuw/:signal': 'handle_with_care.child_read',
   'GET /handle-with-care/school/:signal': 'handle_with_care.child_read',
@@ -36,6 +42,7 @@ const records: Record<string, string | { none: string }> = {
   'GET /beheer/inloggen': { none: 'how organisations sign in; no persons' },
   'GET /organisatie/inloggen': { none: 'how the own organisation signs in; no persons' },
   'GET /mensen/nieuw': { none: 'an empty form about nobody yet' },
+  'GET /mensen/gemeenten/nieuw': { none: 'about a municipality' },
   'GET /mensen/organisaties/nieuw': { none: 'about an organisation' },
   'GET /mensen/voorstellen': 'network.proposals_read',
   'GET /mensen/voorstellen/:proposal': 'network.proposals_read',

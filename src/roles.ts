@@ -42,6 +42,7 @@ export const permissions = {
   'handle-with-care.find': 'Bij een signaal de school vinden',
   'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
   'handle-with-care.prepare': 'Scholen klaarmaken voor Handle with Care',
+  'handle-with-care.arrange': 'Instellen hoe signalen per gemeente lopen, en met welke vragen',
 } as const
 
 export type Permission = keyof typeof permissions
@@ -67,6 +68,8 @@ export const aboutPersons: ReadonlySet<Permission> = new Set([
   'handle-with-care.test',
   'handle-with-care.find',
   'handle-with-care.receive',
+  // Who sets the way decides which organisation reads of children.
+  'handle-with-care.arrange',
 ])
 
 const everyone = ['desk.read', 'account.own', 'audit.own'] as const
@@ -89,6 +92,7 @@ export const roles = {
     'systems.manage',
     'programme.edit',
     'handle-with-care.prepare',
+    'handle-with-care.arrange',
     'programme.contribute',
     'programme.report',
     'budget.read',

@@ -78,8 +78,8 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   'network.approves_person(uuid)': ['select 1 where network.approves_person($person)', []],
   'network.coverage()': ['select * from network.coverage()', insiders],
   // Numbers of what can be found; who keeps nothing writes nothing.
-  'network.find(text[],text[],text,integer,integer)': [
-    "select * from network.find('{}', '{}', 'GM0917', null, 10)",
+  'network.find(text[],text[],text,integer,text[],integer)': [
+    "select * from network.find('{}', '{}', 'GM0917', null, '{}', 10)",
     insiders,
   ],
   'network.index_people(uuid[])': ['select network.index_people(array[$function])', 'whoever asks'],

@@ -75,6 +75,10 @@ const writes: Record<string, [who: string, text: string]> = {
     'projectleider',
     `delete from programme.activity_instrument where plan_id = ${planId}`,
   ],
+  'a proposed action': [
+    'werkgroeplid',
+    `insert into programme.proposed_action (plan_id, activity_id, subject, text, href, proposed_by) values (${planId}, ${id('sd-f1')}, 'coverage/x', 'Doe iets', '/netwerk/dekking', platform.actor())`,
+  ],
   'a post': [
     'projectleider',
     `update programme.budget_post set version = version + 1 where plan_id = ${planId}`,

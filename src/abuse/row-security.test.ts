@@ -192,7 +192,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     ['system'],
     {
       insert:
-        'audit.entry audit.head audit.seal mail.kept network.function network.municipality network.organisation network.review network.review_line oversight.delivery oversight.sample oversight.sample_line programme.abbreviation programme.activity_item programme.activity_timeline_row programme.body programme.budget_line programme.change programme.executor programme.executor_group programme.fact programme.line programme.predecessor programme.source_file programme.stated_total programme.sub_ambition programme.timeline_quarter programme.working_group',
+        'audit.entry audit.head audit.seal mail.kept network.function network.organisation network.review network.review_line oversight.delivery oversight.sample oversight.sample_line programme.abbreviation programme.activity_item programme.activity_timeline_row programme.body programme.budget_line programme.change programme.executor programme.executor_group programme.fact programme.line programme.predecessor programme.source_file programme.stated_total programme.sub_ambition programme.timeline_quarter programme.working_group',
       select:
         'mail.outbox mail.preference oversight.delivery oversight.unsealed platform.notification platform.submission processing.line',
       update:
@@ -233,10 +233,19 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     ['system', 'programmeLead', 'safeHomeWorker', 'attendanceOfficer'],
     { select: 'handle_with_care.contact' },
   ],
+  [['system', 'programmeLead'], { select: 'handle_with_care.trial' }],
+  [
+    ['system'],
+    {
+      insert: 'handle_with_care.trial',
+      update: 'handle_with_care.trial',
+      delete: 'handle_with_care.trial',
+    },
+  ],
   [
     ['system', 'programmeLead'],
     {
-      insert: 'handle_with_care.contact handle_with_care.school',
+      insert: 'handle_with_care.contact handle_with_care.school network.municipality',
       update: 'handle_with_care.school',
       delete: 'handle_with_care.contact',
     },
@@ -247,6 +256,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       select:
         'handle_with_care.child handle_with_care.child_reader handle_with_care.figure handle_with_care.signal',
       insert:
+        // A project leader adds ways and lists in their own name only.
         'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal platform.instrument',
       update: 'handle_with_care.signal platform.instrument',
       delete: 'handle_with_care.child handle_with_care.signal',
@@ -281,7 +291,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     but('visitor', 'administrator', 'machine'),
     {
       select:
-        'platform.instrument programme.activity_instrument network.change network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_form network.service_location network.service_municipality network.vacancy',
+        'platform.instrument programme.activity_instrument programme.proposed_action network.change network.listing network.listing_form network.listing_municipality network.location network.opening network.service network.service_form network.service_location network.service_municipality network.vacancy',
     },
   ],
   [

@@ -3,6 +3,7 @@
  */
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import './mistakes.ts'
 import { refuse } from '#platform/refusal.ts'
 import { unreadable } from '#platform/text.ts'
 

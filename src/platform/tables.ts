@@ -105,6 +105,7 @@ export interface HandleWithCareFigure {
 }
 
 export interface HandleWithCareRoute {
+  criteriaVersion: number;
   deputyId: string | null;
   findCallMinutes: number;
   findDeputyMinutes: number;
@@ -129,8 +130,10 @@ export interface HandleWithCareRoute {
 }
 
 export interface HandleWithCareSchool {
+  board: string | null;
   boardAgreedOn: string | null;
   closed: Generated<Json>;
+  contactsToldOn: string | null;
   councilAgreedOn: string | null;
   endsAt: string | null;
   instructedOn: string | null;
@@ -142,7 +145,6 @@ export interface HandleWithCareSchool {
   sector: string;
   startsAt: string | null;
   state: Generated<string>;
-  testedOn: string | null;
   version: Generated<number>;
 }
 
@@ -163,6 +165,7 @@ export interface HandleWithCareSignal {
   dueZone: Generated<string>;
   endedAt: Timestamp | null;
   figureId: Generated<string>;
+  finderId: string;
   findLate: Generated<boolean>;
   foundAt: Timestamp | null;
   hopSince: Timestamp | null;
@@ -186,6 +189,21 @@ export interface HandleWithCareSignal {
   testerId: string;
   testLate: Generated<boolean>;
   variant: string;
+}
+
+export interface HandleWithCareTrial {
+  bellAt: Timestamp;
+  dayEndsAt: Timestamp;
+  id: Generated<string>;
+  missed: Generated<boolean>;
+  nextAt: Timestamp | null;
+  openedAt: Timestamp | null;
+  receivedAs: string | null;
+  receivedAt: Timestamp | null;
+  schoolId: string;
+  sentAt: Generated<Timestamp>;
+  sentBy: string;
+  step: Generated<number>;
 }
 
 export interface IdentityAccount {
@@ -632,6 +650,7 @@ export interface NetworkService {
   source: string | null;
   status: Generated<string>;
   summary: string;
+  training: Generated<boolean>;
   urgency: Generated<string>;
   version: Generated<number>;
   waitingAt: string | null;
@@ -1056,6 +1075,20 @@ export interface ProgrammePredecessor {
   rowId: string | null;
 }
 
+export interface ProgrammeProposedAction {
+  activityId: string;
+  decidedAt: Timestamp | null;
+  decidedBy: string | null;
+  href: string;
+  id: Generated<string>;
+  outcome: string | null;
+  planId: string;
+  proposedAt: Generated<Timestamp>;
+  proposedBy: string;
+  subject: string;
+  text: string;
+}
+
 export interface ProgrammeSourceFile {
   id: string;
   importedAt: Generated<Timestamp>;
@@ -1219,6 +1252,7 @@ export interface DB {
   "handleWithCare.route": HandleWithCareRoute;
   "handleWithCare.school": HandleWithCareSchool;
   "handleWithCare.signal": HandleWithCareSignal;
+  "handleWithCare.trial": HandleWithCareTrial;
   "identity.account": IdentityAccount;
   "identity.external": IdentityExternal;
   "identity.invitation": IdentityInvitation;
@@ -1305,6 +1339,7 @@ export interface DB {
   "programme.municipalAccent": ProgrammeMunicipalAccent;
   "programme.plan": ProgrammePlan;
   "programme.predecessor": ProgrammePredecessor;
+  "programme.proposedAction": ProgrammeProposedAction;
   "programme.sourceFile": ProgrammeSourceFile;
   "programme.statedTotal": ProgrammeStatedTotal;
   "programme.statusReport": ProgrammeStatusReport;

@@ -205,6 +205,12 @@ async function fillProgramme(lead: string): Promise<string> {
      select id, 'GM0917', plan_id from programme.activity where key = 'sd-f1'`,
   )
   await adminQuery(
+    `insert into programme.proposed_action (plan_id, activity_id, subject, text, href, proposed_by)
+     select plan_id, id, 'bench/1', 'Zorg voor iemand', '/netwerk/dekking', $1
+     from programme.activity where key = 'sd-f1'`,
+    [lead],
+  )
+  await adminQuery(
     "insert into platform.instrument (key, indicators, counted_at) values ('bench', '[]', now())",
   )
   await adminQuery(

@@ -21,7 +21,7 @@ export {
   makeAgreement,
   type FirstPerson,
 } from './actions/index.ts'
-export { defineActivities } from './activities.ts'
+export { definePlans } from './activities.ts'
 export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
 export { networkInstruments } from './instruments.ts'

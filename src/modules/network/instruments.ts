@@ -1,26 +1,23 @@
 /**
  * What the network carries out of a plan, and how that stands.
  */
+import type { Db } from '#platform/database.ts'
 import { defineInstrument, type Indicator } from '#platform/instruments.ts'
 import { today } from './clock.ts'
-import { answeredIn, coverageTable, resultsYear, type CoverageKind } from './rules/index.ts'
+import { answeredIn, covered, resultsYear, type CoverageKind } from './rules/index.ts'
 import { coverage, networkFigures, promising, vocabulary } from './store/index.ts'
 
-type CoverageOf = (kind?: CoverageKind) => Indicator
-
 /** Boxes of the coverage map where somebody is, of one kind or of any. */
-async function coverageNow(db: Parameters<typeof coverage>[0]): Promise<CoverageOf> {
+async function coverageNow(db: Db, kind?: CoverageKind): Promise<Indicator> {
   const counts = await coverage(db)
   const { forms, municipalities } = await vocabulary(db)
-  return (kind) => {
-    const { boxes, empty } = coverageTable(kind, counts, forms, municipalities)
-    return {
-      name: 'Dekking: vormen van geweld per gemeente waarvoor iemand er is',
-      value: boxes - empty,
-      of: boxes,
-      unit: 'vakken',
-      href: `/netwerk/dekking${kind ? `?van=${kind}` : ''}`,
-    }
+  const { found, of } = covered(counts, forms, municipalities, kind && [kind])
+  return {
+    name: 'Dekking: vormen van geweld per gemeente waarvoor iemand er is',
+    value: found,
+    of,
+    unit: 'vakken',
+    href: `/netwerk/dekking${kind ? `?van=${kind}` : ''}`,
   }
 }
 
@@ -29,7 +26,6 @@ const networkInView = defineInstrument('network', {
   permission: 'network.read',
   indicators: async ({ db, ...work }) => {
     const found = await networkFigures(db, today(work))
-    const covered = await coverageNow(db)
     return [
       {
         name: 'Organisaties in het register',
@@ -39,7 +35,7 @@ const networkInView = defineInstrument('network', {
       },
       { name: 'Mensen die je kunt bellen', value: found.people, unit: 'mensen' },
       { name: 'Soorten hulp en advies', value: found.services, unit: 'keer aanbod' },
-      covered(),
+      await coverageNow(db),
       {
         name: 'In het laatste jaar bevestigd',
         value: found.confirmed,
@@ -55,7 +51,6 @@ const attentionOfficers = defineInstrument('attention-officers', {
   permission: 'network.read',
   indicators: async ({ db, ...work }) => {
     const found = await networkFigures(db, today(work))
-    const covered = await coverageNow(db)
     return [
       { name: 'Te vinden in Kring', value: found.officers, unit: 'mensen' },
       {
@@ -65,7 +60,7 @@ const attentionOfficers = defineInstrument('attention-officers', {
         unit: 'organisaties',
         href: '/netwerk',
       },
-      covered('aandachtsfunctionaris'),
+      await coverageNow(db, 'aandachtsfunctionaris'),
       {
         name: 'In het laatste jaar bevestigd',
         value: found.officersConfirmed,

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
+import { runAs } from '#platform/database.ts'
+import { demonstrationActor } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
 import {
   anyone,
@@ -9,6 +11,7 @@ import {
   visibleText,
   type Visitor,
 } from '#testing/site.ts'
+import { proposeAction } from './actions.ts'
 
 const plan = '/programma/uitvoeringsplan-2024-2027'
 let lead: Visitor
@@ -494,6 +497,33 @@ test('a project leader seats someone in a group, changes the seat and takes it a
   expect((await send(lead, `${page}/weghalen`, {})).status).toBe(303)
   expect((await lead.get(page)).status).toBe(404)
   expect(await text(lead, base)).toMatch(/Bram Varenblad/)
+})
+
+test('a member of the group takes on what was proposed for its activity, and a stranger does not', async () => {
+  const proposal = {
+    instrument: 'bench',
+    subject: 'bench/1',
+    text: 'Zorg voor een school',
+    href: '/netwerk',
+  }
+  await adminQuery(
+    `insert into programme.activity_instrument (activity_id, instrument, plan_id)
+     select id, 'bench', plan_id from programme.activity where key = 'sd-f1'`,
+  )
+  const leader = await demonstrationActor('projectleider')
+  const place = await runAs(leader, (work) => proposeAction(work, proposal))
+  expect(place).toBe(`${plan}/activiteiten/sd-f1`)
+  const page = await member.read(place!)
+  const action = /action="([^"]+\/voorstellen\/[^"]+)"/.exec(page)![1]!
+  expect(visibleText(page)).toContain('Zorg voor een school')
+
+  expect((await heerlen.post(action, { outcome: 'accepted' })).status).toBe(404)
+  expect((await member.post(action, { outcome: 'misschien' })).status).toBe(400)
+  expect((await member.post(action, { outcome: 'accepted' })).status).toBe(303)
+  expect((await lead.post(action, { outcome: 'declined' })).status).toBe(409)
+  expect(visibleText(await outsider.read(place!))).toContain(
+    'Later overgenomen acties Zorg voor een school',
+  )
 })
 
 test('every deed of this file is in the audit trail, under its own name and never with its words', async () => {

@@ -3,6 +3,7 @@
  */
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, TypedResponse } from 'hono'
+import '#platform/mistakes.ts'
 import { apiVersion, type Api } from './call.ts'
 import { etagOf, hasAlready } from './match.ts'
 import { ApiRefusal, refuseFields } from './problem.ts'
@@ -19,7 +20,7 @@ export function newApi(): OpenAPIHono<Api> {
           issue.code === 'unrecognized_keys'
             ? issue.keys.map((key) => ({
                 veld: [...issue.path, key].join('.'),
-                tekst: 'Dit veld kent Kring niet.',
+                tekst: issue.message,
               }))
             : [{ veld: issue.path.join('.'), tekst: issue.message }],
         ),

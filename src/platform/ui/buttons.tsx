@@ -38,6 +38,23 @@ export function Button({
   )
 }
 
+/** A button as small as a number, for a table where many boxes can be pressed. */
+export function CellButton({
+  name,
+  value,
+  children,
+}: {
+  name: string
+  value: string
+  children?: Child
+}) {
+  return (
+    <button class="cell-button" type="submit" name={name} value={value}>
+      {children}
+    </button>
+  )
+}
+
 /** A link that looks like a button: it goes somewhere and changes nothing. */
 export function LinkButton({
   href,

@@ -39,8 +39,11 @@ export function FormBox({
 }: {
   action: string
   form?: AnyForm
-  /** The number of this form, so that sending it twice does it once; a new one when left out. */
-  once?: string | undefined
+  /**
+   * The number of this form, so that sending it twice does it once; a new one when left out. False for a form
+   * of many buttons, each for something else that cannot be done twice.
+   */
+  once?: string | false | undefined
   /** The version of the record that the person has before them. */
   version?: number | string | undefined
   multipart?: boolean | undefined
@@ -60,7 +63,7 @@ export function FormBox({
       enctype={multipart ? 'multipart/form-data' : undefined}
       novalidate
     >
-      {once === undefined ? null : <input type="hidden" name="once" value={once} />}
+      {once ? <input type="hidden" name="once" value={once} /> : null}
       {version === undefined ? null : <input type="hidden" name="version" value={version} />}
       <FormContext.Provider value={{ form, prefix: id ? `${id}-` : '' }}>
         <ErrorSummary form={form} quiet={quiet} />

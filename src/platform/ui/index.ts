@@ -2,7 +2,13 @@
  * The look of Kring: every part a page is made of. Views import from here, and write no class.
  */
 export type { Child } from 'hono/jsx'
-export { Button, Buttons, LinkButton, type ButtonVariant } from '#platform/ui/buttons.tsx'
+export {
+  Button,
+  Buttons,
+  CellButton,
+  LinkButton,
+  type ButtonVariant,
+} from '#platform/ui/buttons.tsx'
 export { Card, Cards, SubNav } from '#platform/ui/cards.tsx'
 export { ConfirmPage } from '#platform/ui/confirm-page.tsx'
 export { ErrorSummary, FormBox, FormRow, type AnyForm } from '#platform/ui/form-box.tsx'

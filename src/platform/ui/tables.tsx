@@ -28,6 +28,7 @@ export function Table({
   rows,
   foot,
   sticky,
+  matrix,
   empty = 'Hier staat nog niets.',
 }: {
   caption: string
@@ -37,14 +38,16 @@ export function Table({
   foot?: Child[][] | undefined
   /** Keeps heads in view in a long or wide table, which then scrolls in its own frame. */
   sticky?: boolean | undefined
+  /** Of short values in many columns: it stays a table on a phone, with the names of columns on their side. */
+  matrix?: boolean | undefined
   /** What a table without rows says. */
   empty?: Child
 }) {
-  const wide = sticky || columns.length > 4
+  const wide = sticky || matrix || columns.length > 4
   const region = wide ? { role: 'region', tabindex: 0, 'aria-label': caption } : {}
   return (
     <div
-      class={`table-frame${wide ? ' table-wide' : ''}${sticky ? ' table-sticky' : ''}`}
+      class={`table-frame${wide ? ' table-wide' : ''}${sticky ? ' table-sticky' : ''}${matrix ? ' table-matrix' : ''}`}
       {...region}
     >
       <table class="utrecht-table utrecht-table--html-table" role="table">

@@ -205,19 +205,25 @@ describe('reporting', () => {
   })
 
   test.each([
-    ['an unknown field', { ...green, extra: 1 }, 'extra'],
-    ['a wrong colour', { ...green, geld: 'paars' }, 'geld'],
-    ['a missing field', { tijd: 'groen', geld: 'groen', kwaliteit: 'groen' }, 'samenvatting'],
-    ['an unreadable sign', { ...green, samenvatting: 'Goed\u0000zo' }, 'samenvatting'],
-    ['a number', { ...green, samenvatting: 12 }, 'samenvatting'],
-  ])('%s is 400 with its name', async (_, body, field) => {
+    ['an unknown field', { ...green, extra: 1 }, 'extra', 'Dit veld kent Kring niet.'],
+    ['a wrong colour', { ...green, geld: 'paars' }, 'geld', 'Kies een van deze: groen,'],
+    [
+      'a missing field',
+      { tijd: 'groen', geld: 'groen', kwaliteit: 'groen' },
+      'samenvatting',
+      'Dit veld ontbreekt.',
+    ],
+    ['an unreadable sign', { ...green, samenvatting: 'Goed\u0000zo' }, 'samenvatting', 'teken'],
+    ['a number', { ...green, samenvatting: 12 }, 'samenvatting', 'verwacht string'],
+  ])('%s is 400 with its name, in Dutch', async (_, body, field, words) => {
     const response = await call(report, `${own}/standen`, {
       method: 'POST',
       body,
       headers: fresh(),
     })
     expect(response.status).toBe(400)
-    expect((await problemOf(response)).fouten!.map(({ veld }) => veld)).toContain(field)
+    const { fouten } = await problemOf(response)
+    expect(fouten!.find(({ veld }) => veld === field)?.tekst).toContain(words)
   })
 
   test('an activity of another group is not there to report on', async () => {

@@ -2,7 +2,9 @@
  * What people and the clock do with signals. Each deed is one transaction: the signal, its line in the trail,
  * whom to tell, and the moment of what comes next.
  */
+export { setCriteria, setRoute } from './arranging.ts'
 export { windClock } from './clock.ts'
+export { tendContacts } from './contacts.ts'
 export { findSchool, unfit } from './finding.ts'
 export {
   acknowledge,
@@ -15,4 +17,5 @@ export {
 } from './moving.ts'
 export { readChild, readChildren, type ReadChild } from './reading.ts'
 export { reportChildren } from './reporting.ts'
-export { prepareSchool, takeSchoolsIn } from './preparing.ts'
+export { prepareSchool, stepSchool, takeSchoolsIn } from './preparing.ts'
+export { openTrial, receiveTrial, sendDueTrials, sendTrial, windTrials } from './trials.ts'

@@ -49,6 +49,7 @@ async function reportChild(
     variant: route.variant,
     reportingId: actor.organisationId,
     testerId: route.testerId,
+    finderId: route.finderId,
     deputyId: route.deputyId,
     createdBy: actor.functionId,
     endedAt,

@@ -81,7 +81,7 @@ export function whomToTell(
   number: StepNumber,
 ): Promise<string[]> {
   const safeHome = () => store.peopleAt(db, route.testerId, 'safeHomeWorker')
-  const officers = () => store.officersOf(db, signal.municipalityCode)
+  const officers = () => store.officersOf(db, signal)
   const testers = route.variant === 'officer' ? officers : safeHome
   const finders = route.variant === 'direct' ? safeHome : officers
   if (hop === 'receive') {
@@ -132,7 +132,7 @@ export async function tellEnd(work: Work, signal: Signal, outcome: Outcome): Pro
   const text = endTexts[outcome]
   if (!text) return
   const { db } = work
-  const officers = await store.officersOf(db, signal.municipalityCode)
+  const officers = await store.officersOf(db, signal)
   const people =
     signal.variant === 'officer' ? [] : await store.peopleAt(db, signal.testerId, 'safeHomeWorker')
   await notify(

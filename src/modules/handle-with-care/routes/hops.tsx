@@ -40,8 +40,7 @@ export const hopPages = pages()
   .post('/toetsen/:signal', requires('handle-with-care.test'), async (c) => {
     const { work } = c.var
     const id = pathId(c, 'signal')
-    await reachable(c, 'meet')
-    const list = await store.currentCriteria(work.db)
+    const list = await store.criteriaOf(work.db, await reachable(c, 'meet'))
     const form = await readForm(c, CriteriaAnswers(list))
     if (!form.valid) return show(c, await testPage(c, form), 422)
     const met = await testCriteria(work, id, list, form.value)
@@ -114,7 +113,7 @@ async function testPage(c: Context<Web>, form: Form<unknown>) {
   const { work } = c.var
   const signal = await reachable(c, 'meet')
   const child = await readChild(work, signal)
-  const list = await store.currentCriteria(work.db)
+  const list = await store.criteriaOf(work.db, signal)
   return <TestPage signal={signal} child={child} list={list} form={form} />
 }
 

@@ -2,6 +2,7 @@
  * Handle with Care, as the four who act in it meet it, and those who arrange it.
  */
 import { pages } from '#platform/web.tsx'
+import { arrangingPages } from './arranging.tsx'
 import { followPages } from './follow.tsx'
 import { hopPages } from './hops.tsx'
 import { receivePages } from './receive.tsx'
@@ -12,3 +13,4 @@ export const handleWithCarePages = pages()
   .route('/', hopPages)
   .route('/', receivePages)
   .route('/', schoolPages)
+  .route('/', arrangingPages)

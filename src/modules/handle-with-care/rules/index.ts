@@ -1,9 +1,11 @@
 /**
  * The rules of Handle with Care, by subject. Pure: no clock, no database, no files.
  */
+export * from './arranging.ts'
 export * from './calendar.ts'
 export * from './child.ts'
 export * from './clock.ts'
+export * from './contacts.ts'
 export * from './criteria.ts'
 export * from './deadline.ts'
 export {
@@ -23,3 +25,4 @@ export * from './refusals.ts'
 export * from './report.ts'
 export * from './route.ts'
 export * from './signal.ts'
+export * from './trial.ts'

@@ -10,6 +10,8 @@ export type Sector = 'primary' | 'secondary'
 export interface Route extends HopTimes {
   municipalityCode: string
   version: number
+  /** The list of criteria that is tested here. */
+  criteriaVersion: number
   variant: Variant
   testerId: string
   finderId: string

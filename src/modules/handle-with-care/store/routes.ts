@@ -14,6 +14,7 @@ import {
 const columns = [
   'municipalityCode',
   'version',
+  'criteriaVersion',
   'variant',
   'testerId',
   'finderId',
@@ -77,22 +78,179 @@ export async function routeOf(
   return row as unknown as Route
 }
 
-/** Adds a version of the way signals go. */
-export async function saveRoute(
-  db: Db,
-  route: Insertable<DB['handleWithCare.route']>,
-): Promise<void> {
-  await db.insertInto('handleWithCare.route').values(route).execute()
+/** A municipality, and the way signals go there when that was set. */
+export interface ArrangedMunicipality {
+  code: string
+  name: string
+  route: Route | undefined
+  madeAt: Date | undefined
 }
 
-/** The newest list of criteria. */
-export async function currentCriteria(db: Db): Promise<CriteriaList> {
+/** All municipalities by name, with the way of now; at most 400. */
+export async function municipalitiesWithRoutes(db: Db): Promise<ArrangedMunicipality[]> {
+  const [towns, routes] = [
+    await db
+      .selectFrom('network.municipality')
+      .select(['code', 'name'])
+      .orderBy('name')
+      .limit(400)
+      .execute(),
+    await db
+      .selectFrom('handleWithCare.route')
+      .distinctOn('municipalityCode')
+      .select([...columns, 'madeAt'])
+      .orderBy('municipalityCode')
+      .orderBy('version', 'desc')
+      .limit(400)
+      .execute(),
+  ]
+  const known = new Map(
+    routes.map(({ madeAt, ...route }) => [
+      route.municipalityCode,
+      { route: route as unknown as Route, madeAt },
+    ]),
+  )
+  return towns.map((town) => ({
+    route: undefined,
+    madeAt: undefined,
+    ...town,
+    ...known.get(town.code),
+  }))
+}
+
+/** A version of the way signals go, with who made it. */
+export interface RouteVersion {
+  route: Route
+  madeAt: Date
+  madeBy: string
+}
+
+/** The versions of the way in a municipality, newest first; at most 50. */
+export async function routeVersions(db: Db, municipalityCode: string): Promise<RouteVersion[]> {
+  const rows = await db
+    .selectFrom('handleWithCare.route as r')
+    .innerJoin('network.function as f', 'f.id', 'r.madeBy')
+    .innerJoin('network.person as p', 'p.id', 'f.personId')
+    .select(columns.map((column) => `r.${column}` as const))
+    .select(['r.madeAt', 'p.name as madeBy'])
+    .where('r.municipalityCode', '=', municipalityCode)
+    .orderBy('r.version', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map(({ madeAt, madeBy, ...route }) => ({
+    route: route as unknown as Route,
+    madeAt,
+    madeBy,
+  }))
+}
+
+/** Adds versions of the way signals go. @returns how many: fewer when another was first */
+export async function saveRoutes(
+  db: Db,
+  routes: readonly Insertable<DB['handleWithCare.route']>[],
+): Promise<number> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('handleWithCare.route')
+    .values([...routes])
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return Number(numInsertedOrUpdatedRows)
+}
+
+/** An organisation that can have a hop. */
+export interface PossibleOwner {
+  id: string
+  name: string
+  kind: string
+  municipalityCode: string | null
+}
+
+/** The organisations that can test, and those that can look for the school; at most 800. */
+export function possibleOwners(db: Db): Promise<PossibleOwner[]> {
+  return db
+    .selectFrom('network.organisation')
+    .select(['id', 'name', 'kind', 'municipalityCode'])
+    .where('kind', 'in', ['veilig thuis', 'gemeente'])
+    .orderBy('name')
+    .orderBy('id')
+    .limit(800)
+    .execute()
+}
+
+/** How many people stand at each hop now. */
+export interface Hands {
+  police: number
+  testers: number
+  finders: number
+  deputies: number
+  schools: number
+}
+
+/** Who could take a signal of this municipality now. */
+export async function handsOf(
+  db: Db,
+  { municipalityCode, testerId, finderId, deputyId }: Route,
+): Promise<Hands> {
+  const holding = sql`platform.holds(f.from_day, f.until_day, f.ended_at)`
+  const { rows } = await sql<Hands>`select
+    (select count(*)::int from network.function f
+      where f.role = 'policeOfficer' and ${holding}) as police,
+    (select count(*)::int from network.function f
+      where f.role = 'safeHomeWorker' and f.organisation_id = ${testerId} and ${holding}) as testers,
+    (select count(*)::int from network.function f
+       join network.function_municipality m on m.function_id = f.id
+      where f.role = 'attendanceOfficer' and f.organisation_id = ${finderId}
+        and m.municipality_code = ${municipalityCode} and ${holding}) as finders,
+    (select count(*)::int from network.function f
+      where f.role = 'attendanceOfficer' and f.organisation_id = ${deputyId} and ${holding}) as deputies,
+    (select count(*)::int from handle_with_care.school s
+      where s.municipality_code = ${municipalityCode} and s.state = 'active') as schools`.execute(
+    db,
+  )
+  return rows[0]!
+}
+
+/** The list of criteria that a signal is tested by: that of the way it began with. */
+export async function criteriaOf(
+  db: Db,
+  signal: { municipalityCode: string; routeVersion: number },
+): Promise<CriteriaList> {
   const row = await db
-    .selectFrom('handleWithCare.criteria')
-    .select(['version', sql<Criterion[]>`criteria`.as('criteria')])
-    .orderBy('version', 'desc')
-    .limit(1)
+    .selectFrom('handleWithCare.criteria as c')
+    .innerJoin('handleWithCare.route as r', 'r.criteriaVersion', 'c.version')
+    .select(['c.version', sql<Criterion[]>`c.criteria`.as('criteria')])
+    .where('r.municipalityCode', '=', signal.municipalityCode)
+    .where('r.version', '=', signal.routeVersion)
     .executeTakeFirst()
   if (!row) throw refuse('no_route')
   return row
+}
+
+/** A list with when it was made. */
+export interface DatedCriteria extends CriteriaList {
+  madeAt: Date
+}
+
+/** The lists of criteria, newest first; at most 50. */
+export function criteriaLists(db: Db): Promise<DatedCriteria[]> {
+  return db
+    .selectFrom('handleWithCare.criteria')
+    .select(['version', sql<Criterion[]>`criteria`.as('criteria'), 'madeAt'])
+    .orderBy('version', 'desc')
+    .limit(50)
+    .execute()
+}
+
+/** Adds a list of criteria. @returns false when another was first */
+export async function saveCriteria(
+  db: Db,
+  { version, criteria }: CriteriaList,
+  madeBy: string,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('handleWithCare.criteria')
+    .values({ version, criteria: JSON.stringify(criteria), madeBy })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
 }

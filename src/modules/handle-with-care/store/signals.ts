@@ -16,6 +16,7 @@ export interface Signal extends Clocked {
   variant: Variant
   reportingId: string
   testerId: string
+  finderId: string
   deputyId: string | null
   criteriaVersion: number | null
   outcome: Outcome | null
@@ -39,41 +40,17 @@ export interface Signal extends Clocked {
   support: 'yes' | 'no' | 'absent' | null
 }
 
-const columns = [
+/** What a signal begins with and keeps. */
+const kept = [
   'id',
   'municipalityCode',
   'routeVersion',
   'variant',
   'reportingId',
   'testerId',
+  'finderId',
   'deputyId',
-  'criteriaVersion',
-  'state',
-  'outcome',
   'createdAt',
-  'endedAt',
-  'schoolId',
-  'dueAt',
-  'dueLocal',
-  'calendar',
-  'calendarKnown',
-  'bellAt',
-  'dayEndsAt',
-  'schoolDays',
-  'releaseAt',
-  'hopSince',
-  'step',
-  'callOpen',
-  'nextAt',
-  'late',
-  'testLate',
-  'findLate',
-  'receiveLate',
-  'testedAt',
-  'foundAt',
-  'deliveredAt',
-  'closedAt',
-  'support',
 ] as const satisfies (keyof Signal)[]
 
 /** What changes of a signal on its way. */
@@ -105,6 +82,8 @@ const changing = [
   'closedAt',
   'support',
 ] as const satisfies (keyof Signal)[]
+
+const columns = [...kept, ...changing] as const
 
 /** A signal with the words to show it by. */
 export interface ListedSignal extends Signal {
@@ -185,6 +164,7 @@ export async function addSignal(
     | 'variant'
     | 'reportingId'
     | 'testerId'
+    | 'finderId'
     | 'deputyId'
     | 'endedAt'
     | 'dueAt'

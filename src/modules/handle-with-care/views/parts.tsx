@@ -6,6 +6,7 @@ import {
   List,
   Section,
   StatusBadge,
+  SubNav,
   SummaryList,
   type BadgeTone,
   type Crumb,
@@ -15,6 +16,22 @@ import type { ListedSignal } from '#handle-with-care/store/index.ts'
 
 export const home = '/handle-with-care'
 export const homeTrail: Crumb[] = [{ href: home, label: 'Handle with Care' }]
+
+const leadPages = { scholen: 'Scholen', instellen: 'Hoe een signaal loopt' }
+
+/** The pages of who arranges Handle with Care. */
+export function LeadNav({ current }: { current: keyof typeof leadPages }) {
+  return (
+    <SubNav
+      label="Handle with Care"
+      items={Object.entries(leadPages).map(([path, label]) => ({
+        href: `${home}/${path}`,
+        label,
+        current: path === current,
+      }))}
+    />
+  )
+}
 
 const clock = { timeZone: 'Europe/Amsterdam' } as const
 const longMoment = new Intl.DateTimeFormat('nl-NL', {
@@ -35,6 +52,13 @@ export function momentText(moment: Date): string {
 /** `2016-05-09` → `9 mei 2016`. */
 export function dayText(day: string): string {
   return longDay.format(new Date(`${day}T00:00:00Z`))
+}
+
+const shortDay = new Intl.DateTimeFormat('nl-NL', { ...clock, dateStyle: 'long' })
+
+/** The day of a moment: `29 november 2026`. */
+export function dateText(moment: Date): string {
+  return shortDay.format(moment)
 }
 
 /** What people call a signal by on the phone: nothing that says whom it is about. */

@@ -26,6 +26,7 @@ import {
   speaksForMunicipality,
   type FunctionEdit,
   type NewFunction,
+  type NewMunicipality,
   type NewOrganisation,
   type NewPerson,
   type OrdinaryRole,
@@ -271,6 +272,13 @@ export async function addOrganisation(
   })
   if (id) await record(work, 'network.organisation_added', id)
   return id
+}
+
+/** Names a municipality of the region. */
+export async function addMunicipality(work: Work, wanted: NewMunicipality): Promise<void> {
+  if (!keepsRegion(work.actor)) throw refuse('person_not_found')
+  await store.addMunicipality(work.db, wanted)
+  await record(work, 'network.municipality_added', `municipality/${wanted.code}`)
 }
 
 /** What the actor may do about a function. */

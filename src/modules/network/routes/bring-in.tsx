@@ -7,13 +7,14 @@ import {
   domainOf,
   grantable,
   keepsRegion,
+  NewMunicipality,
   NewOrganisation,
   NewPerson,
   plainName,
 } from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
 import { ChooseOrganisation, peopleTrail } from '#network/views/parts.tsx'
-import { BringInForm, OrganisationForm } from '#network/views/people-forms.tsx'
+import { BringInForm, MunicipalityForm, OrganisationForm } from '#network/views/people-forms.tsx'
 import { askedOf, choices, organisationMeant, organisationsAsked } from './asking.ts'
 
 export const bringInPages = pages()
@@ -60,6 +61,20 @@ export const bringInPages = pages()
     // Another may have added it a moment ago: look again.
     const now = await store.similarOrganisations(work.db, likeness)
     return show(c, await organisationPage(c, form, now), 422)
+  })
+
+  .get('/gemeenten/nieuw', requires('people.manage'), (c) => {
+    mustKeepRegion(c)
+    return show(c, <MunicipalityForm form={openForm()} />)
+  })
+
+  .post('/gemeenten/nieuw', requires('people.manage'), async (c) => {
+    mustKeepRegion(c)
+    const known = await store.municipalities(c.var.work.db)
+    const form = await readForm(c, NewMunicipality(known))
+    if (!form.valid) return show(c, <MunicipalityForm form={form} />, 422)
+    await actions.addMunicipality(c.var.work, form.value)
+    return c.redirect('/mensen/organisaties/nieuw?gedaan=gemeente', 303)
   })
 
 async function choosePage(c: Context<Web>) {
@@ -112,7 +127,10 @@ async function organisationPage(
 /** The kinds there are, and for a region without any the ones to begin with. */
 async function kindsOf(c: Context<Web>): Promise<string[]> {
   const { kinds } = await store.organisationChoices(c.var.work.db)
-  const first = ['gemeente', 'veilig thuis', 'opvang', 'ggd', 'politie', 'school', 'anders']
+  const first = [
+    ...['gemeente', 'veilig thuis', 'opvang', 'ggd', 'politie', 'anders'],
+    ...['basisschool', 'middelbare school', 'speciaal onderwijs'],
+  ]
   return [...new Set([...kinds, ...first])].toSorted()
 }
 

@@ -348,6 +348,7 @@ function typedService(service: KeptService) {
     costs: service.costs ?? '',
     exclusions: service.exclusions ?? '',
     urgency: service.urgency,
+    training: service.training ? 'ja' : '',
     waitingDays: service.waitingDays?.toString() ?? '',
     phone: service.phone ?? '',
     email: service.email ?? '',

@@ -3,6 +3,8 @@ import { asked, pages, pathId, requires, show } from '#platform/web.tsx'
 import { today } from '#network/clock.ts'
 import {
   asksSomething,
+  coverageKinds,
+  isCoverageKind,
   keepsEntries,
   readQuestion,
   refuse,
@@ -22,12 +24,15 @@ export const finderPages = pages()
       form: asked(c, 'vorm'),
       municipality: asked(c, 'gemeente'),
       age: asked(c, 'leeftijd'),
+      kind: asked(c, 'soort'),
     }
     const vocabulary = await store.vocabulary(work.db)
     const question = readQuestion(chosen, vocabulary)
-    const matches = asksSomething(question)
-      ? await store.findMatches(work.db, question, answersMost)
-      : undefined
+    const kinds = isCoverageKind(chosen.kind) ? coverageKinds[chosen.kind].counts : []
+    const matches =
+      asksSomething(question) || kinds.length > 0
+        ? await store.findMatches(work.db, question, kinds, answersMost)
+        : undefined
     const idsOf = (kind: string) =>
       (matches ?? []).filter((one) => one.kind === kind).map(({ id }) => id)
     return show(

@@ -31,6 +31,7 @@ export const fieldNames = {
   costs: 'Kosten',
   exclusions: 'Niet voor',
   urgency: 'Hoe snel',
+  training: 'Training voor professionals',
   waitingDays: 'Wachttijd in dagen',
   phone: 'Telefoon',
   email: 'E-mail',
@@ -143,6 +144,7 @@ export const ServiceForm = (known: {
         .min(2, 'Schrijf in een paar zinnen wat het is.')
         .max(2000, 'Dit is te lang: ten hoogste 2000 tekens.'),
       stopped: ticked,
+      training: ticked,
       forms: listOf(known.forms, 'Kies vormen uit de lijst.'),
       municipalities: listOf(known.municipalities, 'Kies gemeenten uit de lijst.'),
       locations: listOf(known.locations, 'Kies plekken uit de lijst.'),

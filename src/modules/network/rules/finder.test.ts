@@ -32,7 +32,7 @@ const vocabulary = {
   places: [{ name: 'Hoensbroek', code: 'GM0917' }],
 }
 const read = (text: string, chosen = {}) =>
-  readQuestion({ text, form: '', municipality: '', age: '', ...chosen }, vocabulary)
+  readQuestion({ text, form: '', municipality: '', age: '', kind: '', ...chosen }, vocabulary)
 
 describe('what was typed is understood', () => {
   test.each([

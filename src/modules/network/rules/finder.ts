@@ -29,6 +29,8 @@ export interface Chosen {
   form: string
   municipality: string
   age: string
+  /** A kind of the coverage map. */
+  kind: string
 }
 
 /** A question as it is put to the register. */

@@ -25,6 +25,15 @@ export const refuse = refusals({
     text: 'Deze pagina bestaat niet, of is niet voor jou.',
   },
   entry_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
+  no_such_box: { status: 404, text: 'Dit vak staat niet op de dekkingskaart.' },
+  box_not_empty: {
+    status: 409,
+    text: 'Intussen is hier iemand. Ga terug en kijk opnieuw naar de dekkingskaart.',
+  },
+  no_activity_for_it: {
+    status: 409,
+    text: 'Geen enkele activiteit van het plan wordt met dit onderdeel van Kring uitgevoerd, dus er is geen groep die hierover beslist. Een projectleider kiest dat bij de activiteit, onder Bijwerken.',
+  },
   entry_changed: {
     status: 409,
     text: 'Iemand anders wijzigde dit intussen. Ga terug en kijk hoe het nu staat.',

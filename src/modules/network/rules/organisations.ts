@@ -89,6 +89,47 @@ export const NewOrganisation = (kinds: readonly string[]) =>
   })
 export type NewOrganisation = z.output<ReturnType<typeof NewOrganisation>>
 
+/** A municipality of the region that is not there yet, named by a project leader. */
+export const NewMunicipality = (known: readonly { code: string; name: string }[]) =>
+  z.object({
+    name: z
+      .string('Vul de naam van de gemeente in.')
+      .trim()
+      .min(2, 'Vul de naam van de gemeente in.')
+      .max(80, 'Deze naam is te lang: schrijf hem in ten hoogste 80 tekens.')
+      .refine(
+        (name) => /^[\p{L}\p{M} .'’()-]*$/u.test(name) && /\p{L}/u.test(name),
+        'De naam van een gemeente heeft letters, spaties, punten en streepjes.',
+      )
+      .refine(
+        (name) => !known.some((one) => plainName(one.name) === plainName(name)),
+        'Deze gemeente staat al in Kring.',
+      ),
+    code: z
+      .string('Vul de code van de gemeente in.')
+      .trim()
+      .toUpperCase()
+      .transform((code) => (/^\d{4}$/.test(code) ? `GM${code}` : code))
+      .refine(
+        (code) => /^GM\d{4}$/.test(code),
+        'Een gemeentecode heeft vier cijfers, zoals GM0917. Je vindt hem bij het CBS.',
+      )
+      .refine(
+        (code) => !known.some((one) => one.code === code),
+        'Een gemeente met deze code staat al in Kring.',
+      ),
+    subregion: z
+      .string('Vul in bij welk deel van de regio de gemeente hoort.')
+      .trim()
+      .min(2, 'Vul in bij welk deel van de regio de gemeente hoort.')
+      .max(80, 'Deze naam is te lang: schrijf hem in ten hoogste 80 tekens.')
+      .refine(
+        (name) => /^[\p{L}\p{M}\p{N} .'’()-]*$/u.test(name),
+        'Gebruik letters, cijfers, spaties, punten en streepjes.',
+      ),
+  })
+export type NewMunicipality = z.output<ReturnType<typeof NewMunicipality>>
+
 /** A name without what people write differently: capitals, accents, dots and spaces. */
 export function plainName(name: string): string {
   return name

@@ -51,6 +51,8 @@ export interface ServiceCard {
   organisationPhone: string | null
   access: Access
   urgency: Urgency
+  /** For professionals to learn from, rather than help for who is in it. */
+  training: boolean
   roundTheClock: boolean
   openings: Opening[]
   forms: string[]

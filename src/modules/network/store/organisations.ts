@@ -172,6 +172,17 @@ export async function organisationIds(db: Db): Promise<Map<string, string>> {
   return new Map(rows.map(({ name, id }) => [name, id]))
 }
 
+/** Adds a municipality that is not there yet. */
+export async function addMunicipality(
+  db: Db,
+  municipality: { code: string; name: string; subregion: string },
+): Promise<void> {
+  await db
+    .insertInto('network.municipality')
+    .values({ ...municipality, subregionSource: 'ingevoerd door een projectleider' })
+    .execute()
+}
+
 /** Adds or updates municipalities by their code. */
 export async function saveMunicipalities(
   db: Db,

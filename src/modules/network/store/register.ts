@@ -67,12 +67,22 @@ const places = sql`
       order by o.place, o.municipality_code limit 1) following)
   select place as name, municipality_code as code from found limit 1000`
 
-/** What fits a question best, best first. @param most at most 100 */
-export async function findMatches(db: Db, question: Question, most: number): Promise<Match[]> {
+/**
+ * What fits a question best, best first.
+ *
+ * @param kinds roles, `service` and `training`; none: all
+ * @param most at most 100
+ */
+export async function findMatches(
+  db: Db,
+  question: Question,
+  kinds: readonly string[],
+  most: number,
+): Promise<Match[]> {
   const { rows } = await sql<Match>`
     select id, kind, by_words, stale from network.find(
       ${question.words}::text[], ${question.forms}::text[], ${question.municipalityCode}::text,
-      ${question.age}::integer, ${most}::integer)`.execute(db)
+      ${question.age}::integer, ${[...kinds]}::text[], ${most}::integer)`.execute(db)
   return rows
 }
 
@@ -492,6 +502,7 @@ function services(db: Db) {
       'o.phone as organisationPhone',
       's.access',
       's.urgency',
+      's.training',
       's.roundTheClock',
       's.confirmedAt',
     ])

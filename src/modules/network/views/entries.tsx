@@ -140,6 +140,7 @@ export function ServiceEditPage(props: ServiceEditProps) {
       >
         <TextField name="name" label="Naam" width="long" />
         <TextArea name="summary" label="Wat is het?" rows={3} />
+        <Checkbox name="training" label="Dit is een training voor professionals" optional />
         <Choices
           name="forms"
           label="Vormen van geweld"

@@ -25,7 +25,10 @@ import { openForm } from '#platform/form.ts'
 import {
   accessWords,
   ageText,
+  allKinds,
+  coverageKinds,
   hoursText,
+  isCoverageKind,
   isStale,
   openNow,
   urgencyWords,
@@ -80,6 +83,7 @@ export function Finder(props: FinderProps) {
           vorm: chosen.form,
           gemeente: chosen.municipality,
           leeftijd: chosen.age,
+          soort: chosen.kind,
         })}
       >
         <TextField
@@ -91,8 +95,8 @@ export function Finder(props: FinderProps) {
           hint="Zoals: ouderenmishandeling, financieel, Kerkrade. Of: meisje 17, huwelijksdwang."
         />
         <Details
-          summary="Liever kiezen: vorm, gemeente en leeftijd"
-          open={!!(chosen.form || chosen.municipality || chosen.age)}
+          summary="Liever kiezen: vorm, gemeente, leeftijd, wie of wat"
+          open={!!(chosen.form || chosen.municipality || chosen.age || chosen.kind)}
         >
           <Select
             name="vorm"
@@ -118,11 +122,18 @@ export function Finder(props: FinderProps) {
             width="short"
             maxlength={3}
           />
+          <Select
+            name="soort"
+            label="Wie of wat"
+            optional
+            empty="Iedereen en alles"
+            options={Object.fromEntries(allKinds.map((kind) => [kind, coverageKinds[kind].name]))}
+          />
         </Details>
         <Button>Zoeken</Button>
       </FormBox>
 
-      {matches && <Understood question={question} vocabulary={vocabulary} />}
+      {matches && <Understood chosen={chosen} question={question} vocabulary={vocabulary} />}
       {first && (
         <Section title="Bel eerst">
           <Cards>
@@ -154,8 +165,13 @@ export function Finder(props: FinderProps) {
 }
 
 /** How the question was read, so that one sees it when it was read wrong. */
-function Understood({ question, vocabulary }: { question: Question; vocabulary: Vocabulary }) {
+function Understood({
+  chosen,
+  question,
+  vocabulary,
+}: Pick<FinderProps, 'chosen' | 'question' | 'vocabulary'>) {
   const parts = [
+    ...(isCoverageKind(chosen.kind) ? [coverageKinds[chosen.kind].name.toLowerCase()] : []),
     ...question.forms.map((key) => vocabulary.forms.find((form) => form.key === key)!.name),
     ...(question.municipalityCode
       ? [vocabulary.municipalities.find(({ code }) => code === question.municipalityCode)!.name]
@@ -275,6 +291,7 @@ function ServiceAnswer({
       badges={
         <>
           <Badges first={first} stale={stale} />
+          {service.training && <StatusBadge tone="neutral">Training</StatusBadge>}
           {state && <StatusBadge tone={state.open ? 'ok' : 'neutral'}>{state.text}</StatusBadge>}
         </>
       }

@@ -342,7 +342,12 @@ export function OrganisationForm({
         <Select
           name="municipalityCode"
           label="Gemeente"
-          hint="Waar de organisatie zit. Werkt zij in de hele regio? Laat het dan leeg."
+          hint={
+            <>
+              Waar de organisatie zit. Werkt zij in de hele regio? Laat het dan leeg. Staat de
+              gemeente er niet bij? <Link href="/mensen/gemeenten/nieuw">Voeg haar toe</Link>.
+            </>
+          }
           empty="Geen vaste gemeente"
           options={Object.fromEntries(municipalities.map(({ code, name }) => [code, name]))}
           optional
@@ -364,6 +369,35 @@ export function OrganisationForm({
             <Checkbox name="another" label="Nee, dit is een andere organisatie" />
           </>
         )}
+        <SendOrBack send="Toevoegen" back="/mensen" />
+      </FormBox>
+    </Page>
+  )
+}
+
+/** A municipality of the region that Kring does not know yet. */
+export function MunicipalityForm({ form }: { form: AnyForm }) {
+  return (
+    <Page
+      title="Gemeente toevoegen"
+      lead="Voeg de gemeenten van de regio één keer toe. Daarna kies je ze overal uit een lijst."
+      trail={peopleTrail()}
+      failed={hasErrors(form)}
+    >
+      <FormBox action="/mensen/gemeenten/nieuw" form={form}>
+        <TextField name="name" label="Naam" maxlength={160} />
+        <TextField
+          name="code"
+          label="Gemeentecode"
+          hint="De code van het CBS, zoals GM0917."
+          width="short"
+        />
+        <TextField
+          name="subregion"
+          label="Deel van de regio"
+          hint="Zoals jullie het zelf noemen: Parkstad, Heuvelland. Is er maar één deel, vul dan de naam van de regio in."
+          maxlength={160}
+        />
         <SendOrBack send="Toevoegen" back="/mensen" />
       </FormBox>
     </Page>

@@ -12,6 +12,7 @@ import {
   activityMoves,
   DocumentLink,
   MunicipalAccent,
+  ProposalDecision,
   quarterOf,
   StatusReport,
   type ActivityMoves,
@@ -162,6 +163,15 @@ export const activityPages = pages()
     const { plan, activity, base } = await subjectOf(c, 'addDocument')
     await actions.dropDocument(c.var.work, plan, activity, pathId(c, 'document'))
     return c.redirect(base, 303)
+  })
+
+  .post('/:activity/voorstellen/:proposal', requires('programme.contribute'), async (c) => {
+    const { plan, activity, base } = await subjectOf(c, 'edit')
+    const id = pathId(c, 'proposal')
+    const form = await readForm(c, ProposalDecision)
+    if (!form.valid) throw refuse('not_readable')
+    await actions.decideProposal(c.var.work, plan, activity, id, form.value.outcome)
+    return c.redirect(`${base}?gedaan=besloten#voorgesteld`, 303)
   })
 
   .get('/:activity/gemeenten/:code', requires('municipality.tell'), async (c) => {

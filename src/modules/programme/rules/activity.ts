@@ -124,6 +124,11 @@ export const ActivityEdit = z.object({
 })
 export type ActivityEdit = z.output<typeof ActivityEdit>
 
+/** What a group says to a proposed action. */
+export const ProposalDecision = z.object({
+  outcome: z.enum(['accepted', 'declined'], 'Kies of jullie dit overnemen.'),
+})
+
 /** A document kept elsewhere: its name and where it is. */
 export const DocumentLink = z.object({
   name: words(200, 'Geef het document een naam.'),

@@ -35,6 +35,10 @@ export const refuse = refusals({
     status: 409,
     text: 'Dit is al uitgezocht. Kijk in de geschiedenis wie het deed en wat het antwoord is.',
   },
+  proposal_not_open: {
+    status: 409,
+    text: 'Over dit voorstel is al besloten. Ga terug en kijk hoe het nu staat.',
+  },
   member_changed: {
     status: 409,
     text: 'Iemand anders wijzigde dit lid intussen. Ga terug en kijk hoe het nu staat.',

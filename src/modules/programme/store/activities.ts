@@ -48,6 +48,16 @@ export interface Activity {
   instruments: Counted[]
   timeline: { key: string; name: string; cells: { quarter: string; kind: CellKind }[] }[]
   documents: { id: string; name: string; url: string; at: string }[]
+  /** Actions that were proposed and not declined; `outcome` null: nobody decided yet. */
+  proposals: {
+    id: string
+    text: string
+    href: string
+    by: string | null
+    at: string
+    outcome: 'accepted' | null
+    decidedAt: string | null
+  }[]
   accents: Accent[]
   facts: Fact[]
   predecessors: {
@@ -174,6 +184,26 @@ const wholeActivity = question((db: Db, { planId, key }: { planId: string; key: 
           .orderBy('d.at')
           .limit(200),
       ).as('documents'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('programme.proposedAction as x')
+          .leftJoin('network.function as xf', 'xf.id', 'x.proposedBy')
+          .leftJoin('network.person as xp', 'xp.id', 'xf.personId')
+          .select([
+            'x.id',
+            'x.text',
+            'x.href',
+            sql<string | null>`xp.name || ', ' || xf.title`.as('by'),
+            'x.proposedAt as at',
+            'x.outcome',
+            'x.decidedAt',
+          ])
+          .whereRef('x.activityId', '=', 'a.id')
+          .where(sql<boolean>`x.outcome is distinct from 'declined'`)
+          .orderBy('x.proposedAt')
+          .orderBy('x.id')
+          .limit(500),
+      ).as('proposals'),
       jsonArrayFrom(
         eb
           .selectFrom('programme.municipalAccent as ac')

@@ -3,9 +3,11 @@
  */
 import type { Child } from 'hono/jsx'
 import {
+  Button,
   Buttons,
   Columns,
   Empty,
+  FormBox,
   Link,
   LinkButton,
   List,
@@ -151,6 +153,7 @@ export function ActivityPage(props: ActivityPageProps) {
       {props.instruments.map((one) => (
         <Figures {...one} />
       ))}
+      <Proposals base={base} {...props} />
       <Who {...props} doubt={<Doubt plan={plan} findings={about('Uitvoering')} />} />
       <When {...props} doubt={<Doubt plan={plan} findings={about('Tijdlijn')} />} />
       <Money {...props} doubt={<Doubt plan={plan} findings={about('Financiering')} />} />
@@ -187,6 +190,7 @@ function Why({ activity, doubt }: PartProps) {
   const actions = activity.items.filter(({ kind }) => kind === 'action')
   const targets = activity.items.filter(({ kind }) => kind === 'target_group')
   const parts = activity.items.filter(({ kind }) => kind === 'part')
+  const taken = activity.proposals.filter(({ outcome }) => outcome === 'accepted')
   return (
     <Section title="Waarom en wat">
       {activity.description ? (
@@ -203,6 +207,7 @@ function Why({ activity, doubt }: PartProps) {
       <Items title="Doel" items={goals} />
       <Items title="Voor wie" items={targets} />
       <Items title="Acties" items={actions} />
+      <Items title="Later overgenomen acties" items={taken} />
       <Items title="Deelonderwerpen" items={parts} />
     </Section>
   )
@@ -379,6 +384,40 @@ function Figures({ name, indicators, countedAt }: ShownInstrument) {
       ) : (
         <Empty title="Nog niet geteld">Kring telt dit zelf, elke minuut. Kijk zo nog eens.</Empty>
       )}
+    </Section>
+  )
+}
+
+/** What people think this group should do, for the group to decide. */
+function Proposals({ activity, moves, base }: ActivityPageProps & { base: string }) {
+  const open = activity.proposals.filter(({ outcome }) => outcome === null)
+  if (activity.proposals.length === 0) return null
+  return (
+    <Section title={`Voorgestelde acties (${open.length})`} id="voorgesteld">
+      {open.length === 0 && <Paragraph>Over elk voorstel is besloten.</Paragraph>}
+      {open.map(({ id, text, href, by, at }) => (
+        <article class="report">
+          <p>{text}</p>
+          <p class="muted">
+            Voorgesteld door {by ?? 'iemand die hier niet meer werkt'}, <Moment at={at} />.{' '}
+            <Link href={href}>
+              Waarom<span class="visually-hidden">: {text}</span>
+            </Link>
+          </p>
+          {moves.edit && (
+            <FormBox action={`${base}/voorstellen/${id}`} id={`voorstel-${id}`}>
+              <Buttons>
+                <Button variant="secondary" name="outcome" value="accepted">
+                  Overnemen<span class="visually-hidden">: {text}</span>
+                </Button>
+                <Button variant="subtle" name="outcome" value="declined">
+                  Niet doen<span class="visually-hidden">: {text}</span>
+                </Button>
+              </Buttons>
+            </FormBox>
+          )}
+        </article>
+      ))}
     </Section>
   )
 }
