@@ -11,9 +11,9 @@ export const atTheLastMoment = 'GM0935'
 export async function arrangeRegion(db: pg.Pool): Promise<void> {
   await db.query(`
     insert into handle_with_care.route
-      select r.municipality_code, r.version + 1, r.variant, r.tester_id, r.finder_id, r.deputy_id, 60,
-             case r.municipality_code when '${atOnce}' then 2880 else 60 end, 150, 120, 90, 75, 45, 20, 10,
-             r.primary_from, r.primary_until, r.secondary_from, r.secondary_until, r.made_by
+      select (jsonb_populate_record(r, jsonb_build_object(
+        'version', r.version + 1, 'max_gap_days', 60,
+        'lead_minutes', case r.municipality_code when '${atOnce}' then 2880 else 60 end))).*
       from handle_with_care.route r where r.municipality_code in ('${atOnce}', '${atTheLastMoment}')`)
   // Also in a holiday there is a school day soon.
   await db.query(`
