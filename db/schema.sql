@@ -3199,6 +3199,22 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.guard_shielded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if exists (select from network.location l join network.shielded s on s.location_id = l.id
+               where l.id = new.id and l.kind <> 'secret') then
+      raise exception 'The address of a place that is no longer secret is still sealed'
+        using errcode = 'check_violation';
+    end if;
+    return null;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION network.index_people(ids uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -4154,6 +4170,8 @@ CREATE TRIGGER tell_sessions AFTER DELETE ON identity.session FOR EACH STATEMENT
 CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNCTION network.guard_function();
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON network.listing FOR EACH ROW EXECUTE FUNCTION network.guard_listing();
+
+CREATE CONSTRAINT TRIGGER guard_shielded AFTER UPDATE OF kind ON network.location DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind <> 'secret'::text)) EXECUTE FUNCTION network.guard_shielded();
 
 CREATE TRIGGER guard BEFORE UPDATE ON network.proposal FOR EACH ROW EXECUTE FUNCTION network.guard_proposal();
 

@@ -169,14 +169,6 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Het terugdraaien is begonnen. Hieronder zie je hoe ver het is.',
   },
   weggehaald: { tone: 'ok', text: 'Weggehaald.' },
-  'geen-reden': {
-    tone: 'warning',
-    text: 'De plek is nog open: schrijf kort waarom zij niet meer nodig is.',
-  },
-  'niet-besloten': {
-    tone: 'warning',
-    text: 'Er is niets besloten: kies wat je met het voorstel doet, en schrijf waarom als je het niet overneemt.',
-  },
   bevestigd: { tone: 'ok', text: 'Bevestigd. Over een jaar vragen we het weer.' },
   ingetrokken: { tone: 'ok', text: 'De uitnodiging is ingetrokken.' },
   functie: { tone: 'ok', text: 'De functie is gegeven.' },

@@ -167,13 +167,13 @@ export const ServiceForm = (known: {
       accessibility: maybeText(500),
       access: z
         .string('Kies wie er terecht kan.')
-        .refine((value) => value in accessWords, 'Kies wie er terecht kan.'),
+        .refine((value) => Object.hasOwn(accessWords, value), 'Kies wie er terecht kan.'),
       accessText: maybeText(1000),
       costs: maybeText(500),
       exclusions: maybeText(1000),
       urgency: z
         .string('Kies hoe snel het kan.')
-        .refine((value) => value in urgencyWords, 'Kies hoe snel het kan.'),
+        .refine((value) => Object.hasOwn(urgencyWords, value), 'Kies hoe snel het kan.'),
       waitingDays: z
         .string()
         .trim()
@@ -256,11 +256,16 @@ export const LocationForm = (municipalities: readonly string[]) =>
         ),
       accessibility: maybeText(500),
       hidden: ticked,
+      addressIsPublic: ticked,
     })
-    .refine(({ kind, name }) => kind !== 'secret' || !looksLikeAddress(name), {
-      path: ['name'],
-      message: 'De naam van een geheime plek ziet iedereen in het netwerk. Zet er geen adres in.',
-    })
+    .refine(
+      ({ kind, name, address, postcode: code }) =>
+        kind !== 'secret' || (!looksLikeAddress(name) && !holdsOneOf(name, [address, code])),
+      {
+        path: ['name'],
+        message: 'De naam van een geheime plek ziet iedereen in het netwerk. Zet er geen adres in.',
+      },
+    )
 export type LocationEdit = z.output<ReturnType<typeof LocationForm>>
 
 /** Whether a text holds what looks like a street with a number, or a postcode. */
@@ -283,6 +288,7 @@ const openTexts = [
   'costs',
   'exclusions',
   'address',
+  'postcode',
 ] as const
 
 /**
@@ -295,14 +301,22 @@ const openTexts = [
 export function questionable(
   texts: Partial<Record<string, unknown>>,
   isShelter: boolean,
-  shielded: readonly string[],
+  shielded: readonly (string | null)[],
 ): string[] {
   return openTexts.filter((field) => {
     const text = texts[field]
     if (typeof text !== 'string') return false
-    const bare = plainLetters(text)
-    if (shielded.some((secret) => secret !== '' && bare.includes(plainLetters(secret)))) return true
-    return isShelter && (field === 'address' || looksLikeAddress(text))
+    if (holdsOneOf(text, shielded)) return true
+    return isShelter && (field === 'address' || field === 'postcode' || looksLikeAddress(text))
+  })
+}
+
+/** Whether a text holds one of these addresses, however it is spaced and spelled. */
+function holdsOneOf(text: string, secrets: readonly (string | null)[]): boolean {
+  const bare = plainLetters(text)
+  return secrets.some((secret) => {
+    const sought = plainLetters(secret ?? '')
+    return sought !== '' && bare.includes(sought)
   })
 }
 
