@@ -400,7 +400,9 @@ export function toWrite({ outcomes: found, chosen }: ImportCounts): number {
 export function withoutQuestions(fields: Fields, questions: readonly string[]): Fields {
   const left = new Set(
     questions.flatMap((name) =>
-      name === 'address' ? ['address', 'postcode', 'place', 'municipalityCode'] : [name],
+      name === 'address' || name === 'postcode'
+        ? ['address', 'postcode', 'place', 'municipalityCode']
+        : [name],
     ),
   )
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !left.has(name)))
