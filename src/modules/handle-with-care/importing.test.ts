@@ -207,11 +207,12 @@ test.each([
 
 test.each([
   ['', 'Kies een bestand'],
-  ['school;naam;e-mail;geldig tot', 'Er staan geen mensen in'],
+  ['school;naam;e-mail;geldig tot', 'Er staat niets in dit bestand'],
   ['school;naam\nDe Linde;Wilg Esdoorn', 'regel 1 e-mail Deze kolom mist'],
   ['naam;e-mail;geldig tot\na;b;c', 'regel 1 school Deze kolom mist'],
-  ['school;naam;e-mail;geldig tot\n"De Linde;Wilg;x', 'een aanhalingsteken mist'],
-  ['x'.repeat(60_001), 'te groot'],
+  ['school;naam;e-mail;geldig tot\n"De Linde;Wilg;x', 'een aanhalingsteken dat niet sluit'],
+  [`school;naam;e-mail;geldig tot\n${'x'.repeat(60_001)}`, 'te groot'],
+  ['{"school": 1}', 'geen tabel'],
 ])('a list that is none (%#) is refused with why', async (text, why) => {
   const response = await sends(text)
   expect([response.status, visibleText(await response.text())]).toEqual([

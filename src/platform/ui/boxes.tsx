@@ -76,23 +76,6 @@ function Box({
   )
 }
 
-/** A file to send along; the form around it is `multipart`. */
-export function FileField({ accept, ...field }: FieldProps & { accept: string }) {
-  const facts = useField(field)
-  const box = (
-    <input
-      class="utrecht-textbox utrecht-textbox--html-input box-medium"
-      id={facts.id}
-      name={field.name}
-      type="file"
-      accept={accept}
-      aria-describedby={facts.describedBy}
-      aria-invalid={invalid(facts.error)}
-    />
-  )
-  return <BoxField field={field} facts={facts} box={box} />
-}
-
 /** Several lines of text. */
 export function TextArea({
   rows = 5,

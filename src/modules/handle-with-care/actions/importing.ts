@@ -1,16 +1,14 @@
 /**
  * Contacts of many schools at once, from a list as people keep it. All of it or nothing.
  */
-import { CsvError, parse } from 'csv-parse/sync'
 import { bringInMany, PersonName, WorkEmail } from '#modules/network'
 import { record } from '#platform/audit.ts'
 import type { Work } from '#platform/database.ts'
-import { unreadable } from '#platform/text.ts'
+import type { Line } from '#platform/sheets/index.ts'
 import {
   dayAt,
   readContacts,
   schoolMeant,
-  separatorOf,
   type ContactLine,
   type FileProblem,
   type FindableSchool,
@@ -29,16 +27,6 @@ export interface ContactsRead {
   problems: FileProblem[]
 }
 
-/** The text of a file: UTF-8, or what spreadsheets in the Netherlands wrote before. */
-export function textOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
-}
-
 /**
  * Says what a list would do, or does it.
  *
@@ -46,10 +34,10 @@ export function textOf(bytes: Uint8Array): string {
  */
 export async function importContacts(
   work: Work,
-  text: string,
+  table: readonly Line[],
   { dryRun }: { dryRun: boolean },
 ): Promise<ContactsRead> {
-  const read = await place(work, text)
+  const read = await place(work, table)
   if (read.problems.length > 0) return read
   const problems = await store.tryOut(work.db, async () => {
     const found = await bringAllIn(work, read.lines)
@@ -58,9 +46,7 @@ export async function importContacts(
   return { ...read, problems }
 }
 
-async function place(work: Work, text: string): Promise<ContactsRead> {
-  const table = rowsOf(text)
-  if ('text' in table) return { lines: [], problems: [table] }
+async function place(work: Work, table: readonly Line[]): Promise<ContactsRead> {
   const { lines, problems } = readContacts(table, PersonName, WorkEmail, dayAt(work.now))
   const schools = await store.findableSchools(work.db)
   const people = await store.contactFunctions(work.db)
@@ -94,30 +80,6 @@ async function place(work: Work, text: string): Promise<ContactsRead> {
     placed.push({ ...line, school, known: known?.functionId })
   }
   return { lines: placed, problems: problems.toSorted((a, b) => a.line - b.line) }
-}
-
-function rowsOf(text: string): { line: number; cells: string[] }[] | FileProblem {
-  const wrong = text.split(/\r?\n/).findIndex((line) => unreadable.test(line))
-  if (wrong >= 0)
-    return {
-      line: wrong + 1,
-      field: 'het bestand',
-      text: 'Hier staat een teken dat niet te lezen is.',
-    }
-  try {
-    const rows = parse(text, {
-      ...{ bom: true, delimiter: separatorOf(text), info: true, trim: true },
-      ...{ skip_empty_lines: true, skip_records_with_empty_values: true, relax_column_count: true },
-    }) as unknown as { info: { lines: number }; record: string[] }[]
-    return rows.map(({ info, record: cells }) => ({ line: info.lines, cells }))
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    return {
-      line: Number((error as { lines?: unknown }).lines ?? 1),
-      field: 'het bestand',
-      text: 'Vanaf hier is het bestand niet te lezen: een aanhalingsteken mist of staat te veel.',
-    }
-  }
 }
 
 /** Invites who is new and names all as contacts. @returns for whom that cannot be */

@@ -15,7 +15,7 @@ export {
   testCriteria,
   withdraw,
 } from './moving.ts'
-export { importContacts, textOf, type ContactsRead } from './importing.ts'
+export { importContacts, type ContactsRead } from './importing.ts'
 export { readChild, readChildren, type ReadChild } from './reading.ts'
 export { reportChildren } from './reporting.ts'
 export { prepareSchool, stepSchool, takeSchoolsIn } from './preparing.ts'

@@ -47,31 +47,19 @@ const plain = (text: string) =>
     .toLowerCase()
     .replaceAll(/[\s_]+/g, ' ')
 
-/** Whatever separates the columns most often in the first line. */
-export function separatorOf(text: string): ';' | ',' | '\t' {
-  const [head = ''] = text.split(/\r?\n/, 1)
-  const counts = ([';', ',', '\t'] as const).map((one) => [one, head.split(one).length] as const)
-  return counts.toSorted((a, b) => b[1] - a[1])[0]![0]
-}
-
 /**
  * Reads the lines of a list; the first one names the columns.
  *
- * @param rows the cells, with the number of the line in the file
+ * @param rows the cells, with the number of the row in the file
  */
 export function readContacts(
-  rows: readonly { line: number; cells: readonly string[] }[],
+  rows: readonly { number: number; cells: readonly string[] }[],
   personName: z.ZodType<string>,
   workEmail: z.ZodType<string>,
   today: string,
 ): { lines: ContactLine[]; problems: FileProblem[] } {
   const [head, ...rest] = rows
-  if (!head || rest.length === 0)
-    return none(
-      head?.line ?? 1,
-      'het bestand',
-      'Er staan geen mensen in: alleen een kop, of niets.',
-    )
+  if (!head) return { lines: [], problems: [] }
   const where = new Map<ColumnKey, number>()
   head.cells.forEach((cell, index) => {
     const key = (Object.keys(columns) as ColumnKey[]).find((one) =>
@@ -87,21 +75,21 @@ export function readContacts(
     return {
       lines: [],
       problems: missing.map((key) => ({
-        line: head.line,
+        line: head.number,
         field: columns[key].names[0],
         text: 'Deze kolom mist. Zet de namen van de kolommen op de eerste regel.',
       })),
     }
   if (rest.length > contactsMost)
     return none(
-      rest[contactsMost]!.line,
+      rest[contactsMost]!.number,
       'het bestand',
       `Er staan ${rest.length} mensen in. Lees er ten hoogste ${contactsMost} tegelijk in.`,
     )
   const Line = lineForm(personName, workEmail, today)
   const lines: ContactLine[] = []
   const problems: FileProblem[] = []
-  for (const { line, cells } of rest) {
+  for (const { number: line, cells } of rest) {
     const typed = Object.fromEntries([...where].map(([key, at]) => [key, cells[at] ?? '']))
     const { success, data, error } = Line.safeParse(typed)
     if (success) lines.push({ line, ...data })

@@ -38,9 +38,9 @@ export function ContactsPage({ form, read }: { form: AnyForm; read?: ContactsRea
       <FormBox action={contactsHome} form={form} id="lijst" multipart>
         <FileField
           name="file"
-          label="Bestand (CSV)"
-          hint="Uit Excel: Opslaan als, en kies CSV. Puntkomma’s en komma’s mogen allebei."
-          accept=".csv,.txt,text/csv,text/plain"
+          label="Bestand (CSV of XLSX)"
+          hint="Een lijst uit Excel, of CSV met puntkomma’s of komma’s."
+          accept=".csv,.txt,.xlsx"
           optional
         />
         <TextArea
