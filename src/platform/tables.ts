@@ -152,6 +152,7 @@ export interface HandleWithCareSignal {
   bellAt: Timestamp;
   calendar: string;
   calendarKnown: boolean;
+  caller: string | null;
   callOpen: Generated<boolean>;
   closedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -184,6 +185,7 @@ export interface HandleWithCareSignal {
   schoolId: string | null;
   state: Generated<string>;
   step: Generated<number>;
+  stillHelpsOn: string | null;
   support: string | null;
   testedAt: Timestamp | null;
   testerId: string;
