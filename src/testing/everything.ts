@@ -183,6 +183,10 @@ async function fillRegister(lead: string): Promise<void> {
 
 async function fillAgreements(lead: string): Promise<void> {
   await adminQuery(
+    `insert into network.map_layout (edition, digest, positions, made_at)
+     select edition, repeat('0', 64), '{}', now() from unnest(array['network', 'public']) edition`,
+  )
+  await adminQuery(
     `insert into network.declaration (number, title, body, function_id) values (2, 'Concept', 'Tekst', $1)`,
     [lead],
   )

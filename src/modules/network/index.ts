@@ -27,6 +27,7 @@ export { defineConsequence } from './consequences.ts'
 export { networkInstruments } from './instruments.ts'
 export {
   askCheckIn,
+  drawMap,
   reviewSpecialRights,
   tellOfAgreements,
   tendRegister,
@@ -35,6 +36,7 @@ export {
 export {
   linkSigningPages,
   networkPages,
+  publicMapPages,
   openReferralPages,
   peoplePages,
   signatoryPages,

@@ -70,6 +70,9 @@ export function OrganisationList({ filter, own, result, choices }: OrganisationL
             Jouw organisatie bijhouden
           </LinkButton>
         )}
+        <LinkButton href="/netwerk/kaart" variant="secondary">
+          Netwerkkaart
+        </LinkButton>
         <LinkButton href="/netwerk/dekking" variant="secondary">
           Dekkingskaart
         </LinkButton>
