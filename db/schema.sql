@@ -173,13 +173,15 @@ create table handle_with_care.school (
   council_agreed_on date,
   parents_informed_on date,
   instructed_on date,
-  tested_on date,
   starts_at time without time zone,
   ends_at time without time zone,
   closed jsonb not null default '[]'::jsonb,
   opened jsonb not null default '[]'::jsonb,
   phone text,
   version integer not null default 1,
+  board text,
+  contacts_told_on date,
+  constraint school_board_check CHECK (((length(board) >= 2) AND (length(board) <= 120))),
   constraint school_check CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND (starts_at < ends_at))),
   constraint school_closed_check CHECK ((jsonb_typeof(closed) = 'array'::text)),
   constraint school_opened_check CHECK ((jsonb_typeof(opened) = 'array'::text)),
@@ -258,6 +260,30 @@ create table handle_with_care.signal (
   constraint signal_school_id_fkey FOREIGN KEY (school_id) REFERENCES handle_with_care.school(school_id),
   constraint signal_tester_id_fkey FOREIGN KEY (tester_id) REFERENCES network.organisation(id),
   constraint signal_pkey PRIMARY KEY (id)
+);
+
+create table handle_with_care.trial (
+  id uuid not null default gen_random_uuid(),
+  school_id uuid not null,
+  sent_at timestamp with time zone not null default now(),
+  sent_by uuid not null,
+  bell_at timestamp with time zone not null,
+  day_ends_at timestamp with time zone not null,
+  step smallint not null default 0,
+  next_at timestamp with time zone,
+  opened_at timestamp with time zone,
+  received_at timestamp with time zone,
+  received_as text,
+  missed boolean not null default false,
+  constraint trial_check CHECK ((day_ends_at > bell_at)),
+  constraint trial_check1 CHECK (((received_at IS NULL) = (received_as IS NULL))),
+  constraint trial_check2 CHECK ((NOT (missed AND (received_at IS NOT NULL)))),
+  constraint trial_check3 CHECK (((missed OR (received_at IS NOT NULL)) = (next_at IS NULL))),
+  constraint trial_received_as_check CHECK ((received_as = ANY (ARRAY['first'::text, 'deputy'::text]))),
+  constraint trial_step_check CHECK (((step >= 0) AND (step <= 3))),
+  constraint trial_school_id_fkey FOREIGN KEY (school_id) REFERENCES handle_with_care.school(school_id),
+  constraint trial_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES network.function(id),
+  constraint trial_pkey PRIMARY KEY (id)
 );
 
 create table identity.account (
@@ -2032,6 +2058,14 @@ CREATE INDEX signal_closed ON handle_with_care.signal USING btree (closed_at) WH
 
 CREATE INDEX signal_due ON handle_with_care.signal USING btree (next_at) WHERE (next_at IS NOT NULL);
 
+CREATE INDEX trial_by_school ON handle_with_care.trial USING btree (school_id, sent_at);
+
+CREATE INDEX trial_by_sender ON handle_with_care.trial USING btree (sent_by);
+
+CREATE INDEX trial_due ON handle_with_care.trial USING btree (next_at) WHERE (next_at IS NOT NULL);
+
+CREATE UNIQUE INDEX trial_underway ON handle_with_care.trial USING btree (school_id) WHERE (next_at IS NOT NULL);
+
 CREATE INDEX account_by_last_function ON identity.account USING btree (last_function);
 
 CREATE INDEX external_by_person ON identity.external USING btree (person_id);
@@ -2383,6 +2417,29 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION handle_with_care.guard_school()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  declare
+    role text := platform.acting_role();
+  begin
+    -- Migrations and repairs by `owner` act as nobody.
+    if role is null then
+      return new;
+    end if;
+    if new.state <> old.state and not handle_with_care.school_step(role, old.state, new.state) then
+      raise exception 'from % to % is no way to go', old.state, new.state using errcode = 'check_violation';
+    end if;
+    if role = 'schoolContact' and (to_jsonb(new) - array['state', 'version'])
+                                  is distinct from (to_jsonb(old) - array['state', 'version']) then
+      raise exception 'a contact says only how far the school is' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION handle_with_care.guard_signal()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2404,6 +2461,35 @@ AS $function$
     end if;
     return new;
   end $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.guard_trial()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if old.missed or old.received_at is not null then
+      raise exception 'a trial that is over stays as it was' using errcode = 'check_violation';
+    end if;
+    return new;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.school_step(role text, before text, next text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select case role
+      when 'programmeLead' then (before, next) in (
+        ('not_asked', 'asked'), ('asked', 'not_asked'), ('asked', 'ready'), ('ready', 'active'),
+        ('ready', 'asked'), ('active', 'paused'), ('paused', 'active'), ('paused', 'asked'))
+      when 'schoolContact' then (before, next) in (('asked', 'ready'), ('active', 'paused'))
+      when 'system' then (before, next) = ('active', 'paused')
+      else false end
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION identity.actor(token_hash bytea)
@@ -2435,6 +2521,7 @@ AS $function$
         and s.seen_at > now() - interval '2 hours'
         and s.started_at > now() - interval '10 hours'
         and platform.holds(f.from_day, f.until_day, f.ended_at)
+        and not identity.left_since(p.id, s.started_at)
         and f.role not in ('visitor', 'system', 'machine');
   end $function$
 ;
@@ -2571,6 +2658,20 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION identity.left_since(person_id uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select exists (
+      select from network.function f,
+        -- `least` passes over what is null.
+        least(f.ended_at, (f.until_day + 1)::timestamp at time zone 'Europe/Amsterdam') as ended
+      where f.person_id = left_since.person_id and ended > moment and ended <= now())
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION identity.note_presence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2599,6 +2700,7 @@ AS $function$
       and s.seen_at > now() - interval '2 hours'
       and s.started_at > now() - interval '10 hours'
       and platform.holds(f.from_day, f.until_day, f.ended_at)
+      and not identity.left_since(f.person_id, s.started_at)
       and f.role not in ('visitor', 'system', 'machine')
   $function$
 ;
@@ -4016,9 +4118,13 @@ AS $function$
 
 CREATE TRIGGER mark_unsealed AFTER INSERT ON audit.entry FOR EACH ROW EXECUTE FUNCTION oversight.mark_unsealed();
 
+CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.school FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_school();
+
 CREATE TRIGGER count AFTER UPDATE ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.count_signal();
 
 CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_signal();
+
+CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.trial FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_trial();
 
 CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.note_presence();
 
@@ -4063,6 +4169,8 @@ alter table handle_with_care.route enable row level security, force row level se
 alter table handle_with_care.school enable row level security, force row level security;
 
 alter table handle_with_care.signal enable row level security, force row level security;
+
+alter table handle_with_care.trial enable row level security, force row level security;
 
 alter table identity.account enable row level security, force row level security;
 
@@ -4387,6 +4495,11 @@ create policy system_works on handle_with_care.route as permissive for all to ap
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy contact_moves on handle_with_care.school as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ANY (ARRAY( SELECT c.school_id
+   FROM handle_with_care.contact c
+  WHERE ((c.function_id = ( SELECT platform.actor() AS actor)) AND (c.valid_until >= platform.today()))))));
+
 create policy insiders_read on handle_with_care.school as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
 
@@ -4448,6 +4561,28 @@ create policy safe_home_moves on handle_with_care.signal as permissive for updat
   with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy system_works on handle_with_care.signal as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy contact_follows on handle_with_care.trial as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation)));
+
+create policy contact_receives on handle_with_care.trial as permissive for update to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ANY (ARRAY( SELECT c.school_id
+   FROM handle_with_care.contact c
+  WHERE ((c.function_id = ( SELECT platform.actor() AS actor)) AND (c.valid_until >= platform.today()))))));
+
+create policy lead_follows on handle_with_care.trial as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy lead_sends on handle_with_care.trial as permissive for insert to app
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (sent_by = ( SELECT platform.actor() AS actor)) AND (sent_at = now()) AND (received_at IS NULL) AND (NOT missed));
+
+create policy owner_works on handle_with_care.trial as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_works on handle_with_care.trial as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
@@ -6008,6 +6143,8 @@ grant select on handle_with_care.school to app;
 
 grant delete, select on handle_with_care.signal to app;
 
+grant delete, select on handle_with_care.trial to app;
+
 grant delete, insert, select, update on identity.account to identity;
 
 grant delete, insert, select, update on identity.external to identity;
@@ -6230,13 +6367,17 @@ grant insert (birth_date_sealed, name_sealed, signal_id) on handle_with_care.chi
 
 grant insert (criteria, made_by, version) on handle_with_care.criteria to app;
 
-grant insert (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, municipality_code, opened, parents_informed_on, phone, school_id, sector, starts_at, state, tested_on) on handle_with_care.school to app;
+grant insert (board, board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, municipality_code, opened, parents_informed_on, phone, school_id, sector, starts_at, state) on handle_with_care.school to app;
 
-grant update (board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, opened, parents_informed_on, phone, starts_at, state, tested_on, version) on handle_with_care.school to app;
+grant update (board, board_agreed_on, closed, contacts_told_on, council_agreed_on, ends_at, instructed_on, opened, parents_informed_on, phone, starts_at, state, version) on handle_with_care.school to app;
 
 grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 
 grant update (bell_at, calendar, calendar_known, call_open, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, support, test_late, tested_at) on handle_with_care.signal to app;
+
+grant insert (bell_at, day_ends_at, id, next_at, school_id, sent_at, sent_by, step) on handle_with_care.trial to app;
+
+grant update (missed, next_at, opened_at, received_as, received_at, step) on handle_with_care.trial to app;
 
 grant insert (data, function_id, invitation_id, kind, once, recipient) on mail.outbox to app;
 

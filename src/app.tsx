@@ -232,6 +232,14 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Teruggestuurd. Je ziet dit bericht niet meer; er wordt verder gezocht.',
   },
   steun: { tone: 'ok', text: 'Dank je wel. Je antwoord telt mee.' },
+  proefbericht: {
+    tone: 'ok',
+    text: 'Het proefbericht is onderweg. Hieronder zie je of het op tijd is ontvangen.',
+  },
+  'al-open': {
+    tone: 'info',
+    text: 'Dit had je al open. De tijd loopt door, en wat je eerst als reden schreef blijft staan.',
+  },
   'nood-voorbij': { tone: 'ok', text: 'De noodtoegang is beëindigd.' },
 })
 

@@ -149,6 +149,13 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /handle-with-care/scholen/:school': 'handle-with-care.prepare',
   'POST /handle-with-care/scholen/:school': 'handle-with-care.prepare',
   'POST /handle-with-care/scholen/opnemen': 'handle-with-care.prepare',
+  'POST /handle-with-care/scholen/:school/proef': 'handle-with-care.prepare',
+  'GET /handle-with-care/onze-school': 'handle-with-care.receive',
+  'POST /handle-with-care/onze-school/klaar': 'handle-with-care.receive',
+  'GET /handle-with-care/onze-school/stilzetten': 'handle-with-care.receive',
+  'POST /handle-with-care/onze-school/stilzetten': 'handle-with-care.receive',
+  'GET /handle-with-care/proef/:trial': 'handle-with-care.receive',
+  'POST /handle-with-care/proef/:trial': 'handle-with-care.receive',
   'POST /handle-with-care/steun/:signal': 'handle-with-care.receive',
   'GET /handle-with-care/toetsen/:signal': 'handle-with-care.test',
   'POST /handle-with-care/toetsen/:signal': 'handle-with-care.test',
@@ -405,6 +412,7 @@ const owned: Record<
   '/handle-with-care/niet-onze-leerling/:signal': 'school',
   '/handle-with-care/steun/:signal': 'school',
   '/handle-with-care/intrekken/:signal': 'chain',
+  '/handle-with-care/proef/:trial': 'school',
   // People of one's own organisation; project leaders keep those of all.
   '/mensen/:person': 'organisation',
   '/mensen/:person/functie': 'organisation',
@@ -510,6 +518,11 @@ const answersToEmptyForm: Record<string, number> = {
   '/handle-with-care/intrekken/:signal': 303,
   '/handle-with-care/niet-onze-leerling/:signal': 303,
   '/handle-with-care/scholen/opnemen': 303,
+  '/handle-with-care/scholen/:school/proef': 303,
+  // It takes part already.
+  '/handle-with-care/onze-school/klaar': 409,
+  '/handle-with-care/onze-school/stilzetten': 303,
+  '/handle-with-care/proef/:trial': 303,
   '/netwerk/vermelding/toestemming': 303,
   '/netwerk/vermelding/bevestigen': 303,
   '/netwerk/vermelding/:function/toestemming': 303,
@@ -556,6 +569,7 @@ interface Ids {
   /** Signals by page and place, made when they are needed. */
   signal: string
   school: string
+  trial: string
 }
 
 /** What an organisation keeps in the register. */
@@ -607,6 +621,7 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     reason: 'address_550',
     kind: 'programme.tell-leads',
     signal: ids.signal,
+    trial: ids.trial,
     school: ids.school,
     service: entries.service,
     organization: entries.organisation,
@@ -665,6 +680,22 @@ async function freshSignal(pattern: string, own: boolean, key: string): Promise<
   const id = row?.fresh ? known! : await signalIn(signalStates[page]!, place)
   madeSignals.set(`${page} ${place}`, id)
   ids = { ...ids, signal: id }
+}
+
+/** Schools take part again, and one has a trial underway: that of one's own, or of another. */
+async function freshSchools(own: boolean, key: string): Promise<void> {
+  await adminQuery(`update handle_with_care.school s set state = 'active'
+    where exists (select from handle_with_care.contact c where c.school_id = s.school_id)`)
+  await adminQuery('delete from handle_with_care.trial where next_at is not null')
+  const here = key === 'schoolcontact-andere-school' ? key : 'schoolcontact'
+  const there = here === 'schoolcontact' ? 'schoolcontact-andere-school' : 'schoolcontact'
+  const [trial] = await adminQuery<{ id: string }>(
+    `insert into handle_with_care.trial (school_id, sent_by, bell_at, day_ends_at, next_at)
+     select f.organisation_id, f.id, now() + interval '1 hour', now() + interval '8 hours', now()
+     from network.function f where f.demonstration_key = $1 returning id`,
+    [own ? here : there],
+  )
+  ids = { ...ids, trial: trial!.id }
 }
 
 /** What a page answers that is not simply shown: someone of the demonstration has no account. */
@@ -820,6 +851,7 @@ beforeAll(async () => {
     ownDocument: '',
     otherDocument: '',
     signal: '',
+    trial: '',
     school: await one('select school_id as id from handle_with_care.contact limit 1'),
     mail: '',
     kept: await one(
@@ -1043,6 +1075,9 @@ describe.each(demonstrationKeys)('%s', (key) => {
         if (/\/beheer\/(taken|post)\/.*:|\/plekken\/:/.test(route.pattern)) await freshTroubles()
         if (route.pattern.endsWith('/intrekken')) await freshInvitations()
         if (route.pattern.includes(':system')) ids = { ...ids, systems: await freshSystems() }
+        if (/:signal|:trial|onze-school|\/proef$/.test(route.pattern)) await freshSchools(own, key)
+        if (route.pattern.endsWith('/proef'))
+          await adminQuery('delete from handle_with_care.trial where next_at is not null')
         if (route.pattern.includes(':signal')) await freshSignal(route.pattern, own, key)
         const path = fill(route.pattern, own, ids, key)
         const visitor = visitors.get(key)!
@@ -1070,6 +1105,7 @@ test('nobody gets in without signing in', async () => {
   await freshTroubles()
   const wrong: string[] = []
   for (const { method, pattern, guard } of routes) {
+    if (pattern.includes(':trial')) await freshSchools(true, 'projectleider')
     if (pattern.includes(':signal')) await freshSignal(pattern, true, 'projectleider')
     const path = fill(pattern, true, ids, 'projectleider')
     const response = method === 'GET' ? await anyone().get(path) : await anyone().post(path)

@@ -146,6 +146,29 @@ const aSignal = (state: MadeState, page: string): Pick<Place, 'page' | 'first'> 
     signals[state] = await signalIn(state)
   },
 })
+let trial = ''
+const atOwnSchool = `f.organisation_id from network.function f where f.demonstration_key = 'schoolcontact'`
+
+/** A trial underway to the school of the contact. */
+async function aTrial(): Promise<void> {
+  await adminQuery('delete from handle_with_care.trial where next_at is not null')
+  const [row] = await adminQuery<{ id: string }>(
+    `insert into handle_with_care.trial (sent_by, bell_at, day_ends_at, next_at, school_id)
+     select f.id, now() + interval '1 hour', now() + interval '8 hours', now(), ${atOwnSchool} returning id`,
+  )
+  trial = row!.id
+}
+
+/** Nothing is missing at the school of the contact, and it is so far. */
+const ownSchoolIs = (state: string) =>
+  adminQuery(
+    `update handle_with_care.school set state = $1, starts_at = '08:30', ends_at = '15:00',
+       board_agreed_on = '2026-01-01', council_agreed_on = '2026-01-01',
+       parents_informed_on = '2026-01-01', instructed_on = '2026-01-01'
+     where school_id = (select ${atOwnSchool})`,
+    [state],
+  )
+
 const sealedName = 'sealed, and read by whose turn it is only'
 /** One child in a report; the fields of more children stay empty. */
 const oneChild = {
@@ -169,6 +192,7 @@ const places: Place[] = [
   {
     who: as('projectleider'),
     page: () => `/handle-with-care/scholen/${ids.school}`,
+    first: () => adminQuery('delete from handle_with_care.trial where next_at is not null'),
     right: {
       ...{ state: 'active', startsAt: '08:30', endsAt: '15:00', phone: '0450000013' },
       ...{ closed: '21-9-2026 studiedag', open: '', validUntil: aYearAhead },
@@ -376,6 +400,21 @@ const places: Place[] = [
   { who: as('projectleider'), page: () => `/mensen/${all.person}/opnieuw-inloggen` },
   { who: as('projectleider'), page: () => `/mensen/functies/${all.function}` },
   { who: as('projectleider'), page: () => `/mensen/functies/${all.function}/beeindigen` },
+  {
+    who: as('schoolcontact'),
+    page: () => `/handle-with-care/proef/${trial}`,
+    first: aTrial,
+  },
+  {
+    who: as('schoolcontact'),
+    page: '/handle-with-care/onze-school',
+    first: () => ownSchoolIs('asked'),
+  },
+  {
+    who: as('schoolcontact'),
+    page: '/handle-with-care/onze-school/stilzetten',
+    first: () => ownSchoolIs('active'),
+  },
   { who: as('projectleider'), page: '/mensen/organisaties/nieuw', shownAt: '/netwerk' },
   {
     who: as('projectleider'),

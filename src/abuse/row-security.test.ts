@@ -233,6 +233,15 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     ['system', 'programmeLead', 'safeHomeWorker', 'attendanceOfficer'],
     { select: 'handle_with_care.contact' },
   ],
+  [['system', 'programmeLead'], { select: 'handle_with_care.trial' }],
+  [
+    ['system'],
+    {
+      insert: 'handle_with_care.trial',
+      update: 'handle_with_care.trial',
+      delete: 'handle_with_care.trial',
+    },
+  ],
   [
     ['system', 'programmeLead'],
     {

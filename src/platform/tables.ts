@@ -130,8 +130,10 @@ export interface HandleWithCareRoute {
 }
 
 export interface HandleWithCareSchool {
+  board: string | null;
   boardAgreedOn: string | null;
   closed: Generated<Json>;
+  contactsToldOn: string | null;
   councilAgreedOn: string | null;
   endsAt: string | null;
   instructedOn: string | null;
@@ -143,7 +145,6 @@ export interface HandleWithCareSchool {
   sector: string;
   startsAt: string | null;
   state: Generated<string>;
-  testedOn: string | null;
   version: Generated<number>;
 }
 
@@ -188,6 +189,21 @@ export interface HandleWithCareSignal {
   testerId: string;
   testLate: Generated<boolean>;
   variant: string;
+}
+
+export interface HandleWithCareTrial {
+  bellAt: Timestamp;
+  dayEndsAt: Timestamp;
+  id: Generated<string>;
+  missed: Generated<boolean>;
+  nextAt: Timestamp | null;
+  openedAt: Timestamp | null;
+  receivedAs: string | null;
+  receivedAt: Timestamp | null;
+  schoolId: string;
+  sentAt: Generated<Timestamp>;
+  sentBy: string;
+  step: Generated<number>;
 }
 
 export interface IdentityAccount {
@@ -1243,6 +1259,7 @@ export interface DB {
   "handleWithCare.route": HandleWithCareRoute;
   "handleWithCare.school": HandleWithCareSchool;
   "handleWithCare.signal": HandleWithCareSignal;
+  "handleWithCare.trial": HandleWithCareTrial;
   "identity.account": IdentityAccount;
   "identity.external": IdentityExternal;
   "identity.invitation": IdentityInvitation;

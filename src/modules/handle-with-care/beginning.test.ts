@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { inviteFirst } from '#modules/network'
 import { runAs, system } from '#platform/database.ts'
 import { windSignal } from '#handle-with-care/actions/clock.ts'
+import { windTrials } from '#handle-with-care/actions/index.ts'
 import { dayAt } from '#handle-with-care/rules/index.ts'
 import { visitAs } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
@@ -65,14 +66,25 @@ test('a project leader sets up Heerlen from nothing, and a signal runs', async (
   const ready = async (state: string) =>
     sends(`${home}/scholen/${school}`, {
       ...{ boardAgreedOn: day(-90), councilAgreedOn: day(-60), parentsInformedOn: day(-30) },
-      ...{ instructedOn: day(-20), testedOn: day(-10), startsAt: '08:30', endsAt: '15:00' },
+      ...{ instructedOn: day(-20), startsAt: '08:30', endsAt: '15:00' },
       ...{ closed: '', open: '', phone: '045 000 00 17', validUntil: day(300) },
       [`contact-${contact}`]: 'first',
       [`contact-${deputy}`]: 'deputy',
       state,
       version: hidden(await lead.read(`${home}/scholen/${school}`), 'version'),
     })
-  for (const state of ['asked', 'ready', 'active']) await ready(state)
+  await ready('asked')
+  // Not before a trial was received in time.
+  expect(visibleText(await lead.read(`${home}/scholen/${school}`))).toContain(
+    'Nog geen proefbericht op tijd ontvangen',
+  )
+  await sends(`${home}/scholen/${school}/proef`, {})
+  await windTrials(new Date())
+  const own = await visitAs(contact)
+  const [, trial] = /href="([^"]*\/proef\/[^"]*)"/.exec(await own.read(home))!
+  expect(visibleText(await own.read(trial!))).toContain('Er is geen kind')
+  expect((await own.post(trial!)).status).toBe(303)
+  for (const state of ['ready', 'active']) await ready(state)
   expect(visibleText(await lead.read(`${home}/instellen/GM0917`))).toContain(
     'Een signaal vindt hier zijn weg',
   )

@@ -7,5 +7,5 @@
  * way: decisions 0030 and 0031.
  */
 export { handleWithCarePages } from './routes/index.tsx'
-export { clock, forget } from './jobs.ts'
+export { clock, contacts, forget, trials } from './jobs.ts'
 export { arrangeHandleWithCare, showHandleWithCare } from './actions/demonstration.ts'

@@ -4,16 +4,29 @@
  */
 import { currentTime } from '#platform/clock.ts'
 import { defineRound, defineSweep } from '#platform/jobs.ts'
-import { windClock } from './actions/index.ts'
-import { forgetSignals } from './store/index.ts'
+import { sendDueTrials, tendContacts, windClock, windTrials } from './actions/index.ts'
+import { forgetSignals, forgetTrials } from './store/index.ts'
 
 export const clock = defineRound('handle-with-care.clock', 3_000, (signal) =>
   windClock(currentTime(), signal),
 )
 
+const dayMs = 24 * 3600_000
 const daysKept = 7
+/** Two school years of trials say whether a school is there. */
+const trialDaysKept = 730
+
+/** Trials go out when they are due, and are followed as signals are. */
+export const trials = defineSweep('handle-with-care.trials', async (work) => {
+  await sendDueTrials(work)
+  await windTrials(work.now)
+})
 
 /** What is over was counted; after a week nobody follows it any more. */
 export const forget = defineSweep('handle-with-care.forget', async ({ db, now }) => {
-  await forgetSignals(db, new Date(now.getTime() - daysKept * 24 * 3600_000))
+  await forgetSignals(db, new Date(now.getTime() - daysKept * dayMs))
+  await forgetTrials(db, new Date(now.getTime() - trialDaysKept * dayMs))
 })
+
+/** Contacts that end are found in time. */
+export const contacts = defineSweep('handle-with-care.contacts', tendContacts)

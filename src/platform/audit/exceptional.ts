@@ -48,11 +48,15 @@ export const Opening = (kinds: readonly Openable[]) =>
 export type Opening = z.output<ReturnType<typeof Opening>>
 
 /**
- * Opens something closed for the actor. What was open already stays as it is: two hours are two hours.
+ * Opens something closed for the actor. What was open already stays as it is, with its first reason: two
+ * hours are two hours.
  *
  * @returns the number of the access; undefined when there is nothing like this to open
  */
-export async function openInEmergency(work: Work, asked: Opening): Promise<string | undefined> {
+export async function openInEmergency(
+  work: Work,
+  asked: Opening,
+): Promise<{ id: string; wasOpen: boolean } | undefined> {
   const { actor, db } = work
   await countTry(tries, actor.personId)
   const kind = openableOf(asked.soort)
@@ -64,9 +68,10 @@ export async function openInEmergency(work: Work, asked: Opening): Promise<strin
   await sql`select pg_advisory_xact_lock(hashtextextended(${`exceptional/${actor.functionId}`}, 0))`.execute(
     db,
   )
-  return (
-    (await runningFor(db, actor.functionId, kind.module, found)) ?? begin(work, kind, found, asked)
-  )
+  const running = await runningFor(db, actor.functionId, kind.module, found)
+  return running
+    ? { id: running, wasOpen: true }
+    : { id: await begin(work, kind, found, asked), wasOpen: false }
 }
 
 async function begin(work: Work, kind: Openable, found: Closed, asked: Opening): Promise<string> {

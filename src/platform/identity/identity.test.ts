@@ -322,6 +322,19 @@ describe('a session', () => {
     expect((await own.get('/start')).status).toBe(303)
   })
 
+  test('ends too when another function of that person ends, and not for one that ended before it', async () => {
+    const newcomer = await aPerson()
+    const { browser: own } = await comesIn(newcomer)
+    const second = await anotherFunction(newcomer, 'attentionOfficer', 'GGD Zuid-Limburg')
+    expect(await isIn(own)).toBe(true)
+    await adminQuery('update network.function set ended_at = now() where id = $1', [second])
+    expect((await own.get('/start')).status).toBe(303)
+    const leaver = await aPerson()
+    const past = await anotherFunction(leaver, 'attentionOfficer', 'GGD Zuid-Limburg')
+    await adminQuery('update network.function set ended_at = now() where id = $1', [past])
+    expect(await isIn((await comesIn(leaver)).browser)).toBe(true)
+  })
+
   test.each([
     ['two hours without work', "seen_at = now() - interval '121 minutes'"],
     ['ten hours of work', "started_at = now() - interval '601 minutes'"],

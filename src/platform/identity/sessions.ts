@@ -163,6 +163,7 @@ export async function sessionsOf(personId: string): Promise<OwnSession[]> {
      where f.person_id = $1 and s.seen_at > now() - interval '2 hours'
        and s.started_at > now() - interval '10 hours'
        and platform.holds(f.from_day, f.until_day, f.ended_at)
+       and not identity.left_since(f.person_id, s.started_at)
      order by s.seen_at desc, s.id limit 50`,
     [personId],
   )

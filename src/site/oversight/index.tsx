@@ -108,8 +108,9 @@ export const exceptionalPages = pages()
     const kinds = openables()
     const form = await readForm(c, Opening(kinds))
     if (!form.valid) return usersPage(c, form, 422)
-    const id = await openInEmergency(c.var.work, form.value)
-    if (id) return c.redirect(`/noodtoegang/${id}`, 303)
+    const opened = await openInEmergency(c.var.work, form.value)
+    if (opened)
+      return c.redirect(`/noodtoegang/${opened.id}${opened.wasOpen ? '?gedaan=al-open' : ''}`, 303)
     return usersPage(
       c,
       {

@@ -88,7 +88,7 @@ const accesses = () =>
   adminQuery<{ id: string; reason_sealed: Buffer; ended_at: Date | null }>(
     'select id, reason_sealed, ended_at from oversight.exceptional_access order by started_at, id',
   )
-const idOf = (response: Response) => response.headers.get('location')!.split('/').at(-1)!
+const idOf = (response: Response) => /[0-9a-f-]{36}/.exec(response.headers.get('location')!)![0]
 
 test('while no module has something to open, there is no way to it in the menu', async () => {
   expect(await user.read('/start')).not.toContain('href="/noodtoegang"')
@@ -185,6 +185,11 @@ test('sent twice it opens once; from elsewhere, without proof or without a reaso
   const once = hidden(await user.read('/noodtoegang'), 'once')
   const both = await Promise.all([open(user, { once }), open(user, { once })])
   expect(both.map(({ status }) => status)).toEqual([303, 303])
+  expect(await count()).toBe(before + 1)
+  const third = await open(user, { reden: 'Een andere reden dan net' })
+  expect(third.headers.get('location')).toBe(`/noodtoegang/${idOf(both[0])}?gedaan=al-open`)
+  const told = visibleText(await user.read(third.headers.get('location')!))
+  expect(told).toContain('Dit had je al open')
   expect(await count()).toBe(before + 1)
   await user.post(`/noodtoegang/${idOf(both[0])}/beeindigen`)
 

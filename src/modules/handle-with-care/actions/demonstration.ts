@@ -3,7 +3,13 @@
  */
 import { actorFrom, pools, runAs, system, type Actor, type Work } from '#platform/database.ts'
 import { municipalities } from '#modules/network'
-import { dayAt, firstCriteria, usualHopTimes, type Child } from '#handle-with-care/rules/index.ts'
+import {
+  dayAt,
+  firstCriteria,
+  schoolStartAfter,
+  usualHopTimes,
+  type Child,
+} from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
 import { windSignal } from './clock.ts'
 import { findSchool } from './finding.ts'
@@ -53,11 +59,27 @@ export async function arrangeHandleWithCare(
       ...(active.has(id) ? arranged : index % 3 === 0 ? { state: 'asked' } : {}),
     })),
   )
+  for (const schoolId of active) await showTrial(work, schoolId)
   for (const contact of contacts)
     await store.saveContact(db, {
       ...contact,
       validUntil: dayAt(new Date(now.getTime() + 365 * 24 * 3600_000)),
     })
+}
+
+/** A trial of six weeks ago that the contact received in time. */
+async function showTrial({ db, now, actor }: Work, schoolId: string): Promise<void> {
+  const sentAt = new Date(now.getTime() - 42 * 24 * 3600_000)
+  const { calendar } = await store.schoolById(db, schoolId)
+  const day = schoolStartAfter(sentAt, calendar)
+  const id = await store.addTrial(db, {
+    ...{ schoolId, sentAt, sentBy: actor.functionId, nextAt: day.at },
+    ...{ bellAt: day.at, dayEndsAt: day.endsAt },
+  })
+  const openedAt = new Date(day.at.getTime() - 20 * 60_000)
+  await store.saveTrial(db, id!, {
+    ...{ openedAt, receivedAt: openedAt, receivedAs: 'first', step: 1, nextAt: null },
+  })
 }
 
 const arranged = {
@@ -66,7 +88,6 @@ const arranged = {
   councilAgreedOn: '2023-09-12',
   parentsInformedOn: '2023-10-02',
   instructedOn: '2023-10-09',
-  testedOn: '2026-09-15',
   startsAt: '08:30',
   endsAt: '15:00',
   closed: JSON.stringify([{ first: '2027-02-08', last: '2027-02-09', name: 'Carnaval' }]),

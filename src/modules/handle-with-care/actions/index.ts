@@ -4,6 +4,7 @@
  */
 export { setCriteria, setRoute } from './arranging.ts'
 export { windClock } from './clock.ts'
+export { tendContacts } from './contacts.ts'
 export { findSchool, unfit } from './finding.ts'
 export {
   acknowledge,
@@ -16,4 +17,5 @@ export {
 } from './moving.ts'
 export { readChild, readChildren, type ReadChild } from './reading.ts'
 export { reportChildren } from './reporting.ts'
-export { prepareSchool, takeSchoolsIn } from './preparing.ts'
+export { prepareSchool, stepSchool, takeSchoolsIn } from './preparing.ts'
+export { openTrial, receiveTrial, sendDueTrials, sendTrial, windTrials } from './trials.ts'

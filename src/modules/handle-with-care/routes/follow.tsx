@@ -18,11 +18,14 @@ export const followPages = pages()
     const side = sideOf(work.actor.role)
     if (!side) throw refuseHouse('not_found')
     const signals = await store.signals(work.db)
+    const trials =
+      side === 'school' ? await store.trialsUnderway(work.db, work.actor.organisationId) : []
     return show(
       c,
       <Home
         side={side}
         signals={signals}
+        trials={trials}
         withdrawable={(signal) => canMove(work, signal, 'withdraw')}
       />,
     )

@@ -4,9 +4,17 @@
 import { z } from 'zod'
 import { readForm } from '#platform/form.ts'
 import { pages, pathId, requires, show } from '#platform/web.tsx'
-import { acknowledge, bounce, readChild, tellSupport } from '#handle-with-care/actions/index.ts'
+import {
+  acknowledge,
+  bounce,
+  openTrial,
+  readChild,
+  receiveTrial,
+  tellSupport,
+} from '#handle-with-care/actions/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
 import { PassedOnPage, ReceivePage } from '#handle-with-care/views/hops.tsx'
+import { TrialPage } from '#handle-with-care/views/own-school.tsx'
 import { home } from '#handle-with-care/views/parts.tsx'
 
 const Support = z.object({
@@ -30,6 +38,16 @@ export const receivePages = pages()
   .post('/niet-onze-leerling/:signal', requires('handle-with-care.receive'), async (c) => {
     await bounce(c.var.work, pathId(c, 'signal'))
     return c.redirect(`${home}?gedaan=teruggestuurd`, 303)
+  })
+
+  .get('/proef/:trial', requires('handle-with-care.receive'), async (c) =>
+    show(c, <TrialPage trial={await openTrial(c.var.work, pathId(c, 'trial'))} />),
+  )
+
+  .post('/proef/:trial', requires('handle-with-care.receive'), async (c) => {
+    const id = pathId(c, 'trial')
+    await receiveTrial(c.var.work, id)
+    return c.redirect(`${home}/proef/${id}`, 303)
   })
 
   .post('/steun/:signal', requires('handle-with-care.receive'), async (c) => {

@@ -1,22 +1,33 @@
 /**
  * Schools get ready, arranged by the project leaders.
  */
+import type { Context } from 'hono'
 import { openForm, readForm, versionSeen, type Form, type Typed } from '#platform/form.ts'
-import { pages, pathId, requires, show } from '#platform/web.tsx'
-import { prepareSchool, takeSchoolsIn } from '#handle-with-care/actions/index.ts'
+import { ConfirmPage } from '#platform/ui/index.ts'
+import { pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import {
+  prepareSchool,
+  sendTrial,
+  stepSchool,
+  takeSchoolsIn,
+} from '#handle-with-care/actions/index.ts'
+import {
+  dayAt,
   missing,
-  preconditions,
   PreparationForm,
+  readinessOf,
+  refuse,
   schoolMoves,
   schoolStates,
+  triedOn,
   writeDays,
-  type Precondition,
   type Preparation,
   type Readiness,
+  type SchoolState,
 } from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
 import type { PreparedSchool } from '#handle-with-care/store/index.ts'
+import { OwnSchoolPage, ownSchoolHome } from '#handle-with-care/views/own-school.tsx'
 import { SchoolPage, SchoolsPage, schoolsHome } from '#handle-with-care/views/schools.tsx'
 
 export const schoolPages = pages()
@@ -48,13 +59,72 @@ export const schoolPages = pages()
       c,
       PreparationForm(school.people.map(({ functionId }) => functionId)),
     )
-    const lacks = missing(form.valid ? readinessOf(form.value) : readiness(school))
+    const lacks = missing(
+      form.valid
+        ? readinessOf(form.value, form.value.contacts, triedOn(school.trials))
+        : readiness(school),
+    )
     const refused = form.valid ? tooSoon(school, form, lacks) : form
     if (!form.valid || refused)
       return show(c, <SchoolPage school={school} lacks={lacks} form={refused} />, 422)
     await prepareSchool(work, school.id, await versionSeen(c), form.value)
     return c.redirect(`${schoolsHome}/${school.id}?gedaan=opgeslagen`, 303)
   })
+
+  .post('/scholen/:school/proef', requires('handle-with-care.prepare'), async (c) => {
+    const id = pathId(c, 'school')
+    await sendTrial(c.var.work, id)
+    return c.redirect(`${schoolsHome}/${id}?gedaan=proefbericht`, 303)
+  })
+
+  .get('/onze-school', requires('handle-with-care.receive'), async (c) => {
+    const school = await ownSchool(c)
+    const lacks = school ? missing(readiness(school)) : []
+    return show(c, <OwnSchoolPage school={school} lacks={lacks} today={dayAt(c.var.work.now)} />)
+  })
+
+  .post('/onze-school/klaar', requires('handle-with-care.receive'), async (c) => {
+    const school = await ownSchool(c)
+    if (!school || !ownMoves(school).includes('ready')) throw refuse('step_not_allowed')
+    await stepSchool(c.var.work, school, 'ready')
+    return c.redirect(`${ownSchoolHome}?gedaan=opgeslagen`, 303)
+  })
+
+  .get('/onze-school/stilzetten', requires('handle-with-care.receive'), async (c) => {
+    const school = await ownSchool(c)
+    if (!school || !ownMoves(school).includes('paused')) throw refuse('step_not_allowed')
+    return show(
+      c,
+      <ConfirmPage
+        title={`Handle with Care stilzetten voor ${school.name}?`}
+        action={`${ownSchoolHome}/stilzetten`}
+        once={crypto.randomUUID()}
+        consequence="Jullie krijgen dan geen berichten meer, en een kind krijgt na een incident thuis geen steun op school. Wat al bij jullie is, blijft staan. Alleen een projectleider kan het weer aanzetten."
+        confirm="Stilzetten"
+        cancel={ownSchoolHome}
+        danger
+        trail={[{ href: ownSchoolHome, label: 'Onze school' }]}
+      />,
+    )
+  })
+
+  .post('/onze-school/stilzetten', requires('handle-with-care.receive'), async (c) => {
+    const school = await ownSchool(c)
+    if (!school || !ownMoves(school).includes('paused')) throw refuse('step_not_allowed')
+    await stepSchool(c.var.work, school, 'paused')
+    return c.redirect(`${ownSchoolHome}?gedaan=opgeslagen`, 303)
+  })
+
+/** The school of the actor; undefined when it was not taken in. */
+function ownSchool(c: Context<Web>): Promise<PreparedSchool | undefined> {
+  const { work } = c.var
+  return store.findPreparedSchool(work.db, work.actor.organisationId)
+}
+
+/** Where the actor's own school can go, as far as it is up to them: whoever receives for it. */
+function ownMoves(school: PreparedSchool): readonly SchoolState[] {
+  return schoolMoves(school.state, missing(readiness(school)), 'contact')
+}
 
 /** What keeps a school from the state that was chosen, as a form that comes back. */
 function tooSoon(
@@ -71,32 +141,11 @@ function tooSoon(
   return { valid: false, typed: form.typed, errors: { state: text } }
 }
 
-function readiness({ preparation, people }: PreparedSchool): Readiness {
-  const contacts = people.filter(({ deputy }) => deputy !== null)
-  return {
-    ...dates(preparation),
-    calendar: preparation.startsAt !== null,
-    contacts: contacts.filter(({ deputy }) => deputy === false).length,
-    deputies: contacts.filter(({ deputy }) => deputy).length,
-  }
-}
-
-function readinessOf(preparation: Preparation): Readiness {
-  const { contacts, startsAt } = preparation
-  return {
-    ...dates(preparation),
-    calendar: startsAt !== null,
-    contacts: contacts.filter(({ deputy }) => !deputy).length,
-    deputies: contacts.filter(({ deputy }) => deputy).length,
-  }
-}
-
-function dates(of: Record<Precondition, string | null>): Record<Precondition, string | null> {
-  const keys = Object.keys(preconditions) as Precondition[]
-  return Object.fromEntries(keys.map((key) => [key, of[key]])) as Record<
-    Precondition,
-    string | null
-  >
+function readiness({ preparation, people, trials }: PreparedSchool): Readiness {
+  const contacts = people.flatMap(({ deputy, receives }) =>
+    deputy !== null && receives ? [{ deputy }] : [],
+  )
+  return readinessOf(preparation, contacts, triedOn(trials))
 }
 
 /** What the form shows before anything was typed. */

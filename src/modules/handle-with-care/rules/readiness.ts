@@ -5,13 +5,12 @@ import { z } from 'zod'
 import type { Days } from './calendar.ts'
 import { isDay } from '#platform/day.ts'
 
-/** What must be arranged, with who does it. */
+/** What must be arranged and is written down, with who does it. */
 export const preconditions = {
   boardAgreedOn: 'Het bestuur tekende de afspraken',
   councilAgreedOn: 'De medezeggenschapsraad stemde in',
   parentsInformedOn: 'De ouders zijn in het algemeen geïnformeerd',
   instructedOn: 'De leerkrachten weten wat zij doen',
-  testedOn: 'Een proefbericht is op tijd ontvangen',
 } as const
 export type Precondition = keyof typeof preconditions
 
@@ -27,9 +26,27 @@ export type SchoolState = keyof typeof schoolStates
 
 /** What is known of a school when its readiness is weighed. */
 export interface Readiness extends Record<Precondition, string | null> {
+  /** The day on which a trial was last received in time. */
+  triedOn: string | null
   calendar: boolean
   contacts: number
   deputies: number
+}
+
+/** What is known of a school with these facts, contacts and trial. */
+export function readinessOf(
+  facts: Record<Precondition, string | null> & { startsAt: string | null },
+  contacts: readonly { deputy: boolean }[],
+  tried: string | null,
+): Readiness {
+  const { boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn } = facts
+  return {
+    ...{ boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn },
+    triedOn: tried,
+    calendar: facts.startsAt !== null,
+    contacts: contacts.filter(({ deputy }) => !deputy).length,
+    deputies: contacts.filter(({ deputy }) => deputy).length,
+  }
 }
 
 /** What is still missing, in words; nothing for a school that is ready. */
@@ -40,24 +57,43 @@ export function missing(school: Readiness): string[] {
   if (!school.calendar) lacks.push('Nog geen agenda met lestijden en vrije dagen')
   if (school.contacts === 0) lacks.push('Nog geen contactpersoon')
   if (school.deputies === 0) lacks.push('Nog geen vervanger')
+  if (!school.triedOn) lacks.push('Nog geen proefbericht op tijd ontvangen')
   return lacks
 }
 
-/** Where a school can go from here. To receive, everything must be arranged; to stop, nothing. */
-export function schoolMoves(state: SchoolState, lacks: readonly string[]): readonly SchoolState[] {
-  const ready = lacks.length === 0
-  switch (state) {
-    case 'not_asked':
-      return ['asked']
-    case 'asked':
-      return ready ? ['ready', 'not_asked'] : ['not_asked']
-    case 'ready':
-      return ready ? ['active', 'asked'] : ['asked']
-    case 'active':
-      return ['paused']
-    case 'paused':
-      return ready ? ['active', 'asked'] : ['asked']
-  }
+/** Who takes a school a step on: a project leader, its own contact, or the clock. */
+export type Stepper = 'lead' | 'contact' | 'kring'
+
+/**
+ * The steps of a school, who takes them, and whether everything must be arranged first. To receive, it must;
+ * to stop, nothing. The database holds the same steps.
+ */
+const schoolSteps: readonly {
+  from: SchoolState
+  to: SchoolState
+  by: readonly Stepper[]
+  whole?: true
+}[] = [
+  { from: 'not_asked', to: 'asked', by: ['lead'] },
+  { from: 'asked', to: 'not_asked', by: ['lead'] },
+  { from: 'asked', to: 'ready', by: ['lead', 'contact'], whole: true },
+  { from: 'ready', to: 'asked', by: ['lead'] },
+  { from: 'ready', to: 'active', by: ['lead'], whole: true },
+  { from: 'active', to: 'paused', by: ['lead', 'contact', 'kring'] },
+  { from: 'paused', to: 'active', by: ['lead'], whole: true },
+  { from: 'paused', to: 'asked', by: ['lead'] },
+]
+
+/** Where a school can go from here, as far as it is up to `by`. */
+export function schoolMoves(
+  state: SchoolState,
+  lacks: readonly string[],
+  by: Stepper = 'lead',
+): readonly SchoolState[] {
+  return schoolSteps
+    .filter((step) => step.from === state && step.by.includes(by))
+    .filter((step) => !step.whole || lacks.length === 0)
+    .map(({ to }) => to)
 }
 
 /** Whether signals go to a school in this state. */
@@ -73,6 +109,8 @@ export interface Preparation extends Record<Precondition, string | null> {
   closed: Days[]
   open: Days[]
   phone: string | null
+  /** The board of the school, by its name. */
+  board: string | null
   /** Who may take a signal, and until when. */
   contacts: { functionId: string; deputy: boolean }[]
   validUntil: string | null
@@ -117,6 +155,12 @@ export function PreparationForm(people: readonly string[]) {
           'Een telefoonnummer heeft tien cijfers en begint met een 0.',
         )
         .transform((value) => value || null),
+      board: text
+        .refine(
+          (value) => value === '' || (value.length >= 2 && value.length <= 120),
+          'Schrijf de naam van het bestuur in 2 tot 120 tekens.',
+        )
+        .transform((value) => value || null),
       validUntil: day,
       ...(Object.fromEntries(
         people.map((id) => [`contact-${id}`, z.enum(['', 'first', 'deputy']).default('')]),
@@ -144,11 +188,11 @@ export function PreparationForm(people: readonly string[]) {
           path: ['validUntil'],
           message: 'Vul in tot wanneer de contactpersonen berichten mogen ontvangen.',
         })
-      const { state, closed, open, phone } = typed
-      const { boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn, testedOn } = typed
+      const { state, closed, open, phone, board } = typed
+      const { boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn } = typed
       return {
-        ...{ state, startsAt, endsAt, closed, open, phone, validUntil, contacts },
-        ...{ boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn, testedOn },
+        ...{ state, startsAt, endsAt, closed, open, phone, board, validUntil, contacts },
+        ...{ boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn },
       }
     })
 }

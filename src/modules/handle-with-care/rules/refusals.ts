@@ -11,6 +11,15 @@ export const refuse = refusals({
     status: 409,
     text: 'Iemand anders wijzigde deze school intussen. Ga terug en kijk hoe het nu staat.',
   },
+  trial_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
+  trial_not_sent: {
+    status: 409,
+    text: 'Er is geen proefbericht verstuurd. Er is al een proefbericht onderweg, of deze school heeft nog geen contactpersoon die berichten mag ontvangen.',
+  },
+  step_not_allowed: {
+    status: 409,
+    text: 'Dit kan nu niet met deze school. Ga terug en kijk hoe het nu staat.',
+  },
   route_changed: {
     status: 409,
     text: 'Iemand anders wijzigde dit intussen. Er is niets opgeslagen. Ga terug en kijk hoe het nu staat.',

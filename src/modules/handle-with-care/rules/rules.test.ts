@@ -114,7 +114,7 @@ const arranged: Readiness = {
   calendar: true,
   contacts: 1,
   deputies: 1,
-  testedOn: '2026-04-01',
+  triedOn: '2026-04-01',
 }
 
 test('a school is ready when all is arranged, and told what is missing until then', () => {
@@ -127,7 +127,7 @@ test('a school is ready when all is arranged, and told what is missing until the
     { calendar: false },
     { contacts: 0 },
     { deputies: 0 },
-    { testedOn: null },
+    { triedOn: null },
   ]
   for (const lack of lacking) expect(missing({ ...arranged, ...lack })).toHaveLength(1)
 })

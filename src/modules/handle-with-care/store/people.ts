@@ -3,6 +3,7 @@
  */
 import { sql, type Db } from '#platform/database.ts'
 import type { Role } from '#roles'
+import { daysAhead, type ContactTerms } from '#handle-with-care/rules/index.ts'
 
 /** The functions in a role at an organisation; at most 200. */
 export async function peopleAt(db: Db, organisationId: string, role: Role): Promise<string[]> {
@@ -36,6 +37,60 @@ export async function contactsOf(
     .where(sql<boolean>`c.valid_until >= platform.today()`)
     .execute()
   return rows.map(({ id }) => id)
+}
+
+/** The project leaders of the region; at most 200. */
+export async function leads(db: Db): Promise<string[]> {
+  const rows = await holding(db, 'programmeLead').execute()
+  return rows.map(({ id }) => id)
+}
+
+/** How long the contacts of a school that takes part may still receive. */
+export interface SchoolTerms extends ContactTerms {
+  id: string
+  name: string
+}
+
+/** The terms of all schools that take part; at most 2,000. */
+export function contactTerms(db: Db): Promise<SchoolTerms[]> {
+  const longest = (deputy: boolean) => sql<string | null>`max(c.valid_until) filter (where
+    c.deputy = ${deputy} and platform.holds(f.from_day, f.until_day, f.ended_at))`
+  return db
+    .selectFrom('handleWithCare.school as s')
+    .innerJoin('network.organisation as o', 'o.id', 's.schoolId')
+    .leftJoin('handleWithCare.contact as c', 'c.schoolId', 's.schoolId')
+    .leftJoin('network.function as f', 'f.id', 'c.functionId')
+    .select([
+      's.schoolId as id',
+      'o.name',
+      's.contactsToldOn as toldOn',
+      longest(false).as('first'),
+      longest(true).as('deputy'),
+    ])
+    .where('s.state', '=', 'active')
+    .groupBy(['s.schoolId', 'o.name', 's.contactsToldOn'])
+    .orderBy('s.schoolId')
+    .limit(2_000)
+    .execute()
+}
+
+/** The contacts of a school whose own term ends within the days in which that is told; at most 200. */
+export async function endingContacts(db: Db, schoolId: string): Promise<string[]> {
+  const rows = await holding(db, 'schoolContact')
+    .innerJoin('handleWithCare.contact as c', 'c.functionId', 'f.id')
+    .where('c.schoolId', '=', schoolId)
+    .where(sql<boolean>`c.valid_until <= platform.today() + ${daysAhead}::integer`)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Remembers that those who keep a school were told this month. */
+export async function saveContactsTold(db: Db, schoolId: string, today: string): Promise<void> {
+  await db
+    .updateTable('handleWithCare.school')
+    .set({ contactsToldOn: today })
+    .where('schoolId', '=', schoolId)
+    .execute()
 }
 
 /** Names a contact of a school, as the demonstration does. */

@@ -18,7 +18,9 @@ import {
   type RegionDays,
   type SchoolState,
   type Sector,
+  type Trial,
 } from '#handle-with-care/rules/index.ts'
+import { trialsOf } from './trials.ts'
 
 const list = <T>(name: string) =>
   parse<T>(readFileSync(join(root, 'data/kalender', `${name}.csv`), 'utf8'), { columns: true })
@@ -133,17 +135,27 @@ export interface PossibleContact {
   title: string
   deputy: boolean | null
   validUntil: string | null
+  /** Whether they may receive today. */
+  receives: boolean
 }
 
 /** A school as it is prepared. */
 export interface PreparedSchool extends ListedSchool {
   preparation: Omit<Preparation, 'contacts' | 'validUntil'>
   people: PossibleContact[]
+  trials: Trial[]
   version: number
 }
 
 /** One school with what was arranged. @throws school_not_found */
 export async function preparedSchool(db: Db, id: string): Promise<PreparedSchool> {
+  const school = await findPreparedSchool(db, id)
+  if (!school) throw refuse('school_not_found')
+  return school
+}
+
+/** One school with what was arranged; undefined for an organisation that is no school, or was not taken in. */
+export async function findPreparedSchool(db: Db, id: string): Promise<PreparedSchool | undefined> {
   const row = await db
     .selectFrom('handleWithCare.school as s')
     .innerJoin('network.organisation as o', 'o.id', 's.schoolId')
@@ -159,17 +171,17 @@ export async function preparedSchool(db: Db, id: string): Promise<PreparedSchool
       's.councilAgreedOn',
       's.parentsInformedOn',
       's.instructedOn',
-      's.testedOn',
       's.startsAt',
       's.endsAt',
       sql<Days[]>`s.closed`.as('closed'),
       sql<Days[]>`s.opened`.as('open'),
       's.phone',
+      's.board',
       's.version',
     ])
     .where('s.schoolId', '=', id)
     .executeTakeFirst()
-  if (!row) throw refuse('school_not_found')
+  if (!row) return undefined
   const { name, place, municipality, version, ...facts } = row
   const [sector, state] = [facts.sector as Sector, facts.state as SchoolState]
   return {
@@ -187,6 +199,7 @@ export async function preparedSchool(db: Db, id: string): Promise<PreparedSchool
       endsAt: facts.endsAt?.slice(0, 5) ?? null,
     },
     people: await possibleContacts(db, id),
+    trials: await trialsOf(db, id),
   }
 }
 
@@ -195,7 +208,15 @@ async function possibleContacts(db: Db, schoolId: string): Promise<PossibleConta
     .selectFrom('network.function as f')
     .innerJoin('network.person as p', 'p.id', 'f.personId')
     .leftJoin('handleWithCare.contact as c', 'c.functionId', 'f.id')
-    .select(['f.id as functionId', 'p.name', 'f.title', 'c.deputy', 'c.validUntil'])
+    .select([
+      'f.id as functionId',
+      'p.name',
+      'f.title',
+      'c.deputy',
+      'c.validUntil',
+      sql<boolean>`coalesce(c.valid_until >= platform.today()
+        and platform.holds(f.from_day, f.until_day, f.ended_at), false)`.as('receives'),
+    ])
     .where('f.organisationId', '=', schoolId)
     .where('f.role', '=', 'schoolContact')
     .where(sql<boolean>`not network.is_over(f.until_day, f.ended_at)`)
@@ -231,6 +252,22 @@ export async function savePreparation(
       .values(contacts.map((contact) => ({ ...contact, schoolId, validUntil })))
       .execute()
   return true
+}
+
+/** Takes a school from one state to another. @returns false when it is in neither any more, or not the actor's */
+export async function saveSchoolState(
+  db: Db,
+  schoolId: string,
+  from: SchoolState,
+  to: SchoolState,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('handleWithCare.school')
+    .set({ state: to, version: sql<number>`version + 1` })
+    .where('schoolId', '=', schoolId)
+    .where('state', '=', from)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 function schools(db: Db) {

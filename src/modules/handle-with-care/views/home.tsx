@@ -16,13 +16,14 @@ import {
   Section,
   Table,
 } from '#platform/ui/index.ts'
-import { turnOf, type Hop, type Side } from '#handle-with-care/rules/index.ts'
+import { turnOf, type Hop, type Side, type Trial } from '#handle-with-care/rules/index.ts'
 import type { ListedSignal } from '#handle-with-care/store/index.ts'
 import { bellText, codeOf, home, momentText, StateBadge, ThreeDos } from './parts.tsx'
 
 interface HomeProps {
   side: Side
   signals: ListedSignal[]
+  trials: Trial[]
   withdrawable: (signal: ListedSignal) => boolean
 }
 
@@ -51,7 +52,7 @@ export function Home(props: HomeProps) {
         </Buttons>
       )}
       {side === 'school' ? (
-        <ForSchool turns={turns} over={over} />
+        <ForSchool turns={turns} over={over} trials={props.trials} />
       ) : (
         <>
           {calls.length > 0 && (
@@ -133,17 +134,40 @@ function Turns({ side, turns }: { side: Side; turns: ListedSignal[] }) {
   )
 }
 
-function ForSchool({ turns, over }: { turns: ListedSignal[]; over: ListedSignal[] }) {
+function ForSchool({
+  turns,
+  over,
+  trials,
+}: {
+  turns: ListedSignal[]
+  over: ListedSignal[]
+  trials: Trial[]
+}) {
   const asked = over.filter(({ support }) => support === null)
   return (
     <>
-      <Turns side="school" turns={turns} />
+      {(turns.length > 0 || trials.length === 0) && <Turns side="school" turns={turns} />}
+      {trials.length > 0 && (
+        <Section title="Proefbericht">
+          <Cards>
+            {trials.map(({ id, bellAt }) => (
+              <Card title="Proefbericht: niet over een kind" href={`${home}/proef/${id}`} turn>
+                <p>Laat zien dat je het ziet, voor {momentText(bellAt)}.</p>
+              </Card>
+            ))}
+          </Cards>
+        </Section>
+      )}
       {asked.map((signal) => (
         <Section title={`Was er steun? Bericht ${codeOf(signal)}`}>
           <SupportQuestion signal={signal} />
         </Section>
       ))}
       <ThreeDos />
+      <Paragraph>
+        <Link href={`${home}/onze-school`}>Onze school</Link>: wat er is geregeld, wie de berichten
+        krijgt, en hoe je het stilzet.
+      </Paragraph>
     </>
   )
 }

@@ -7,6 +7,7 @@ import {
   Buttons,
   Choice,
   DateField,
+  Details,
   Empty,
   FormBox,
   FormRow,
@@ -31,6 +32,7 @@ import {
   type SchoolState,
 } from '#handle-with-care/rules/index.ts'
 import type { ListedSchool, PreparedSchool } from '#handle-with-care/store/index.ts'
+import { TrialTable } from './own-school.tsx'
 import { LeadNav } from './parts.tsx'
 
 export const schoolsHome = '/handle-with-care/scholen'
@@ -120,6 +122,21 @@ export function SchoolPage({
       )}
       <FormBox action={`${schoolsHome}/${id}`} form={form} version={version}>
         <Choice name="state" label="Hoe ver is deze school?" options={schoolStates} />
+        <Details summary="Wie zet welke stap?">
+          <List>
+            <li>Een projectleider vraagt de school: van nog niet gevraagd naar gevraagd.</li>
+            <li>
+              Een projectleider of de contactpersoon zegt dat de school klaar is, als alles is
+              geregeld.
+            </li>
+            <li>Een projectleider laat de school meedoen, als alles is geregeld.</li>
+            <li>
+              Een projectleider of de contactpersoon zet de school stil. Kring doet dat zelf als er
+              niemand meer is die berichten mag ontvangen.
+            </li>
+            <li>Een projectleider laat de school daarna weer meedoen.</li>
+          </List>
+        </Details>
         <Section title="Wat is er geregeld?">
           {(Object.keys(preconditions) as Precondition[]).map((key) => (
             <DateField name={key} label={`${preconditions[key]} op`} optional />
@@ -174,6 +191,13 @@ export function SchoolPage({
               ]}
             />
           ))}
+          <TextField
+            name="board"
+            label="Bestuur van de school"
+            hint="Zoals het bestuur zichzelf noemt. Zo zie je per bestuur hoeveel scholen meedoen."
+            maxlength={240}
+            optional
+          />
           <DateField
             name="validUntil"
             label="Afgesproken tot en met"
@@ -196,6 +220,18 @@ export function SchoolPage({
           </LinkButton>
         </Buttons>
       </FormBox>
+      <Section title="Proefberichten">
+        <TrialTable trials={school.trials} />
+        <Paragraph>
+          Een proefbericht gaat zoals een echt bericht, maar niet over een kind. Doet een school
+          mee, dan verstuurt Kring het elke drie maanden vanzelf.
+        </Paragraph>
+        <FormBox action={`${schoolsHome}/${id}/proef`} id="proef">
+          <Buttons>
+            <Button variant="secondary">Nu een proefbericht sturen</Button>
+          </Buttons>
+        </FormBox>
+      </Section>
     </Page>
   )
 }
