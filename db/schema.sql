@@ -3232,18 +3232,6 @@ AS $function$
   $function$
 ;
 
-CREATE OR REPLACE FUNCTION network.is_hidden_away(organisation_id uuid, kind text)
- RETURNS boolean
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    select is_hidden_away.kind ~* 'opvang|blijf' or exists (
-      select from network.location l
-      where l.organisation_id = is_hidden_away.organisation_id and l.kind = 'secret')
-  $function$
-;
-
 CREATE OR REPLACE FUNCTION network.is_listed(function_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3336,21 +3324,30 @@ CREATE OR REPLACE FUNCTION network.map()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    with there as (
-      select f.organisation_id, f.kind, array_agg(distinct v.form_key) as forms
-      from network.findable f left join network.function h on h.id = f.id
+    with shown as materialized (
+      select o.id, o.name, o.kind, o.register, o.municipality_code from network.organisation o
+      where network.inside() and o.register <> 'kring'
+      order by (o.register = 'duo'), o.name, o.id limit 1000),
+    area as (
+      select a.organisation_id, array_agg(a.municipality_code order by a.municipality_code) as codes
+      from shown o join network.service_area a on a.organisation_id = o.id group by 1),
+    there as (
+      select f.organisation_id, f.kind, array_agg(distinct v.form_key order by v.form_key) as forms
+      from shown o join network.findable f on f.organisation_id = o.id
+        left join network.function h on h.id = f.id
         cross join lateral unnest(f.forms) v (form_key)
       where f.kind = 'service' or platform.holds(h.from_day, h.until_day, h.ended_at)
       group by 1, 2)
     select o.id, o.name, o.kind, o.register = 'duo',
-      case when not network.is_hidden_away(o.id, o.kind) then o.municipality_code end,
-      array(select a.municipality_code from network.service_area a where a.organisation_id = o.id order by 1),
-      coalesce(s.forms, '{}'), coalesce(p.forms, '{}')
-    from network.organisation o
+      case when o.kind !~* 'opvang|blijf' and not exists (
+        select from network.location l where l.organisation_id = o.id and l.kind = 'secret')
+      then o.municipality_code end,
+      coalesce(a.codes, '{}'), coalesce(s.forms, '{}'), coalesce(p.forms, '{}')
+    from shown o
+      left join area a on a.organisation_id = o.id
       left join there s on s.organisation_id = o.id and s.kind = 'service'
       left join there p on p.organisation_id = o.id and p.kind = 'person'
-    where network.inside() and o.register <> 'kring'
-    order by o.name, o.id limit 5000
+    order by o.name, o.id
   $function$
 ;
 
@@ -3470,19 +3467,29 @@ CREATE OR REPLACE FUNCTION network.public_map()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    with there as (
-      select s.organisation_id, array_agg(distinct v.form_key) as forms
-      from network.service s join network.findable f on f.id = s.id
+    with shown as materialized (
+      select o.id, o.name, o.kind, o.register, o.municipality_code from network.organisation o
+      where platform.acting_role() is not null and o.register <> 'kring'
+      order by (o.register = 'duo'), o.name, o.id limit 1000),
+    area as (
+      select a.organisation_id, array_agg(a.municipality_code order by a.municipality_code) as codes
+      from shown o join network.service_area a on a.organisation_id = o.id group by 1),
+    there as (
+      select s.organisation_id, 'service'::text as kind, array_agg(distinct v.form_key order by v.form_key) as forms
+      from shown o join network.service s on s.organisation_id = o.id
+        join network.findable f on f.id = s.id
         cross join lateral unnest(f.forms) v (form_key)
       where s.status = 'active' and not 'all' = any (s.hidden)
-      group by 1)
+      group by 1, 2)
     select o.id, o.name, o.kind, o.register = 'duo',
-      case when not network.is_hidden_away(o.id, o.kind) then o.municipality_code end,
-      array(select a.municipality_code from network.service_area a where a.organisation_id = o.id order by 1),
-      coalesce(s.forms, '{}'), '{}'::text[]
-    from network.organisation o left join there s on s.organisation_id = o.id
-    where platform.acting_role() is not null and o.register <> 'kring'
-    order by o.name, o.id limit 5000
+      case when o.kind !~* 'opvang|blijf' and not exists (
+        select from network.location l where l.organisation_id = o.id and l.kind = 'secret')
+      then o.municipality_code end,
+      coalesce(a.codes, '{}'), coalesce(s.forms, '{}'), '{}'::text[]
+    from shown o
+      left join area a on a.organisation_id = o.id
+      left join there s on s.organisation_id = o.id and s.kind = 'service'
+    order by o.name, o.id
   $function$
 ;
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { HtmlEscapedString } from 'hono/utils/html'
 import { asked, pageNumber, pages, requires, show, type Web } from '#platform/web.tsx'
 import { networkMap, publicMap, type WholeMap } from '#network/actions/index.ts'
 import { boundaries } from '#network/boundaries.ts'
@@ -69,5 +70,6 @@ function viewOf(c: Context<Web>, base: string, whole: WholeMap): MapView {
 function drawing(c: Context<Web>, view: MapView): Response {
   c.header('Content-Disposition', 'attachment; filename="netwerkkaart.svg"')
   c.header('Content-Type', 'image/svg+xml; charset=utf-8')
-  return c.body(String(<Drawing {...view} paper />))
+  const svg = (<Drawing {...view} paper />) as unknown as HtmlEscapedString
+  return c.body(svg.toString())
 }

@@ -17,6 +17,9 @@ export interface MapOrganisation {
   personForms: string[]
 }
 
+/** How many the map shows; partners before schools. */
+export const organisationsMost = 1_000
+
 export const tieKinds = {
   agreement: 'Afspraak',
   group: 'Werkgroep',

@@ -56,7 +56,7 @@ export async function agreementTies(db: Db): Promise<
     }[]
   }[]
 > {
-  const rows = await db
+  return db
     .selectFrom('network.agreement as a')
     .select(['a.id', 'a.lastDay'])
     .select((eb) =>
@@ -76,7 +76,6 @@ export async function agreementTies(db: Db): Promise<
     .orderBy('a.id')
     .limit(500)
     .execute()
-  return rows as unknown as Awaited<ReturnType<typeof agreementTies>>
 }
 
 /** The question for agreements, to be asked by itself or as part of another. */

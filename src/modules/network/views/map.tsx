@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { openForm } from '#platform/form.ts'
 import {
+  Alert,
   Button,
   Checkbox,
   Details,
@@ -23,6 +24,7 @@ import {
   byPlace,
   inOrder,
   meetings,
+  organisationsMost,
   tieKinds,
   type MapOrder,
   type TieKind,
@@ -85,6 +87,12 @@ function Contents(view: MapView) {
           </>
         )}
       </Paragraph>
+      {whole.organisations.length >= organisationsMost && (
+        <Alert tone="warning">
+          Er zijn meer organisaties dan een kaart kan laten zien: dit zijn er{' '}
+          {organisationsMost.toLocaleString('nl-NL')}. Zoek de andere in het register.
+        </Alert>
+      )}
       {shown.organisations.length === 0 ? (
         <Empty title="Geen organisatie die hierbij past">
           Kies een groter gebied, of een andere vorm of lijn.
@@ -401,7 +409,7 @@ function MapList(view: MapView) {
   const { shown, whole } = view
   const met = meetings(shown)
   const kinds = (id: string) => [
-    ...new Set(met.get(id)!.ties.map(({ kind }) => tieKinds[kind as TieKind].toLowerCase())),
+    ...new Set(met.get(id)!.ties.map(({ kind }) => tieKinds[kind].toLowerCase())),
   ]
   return (
     <>
