@@ -27,9 +27,11 @@ export function heardTime(told: number): void {
   // An answer that was long under way tells too little: the quickest one counts.
   if (zero === undefined || heard > zero || zero - heard > driftMs) zero = heard
   const apart = clockApartMs()
-  if (Math.abs(apart) < clockApartMostMs || performance.now() - saidAt < sayAgainMs) return
-  saidAt = performance.now()
-  log.error({ event: 'clock_apart', seconds: Math.round(apart / 1_000) })
+  if (Math.abs(apart) < clockApartMostMs) saidAt = -Infinity
+  else if (performance.now() - saidAt > sayAgainMs) {
+    saidAt = performance.now()
+    log.error({ event: 'clock_apart', seconds: Math.round(apart / 1_000) })
+  }
 }
 
 /** How far the clock of this machine is ahead of the time of Kring. */

@@ -30,8 +30,11 @@ export {
   drawMap,
   reviewSpecialRights,
   tellOfAgreements,
+  tendImports,
   tendRegister,
   tendSigning,
+  undoImport,
+  writeImport,
 } from './jobs.ts'
 export {
   linkSigningPages,

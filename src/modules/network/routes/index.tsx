@@ -10,6 +10,7 @@ import { declarationPages } from './declarations.tsx'
 import { mapPages } from './map.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
+import { importPages } from './importing.tsx'
 import { listingPages } from './listings.tsx'
 import { organisationPages } from './organisations.tsx'
 import { peopleListPages, personPages } from './people.tsx'
@@ -25,6 +26,7 @@ export const networkPages = pages()
   .route('/', coveragePages)
   .route('/', mapPages)
   .route('/', entryPages)
+  .route('/inlezen', importPages)
   .route('/vermelding', listingPages)
   .route('/afspraken', agreementPages)
   .route('/intentieverklaring', declarationPages)

@@ -1,0 +1,122 @@
+/**
+ * `npm run torture [-- --short]`: does to a running Kring what nights, machines and clocks do, and counts what was
+ * promised and not kept. Ends with a table; the exit code says whether every figure is what it must be.
+ */
+import { cpus, loadavg } from 'node:os'
+import { clocksJump } from './clocks.ts'
+import { killAtEveryStep } from './kills.ts'
+import { mailServerAway } from './mail.ts'
+import { busyNight } from './night.ts'
+import { openPlace, type Place } from './place.ts'
+import type { Broken } from './cohort.ts'
+
+const short = process.argv.includes('--short')
+const size = short
+  ? { kills: 2, lives: 1, mail: 3, clocks: 3, night: 160 }
+  : { kills: 6, lives: 12, mail: 40, clocks: 6, night: 10_000 }
+
+/** One line of the table: a figure, and the most it may be. */
+interface Figure {
+  scene: string
+  what: string
+  figure: number
+  most?: number
+}
+
+const begun = performance.now()
+const figures: Figure[] = []
+const place = await openPlace()
+try {
+  for (const scene of [kills, mail, clocks, night]) {
+    const from = performance.now()
+    await scene(place)
+    process.stderr.write(`${scene.name}: ${Math.round((performance.now() - from) / 1_000)} s\n`)
+  }
+} finally {
+  await place.close()
+}
+process.stdout.write(tableOf(figures))
+process.exitCode = figures.some(isBreach) ? 1 : 0
+
+async function kills(at: Place): Promise<void> {
+  const {
+    kills: count,
+    halfway,
+    signals,
+    ...broken
+  } = await killAtEveryStep(at, size.kills, size.lives)
+  const scene = `kill -9 at every step (${signals} signals)`
+  note(scene, { kills: count, 'kills that met a deed halfway': halfway })
+  promise(scene, broken)
+}
+
+async function mail(at: Place): Promise<void> {
+  const { signals, mails, missing, again, ...broken } = await mailServerAway(at, size.mail)
+  const scene = `mail server away for 12 h (${signals} signals)`
+  note(scene, { 'mails that waited': mails })
+  promise(scene, broken)
+  must(scene, { 'mails given up': [missing, 0], 'mails that arrived twice': [again, 0] })
+}
+
+async function clocks(at: Place): Promise<void> {
+  const { signals, wrong, unsaid, ...broken } = await clocksJump(at, size.clocks, !short)
+  const scene = `clocks that jump, and clocks apart (${signals} signals)`
+  promise(scene, broken)
+  must(scene, { 'moved by a wrong clock': [wrong, 0], 'jumps without an alarm': [unsaid, 0] })
+}
+
+async function night(at: Place): Promise<void> {
+  const { signals, p50, p99, most, slowestHop, hops, signalsPerSecond, ...broken } =
+    await busyNight(at, size.night)
+  const scene = `one night (${signals} signals)`
+  promise(scene, broken)
+  note(scene, {
+    'signals told, tested and found a second': Math.round(signalsPerSecond),
+    'found to contact notified, ms, p50': p50,
+    'found to contact notified, ms, most': most,
+    ...Object.fromEntries(
+      Object.entries(hops).map(([name, ms]) => [`all due at once: ${name}, s`, ms / 1_000]),
+    ),
+  })
+  must(scene, {
+    'found to contact notified, ms, p99': [p99, 5_000],
+    'all due at once: slowest hop, s': [slowestHop, 60],
+  })
+}
+
+function note(scene: string, of: Record<string, number>): void {
+  for (const [what, figure] of Object.entries(of)) figures.push({ scene, what, figure })
+}
+
+function must(scene: string, of: Record<string, [figure: number, most: number]>): void {
+  for (const [what, [figure, most]] of Object.entries(of))
+    figures.push({ scene, what, figure, most })
+}
+
+function promise(scene: string, { lost, twice, silent }: Broken): void {
+  must(scene, {
+    'signals lost': [lost, 0],
+    'told twice to a person': [twice, 0],
+    'late without escalation': [silent, 0],
+  })
+}
+
+function isBreach({ figure, most }: Figure): boolean {
+  // What is no number is no promise kept.
+  return most !== undefined && !(figure <= most)
+}
+
+function tableOf(all: Figure[]): string {
+  const lines = all.map((one, n) => {
+    const { scene, what, figure, most } = one
+    const heading = scene === all[n - 1]?.scene ? '' : `\n${scene}\n`
+    const verdict = most === undefined ? '' : isBreach(one) ? `  BREACH: at most ${most}` : '  ok'
+    return `${heading}  ${what.padEnd(46)}${String(Math.round(figure * 10) / 10).padStart(9)}${verdict}`
+  })
+  const breaches = all.filter(isBreach).length
+  const minutes = ((performance.now() - begun) / 60_000).toFixed(1)
+  return `${lines.join('\n')}\n
+${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}, ${minutes} minutes
+${all.filter(({ most }) => most !== undefined).length - breaches} passed, ${breaches} failed
+`
+}
