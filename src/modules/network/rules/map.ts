@@ -144,7 +144,7 @@ export const mapOrders = ['naam', 'soort', 'gemeente', 'verbindingen'] as const
 export type MapOrder = (typeof mapOrders)[number]
 
 /** Organisations in an order that one can choose; by name where that says nothing. */
-export function inOrder(
+export function sortedBy(
   map: NetworkMap,
   order: MapOrder,
   places: readonly Place[],
@@ -173,7 +173,7 @@ export function byPlace(
   subregion: string
   municipalities: { code: string; name: string; there: MapOrganisation[] }[]
 }[] {
-  const sorted = inOrder(map, 'naam', places)
+  const sorted = sortedBy(map, 'naam', places)
   const subregions = [...new Set(places.map(({ subregion }) => subregion))].toSorted(compare)
   const groups = subregions.map((subregion) => ({
     subregion,

@@ -22,7 +22,7 @@ import {
 import {
   between,
   byPlace,
-  inOrder,
+  sortedBy,
   meetings,
   organisationsMost,
   tieKinds,
@@ -351,7 +351,7 @@ function MapTable(view: MapView) {
   const { shown, whole, order, page } = view
   const met = meetings(shown)
   const places = new Map(whole.places.map(({ code, name }) => [code, name]))
-  const all = inOrder(shown, order, whole.places)
+  const all = sortedBy(shown, order, whole.places)
   const columns: { order: MapOrder; label: string }[] = [
     { order: 'naam', label: 'Naam' },
     { order: 'soort', label: 'Soort' },
