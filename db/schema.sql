@@ -892,6 +892,17 @@ create table network.location (
   constraint location_organisation_id_register_key_key UNIQUE (organisation_id, register_key)
 );
 
+create table network.map_layout (
+  edition text not null,
+  digest text not null,
+  positions jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint map_layout_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint map_layout_edition_check CHECK ((edition = ANY (ARRAY['network'::text, 'public'::text]))),
+  constraint map_layout_positions_check CHECK ((jsonb_typeof(positions) = 'object'::text)),
+  constraint map_layout_pkey PRIMARY KEY (edition)
+);
+
 create table network.municipality (
   code text not null,
   name text not null,
@@ -3432,6 +3443,39 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.map()
+ RETURNS TABLE(id uuid, name text, kind text, school boolean, municipality_code text, area text[], service_forms text[], person_forms text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    with shown as materialized (
+      select o.id, o.name, o.kind, o.register, o.municipality_code from network.organisation o
+      where network.inside() and o.register <> 'kring'
+      order by (o.register = 'duo'), o.name, o.id limit 1000),
+    area as (
+      select a.organisation_id, array_agg(a.municipality_code order by a.municipality_code) as codes
+      from shown o join network.service_area a on a.organisation_id = o.id group by 1),
+    there as (
+      select f.organisation_id, f.kind, array_agg(distinct v.form_key order by v.form_key) as forms
+      from shown o join network.findable f on f.organisation_id = o.id
+        left join network.function h on h.id = f.id
+        cross join lateral unnest(f.forms) v (form_key)
+      where f.kind = 'service' or platform.holds(h.from_day, h.until_day, h.ended_at)
+      group by 1, 2)
+    select o.id, o.name, o.kind, o.register = 'duo',
+      case when o.kind !~* 'opvang|blijf' and not exists (
+        select from network.location l where l.organisation_id = o.id and l.kind = 'secret')
+      then o.municipality_code end,
+      coalesce(a.codes, '{}'), coalesce(s.forms, '{}'), coalesce(p.forms, '{}')
+    from shown o
+      left join area a on a.organisation_id = o.id
+      left join there s on s.organisation_id = o.id and s.kind = 'service'
+      left join there p on p.organisation_id = o.id and p.kind = 'person'
+    order by o.name, o.id
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION network.may_add_to(person_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3539,6 +3583,38 @@ AS $function$
       where f.id = may_review.function_id and f.person_id <> network.acting_person()
         and (platform.acting_role() = 'dataProtectionOfficer'
              or platform.acting_role() = 'programmeLead' and f.role = 'dataProtectionOfficer'))
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.public_map()
+ RETURNS TABLE(id uuid, name text, kind text, school boolean, municipality_code text, area text[], service_forms text[], person_forms text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    with shown as materialized (
+      select o.id, o.name, o.kind, o.register, o.municipality_code from network.organisation o
+      where platform.acting_role() is not null and o.register <> 'kring'
+      order by (o.register = 'duo'), o.name, o.id limit 1000),
+    area as (
+      select a.organisation_id, array_agg(a.municipality_code order by a.municipality_code) as codes
+      from shown o join network.service_area a on a.organisation_id = o.id group by 1),
+    there as (
+      select s.organisation_id, 'service'::text as kind, array_agg(distinct v.form_key order by v.form_key) as forms
+      from shown o join network.service s on s.organisation_id = o.id
+        join network.findable f on f.id = s.id
+        cross join lateral unnest(f.forms) v (form_key)
+      where s.status = 'active' and not 'all' = any (s.hidden)
+      group by 1, 2)
+    select o.id, o.name, o.kind, o.register = 'duo',
+      case when o.kind !~* 'opvang|blijf' and not exists (
+        select from network.location l where l.organisation_id = o.id and l.kind = 'secret')
+      then o.municipality_code end,
+      coalesce(a.codes, '{}'), coalesce(s.forms, '{}'), '{}'::text[]
+    from shown o
+      left join area a on a.organisation_id = o.id
+      left join there s on s.organisation_id = o.id and s.kind = 'service'
+    order by o.name, o.id
   $function$
 ;
 
@@ -4304,6 +4380,8 @@ alter table network.listing_municipality enable row level security, force row le
 
 alter table network.location enable row level security, force row level security;
 
+alter table network.map_layout enable row level security, force row level security;
+
 alter table network.municipality enable row level security, force row level security;
 
 alter table network.opening enable row level security, force row level security;
@@ -5059,6 +5137,13 @@ create policy keepers_remove on network.location as permissive for delete to app
 create policy owner_works on network.location as permissive for all to owner
   using true
   with check true;
+
+create policy insiders_read on network.map_layout as permissive for select to app
+  using (( SELECT network.inside() AS inside) OR ((edition = 'public'::text) AND (( SELECT platform.acting_role() AS acting_role) IS NOT NULL)));
+
+create policy system_lays_out on network.map_layout as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy anyone_reads on network.municipality as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
@@ -6324,6 +6409,8 @@ grant delete, insert, select on network.listing_municipality to app;
 
 grant delete, insert, select on network.location to app;
 
+grant insert, select on network.map_layout to app;
+
 grant insert, select on network.municipality to app;
 
 grant delete, insert, select on network.opening to app;
@@ -6523,6 +6610,8 @@ grant update (before, choice, result, target_id, version) on network.import_row 
 grant update (age_from, age_until, confirmed_at, deputy_id, email, employer_consent_at, employer_consent_by, hours_per_week, person_consent_at, phone, reachable, subject, trained_until, version) on network.listing to app;
 
 grant update (accessibility, address, hidden, kind, municipality_code, name, place, postcode, version) on network.location to app;
+
+grant update (digest, made_at, positions) on network.map_layout to app;
 
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 

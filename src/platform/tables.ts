@@ -586,6 +586,13 @@ export interface NetworkLocation {
   version: Generated<number>;
 }
 
+export interface NetworkMapLayout {
+  digest: string;
+  edition: string;
+  madeAt: Timestamp;
+  positions: Json;
+}
+
 export interface NetworkMunicipality {
   code: string;
   name: string;
@@ -1345,6 +1352,7 @@ export interface DB {
   "network.listingForm": NetworkListingForm;
   "network.listingMunicipality": NetworkListingMunicipality;
   "network.location": NetworkLocation;
+  "network.mapLayout": NetworkMapLayout;
   "network.municipality": NetworkMunicipality;
   "network.opening": NetworkOpening;
   "network.organisation": NetworkOrganisation;
