@@ -28,6 +28,7 @@ export { defineConsequence } from './consequences.ts'
 export { networkInstruments } from './instruments.ts'
 export {
   askCheckIn,
+  drawMap,
   reviewSpecialRights,
   tellOfAgreements,
   tendImports,
@@ -39,6 +40,7 @@ export {
 export {
   linkSigningPages,
   networkPages,
+  publicMapPages,
   openReferralPages,
   peoplePages,
   signatoryPages,
