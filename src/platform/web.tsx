@@ -31,9 +31,18 @@ export interface Web {
 }
 
 const bodyBytesMax = 256 * 1024
+/** Of a page that takes files. */
+export const fileBytesMax = 5 * 1024 * 1024
 
-/** The first ring for every answer, also for errors: number, headers, log, size, origin. */
-export function house(): MiddlewareHandler<Web>[] {
+/**
+ * The first ring for every answer, also for errors: number, headers, log, size, origin.
+ *
+ * @param forFiles the paths to which files are sent
+ */
+export function house(forFiles: readonly string[] = []): MiddlewareHandler<Web>[] {
+  const small = sizeLimit(bodyBytesMax)
+  // Around the file stands a form.
+  const large = sizeLimit(fileBytesMax + bodyBytesMax)
   return [
     createMiddleware<Web>(async (c, next) => {
       c.set('requestId', crypto.randomUUID())
@@ -56,14 +65,18 @@ export function house(): MiddlewareHandler<Web>[] {
       })
     }),
     guarded,
-    bodyLimit({
-      maxSize: bodyBytesMax,
-      onError: () => {
-        throw refuse('too_large')
-      },
-    }),
+    (c, next) => (forFiles.includes(c.req.path) ? large : small)(c, next),
     sameOrigin(),
   ]
+}
+
+function sizeLimit(maxSize: number): MiddlewareHandler<Web> {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw refuse('too_large')
+    },
+  })
 }
 
 /**
@@ -230,6 +243,11 @@ export function explain(
 ): { status: ContentfulStatusCode; code?: string; text: string } {
   if (error instanceof Refusal) return error
   log.error({ event: 'fault', requestId: c.var.requestId, error: describeError(error) })
+  if (wasInTheWay(error))
+    return {
+      status: 503,
+      text: 'Iemand anders deed dit op hetzelfde moment. Wat jij deed is niet opgeslagen. Doe het nog eens.',
+    }
   if (isUnavailable(error))
     return {
       status: 503,
@@ -239,6 +257,11 @@ export function explain(
     status: 500,
     text: 'Er ging bij ons iets mis. Wat je deed is niet opgeslagen. Probeer het nog eens.',
   }
+}
+
+/** Two transactions waited for each other, and the database ended this one: a second try has the way to itself. */
+function wasInTheWay(error: Error): boolean {
+  return ['40P01', '40001'].includes((error as { code?: string }).code ?? '')
 }
 
 /** The database is away or full: not our fault, and it passes. */

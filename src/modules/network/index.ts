@@ -28,14 +28,19 @@ export { networkInstruments } from './instruments.ts'
 import './turns.ts'
 export {
   askCheckIn,
+  drawMap,
   reviewSpecialRights,
   tellOfAgreements,
+  tendImports,
   tendRegister,
   tendSigning,
+  undoImport,
+  writeImport,
 } from './jobs.ts'
 export {
   linkSigningPages,
   networkPages,
+  publicMapPages,
   openReferralPages,
   peoplePages,
   signatoryPages,
