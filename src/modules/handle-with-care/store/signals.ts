@@ -18,6 +18,7 @@ export interface Signal extends Clocked {
   testerId: string
   finderId: string
   deputyId: string | null
+  createdBy: string
   criteriaVersion: number | null
   outcome: Outcome | null
   createdAt: Date
@@ -50,6 +51,7 @@ const kept = [
   'testerId',
   'finderId',
   'deputyId',
+  'createdBy',
   'createdAt',
 ] as const satisfies (keyof Signal)[]
 
@@ -90,12 +92,15 @@ export interface ListedSignal extends Signal {
   municipality: string
   school: string | null
   schoolPhone: string | null
+  /** Whether the school itself gave that number. */
+  schoolPhoneChecked: boolean
 }
 
-/** The signals that the actor follows, those that are due first; at most 200. */
+/** The signals that the actor follows: those that are due first, then what was over last; at most 200. */
 export function signals(db: Db): Promise<ListedSignal[]> {
   return listed(db)
     .orderBy(sql`s.state = 'erased'`)
+    .orderBy('s.closedAt', 'desc')
     .orderBy('s.bellAt')
     .orderBy('s.id')
     .limit(200)
@@ -176,7 +181,8 @@ export async function addSignal(
     | 'hopSince'
     | 'step'
     | 'nextAt'
-  > & { createdBy: string },
+    | 'createdBy'
+  >,
 ): Promise<void> {
   await db.insertInto('handleWithCare.signal').values(signal).execute()
 }
@@ -254,5 +260,6 @@ function listed(db: Db) {
       'm.name as municipality',
       'o.name as school',
       sql<string | null>`coalesce(h.phone, o.phone)`.as('schoolPhone'),
+      sql<boolean>`h.phone is not null`.as('schoolPhoneChecked'),
     ])
 }
