@@ -7,5 +7,7 @@
  * way: decisions 0030 and 0031.
  */
 export { handleWithCarePages } from './routes/index.tsx'
+export { schoolOfTeacher } from './actions/teaching.ts'
+export { TeachCard } from './views/teach.tsx'
 export { clock, contacts, forget, trials } from './jobs.ts'
 export { arrangeHandleWithCare, showHandleWithCare } from './actions/demonstration.ts'

@@ -5,16 +5,25 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { demonstrationActor } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
+import { windSignal } from '#handle-with-care/actions/clock.ts'
 import { signalIn } from '#testing/signals.ts'
 import { as, demonstrationRegion, visibleText, type Visitor } from '#testing/site.ts'
-import { codeOf, timeText } from '#handle-with-care/views/parts.tsx'
+import { codeOf } from '#handle-with-care/rules/index.ts'
+import { timeText } from '#handle-with-care/views/parts.tsx'
 
 const home = '/handle-with-care'
 const people: Record<string, Visitor> = {}
 
 beforeAll(async () => {
   await demonstrationRegion()
-  for (const key of ['politie', 'veiligthuis', 'leerplicht-heerlen', 'schoolcontact'] as const)
+  for (const key of [
+    'politie',
+    'veiligthuis',
+    'leerplicht-heerlen',
+    'schoolcontact',
+    'leerkracht',
+    'professional',
+  ] as const)
     people[key] = await as(key)
 })
 beforeEach(async () => {
@@ -122,4 +131,90 @@ test('how the day went is asked once the day has begun', async () => {
   await people['schoolcontact']!.post(`${home}/doorgegeven/${late}`)
   expect(await reads('schoolcontact')).toContain(`Was er steun? Bericht ${codeOf({ id: late })}`)
   expect(await reads('schoolcontact', `/ontvangen/${late}`)).toContain('Ja, steun gegeven')
+})
+
+test('what was told by telephone is not shown as passed on by the contact', async () => {
+  const rung = await signalIn('call')
+  await people['leerplicht-heerlen']!.post(`${home}/gebeld/${rung}`)
+  const taken = await signalIn('passed_on')
+  const officer = await reads('leerplicht-heerlen')
+  expect(officer).toContain('telefonisch doorgegeven aan de school')
+  expect(officer).toContain('doorgegeven aan de leerkracht')
+  const rows = await adminQuery(
+    'select id, by_phone, outcome from handle_with_care.signal order by by_phone',
+  )
+  expect(rows).toEqual([
+    { id: taken, by_phone: false, outcome: 'acknowledged' },
+    { id: rung, by_phone: true, outcome: 'acknowledged' },
+  ])
+})
+
+test('a teacher reads what to do and from whom at the own school, and nobody elsewhere does', async () => {
+  const { name } = await demonstrationActor('schoolcontact')
+  const other = await demonstrationActor('schoolcontact-andere-school')
+  await signalIn('delivered')
+  const start = await people['leerkracht']!.read('/start')
+  expect(start).toContain('href="/handle-with-care/leerkracht"')
+  const page = await reads('leerkracht', '/leerkracht')
+  for (const one of ['Wat doet de leerkracht?', name]) expect(page).toContain(one)
+  for (const one of ['Vuurvlinder', other.name]) expect(page).not.toContain(one)
+  expect((await people['professional']!.get(`${home}/leerkracht`)).status).toBe(404)
+  expect(await people['professional']!.read('/start')).not.toContain('/handle-with-care/leerkracht')
+  expect((await people['politie']!.get(`${home}/leerkracht`)).status).toBe(404)
+})
+
+test('who is told that nobody acts reads which signal, whom to call, and nothing of the child', async () => {
+  const told = async (key: string) =>
+    (
+      await adminQuery<{ text: string }>(
+        `select n.text from platform.notification n join network.function f on f.id = n.function_id
+         where f.demonstration_key = $1 and n.subject like 'handle-with-care/%' order by n.at desc`,
+        [key],
+      )
+    ).map(({ text }) => text)
+  await adminQuery('delete from platform.notification')
+  const late = async (state: 'created' | 'tested' | 'delivered') => {
+    const id = await signalIn(state)
+    const [{ bell_at: bell }] = (await adminQuery<{ bell_at: Date }>(
+      'select bell_at from handle_with_care.signal where id = $1',
+      [id],
+    )) as [{ bell_at: Date }]
+    await windSignal(id, new Date(bell.getTime() - 15 * 60_000))
+    return codeOf({ id })
+  }
+  const untested = await late('created')
+  expect(await told('politie')).toContain(
+    `Signaal ${untested} is nog niet getoetst. Bel nu Veilig Thuis Zuid-Limburg: 0800-2000.`,
+  )
+  const unfound = await late('tested')
+  expect(await told('veiligthuis')).toContainEqual(
+    expect.stringMatching(
+      `^Voor signaal ${unfound} is nog geen school.*leerplicht, Gemeente Heerlen`,
+    ),
+  )
+  const unseen = await late('delivered')
+  const { organisationName } = await demonstrationActor('schoolcontact')
+  expect(await told('leerplicht-heerlen')).toContainEqual(
+    expect.stringMatching(`^Signaal ${unseen} is nog niet opgehaald. Bel nu ${organisationName}`),
+  )
+  expect(await told('schoolcontact')).toContain(
+    `Bericht ${unseen} over een leerling staat voor je klaar.`,
+  )
+  const all = await adminQuery<{ text: string }>('select text from platform.notification')
+  expect(all.filter(({ text }) => /Vuurvlinder|2018|maart/.test(text))).toEqual([])
+})
+
+test('the list of schools is short, and one finds a school in it', async () => {
+  const lead = await as('projectleider')
+  const first = await lead.read(`${home}/scholen`)
+  expect(first.match(/<tr /g)!.length).toBeLessThanOrEqual(26)
+  expect(first).toContain('pagina=2')
+  const active = visibleText(await lead.read(`${home}/scholen?stand=active`))
+  const { organisationName } = await demonstrationActor('schoolcontact')
+  expect(active).toContain(organisationName)
+  expect(active).not.toContain('nog niet gevraagd nog niet gevraagd')
+  const one = await lead.read(
+    `${home}/scholen?zoek=${encodeURIComponent(organisationName)}&gemeente=Vaals`,
+  )
+  expect(visibleText(one)).toContain('Geen school gevonden')
 })

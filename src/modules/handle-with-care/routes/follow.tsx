@@ -7,10 +7,10 @@ import { refuse as refuseHouse } from '#platform/refusal.ts'
 import { ConfirmPage } from '#platform/ui/index.ts'
 import { pages, pathId, requires, show } from '#platform/web.tsx'
 import { canMove, reportChildren, withdraw } from '#handle-with-care/actions/index.ts'
-import { dayAt, refuse, ReportForm, sideOf } from '#handle-with-care/rules/index.ts'
+import { codeOf, dayAt, refuse, ReportForm, sideOf } from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
 import { Home } from '#handle-with-care/views/home.tsx'
-import { codeOf, home, homeTrail } from '#handle-with-care/views/parts.tsx'
+import { home, homeTrail } from '#handle-with-care/views/parts.tsx'
 import { ReportPage } from '#handle-with-care/views/report.tsx'
 
 export const followPages = pages()

@@ -36,16 +36,24 @@ export function ends(state: State): state is Outcome {
   return 'ends' in states[state]
 }
 
+/** What people call a signal by on the phone: nothing that says whom it is about. */
+export function codeOf({ id }: { id: string }): string {
+  return id.slice(0, 4).toUpperCase()
+}
+
 /** Where a signal is, or how it ended, in words; who tests and who looks for the school goes by the way. */
 export function stateText({
   state,
   outcome,
   variant,
+  byPhone,
 }: {
   state: State
   outcome: Outcome | null
   variant: Variant
+  byPhone: boolean
 }): string {
+  if (byPhone) return 'telefonisch doorgegeven aan de school'
   if (state === 'created' && variant === 'officer') return 'wacht op de toets van leerplicht'
   if (state === 'tested' && variant === 'direct') return 'Veilig Thuis zoekt de school'
   return states[outcome ?? state].name

@@ -73,7 +73,7 @@ export interface FoundSchools {
 
 /**
  * The schools to choose from, by name: those with all of `words` in their name or where they are; without words
- * those of one municipality.
+ * those of one municipality that take part.
  */
 export async function findSchools(
   db: Db,
@@ -84,7 +84,8 @@ export async function findSchools(
     .orderBy('o.name')
     .orderBy('s.schoolId')
     .limit(foundMost + 1)
-  if (words === '') query = query.where('s.municipalityCode', '=', municipalityCode)
+  if (words === '')
+    query = query.where('s.municipalityCode', '=', municipalityCode).where('s.state', '=', 'active')
   for (const word of words.split(/\s+/).filter(Boolean))
     query = query.where(
       sql<boolean>`position(lower(${word}) in

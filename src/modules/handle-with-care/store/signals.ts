@@ -29,6 +29,8 @@ export interface Signal extends Clocked {
   calendar: 'school' | 'national'
   calendarKnown: boolean
   callOpen: boolean
+  /** Told to the school by telephone, by who rang it. */
+  byPhone: boolean
   nextAt: Date | null
   late: boolean
   testLate: boolean
@@ -73,6 +75,7 @@ const changing = [
   'hopSince',
   'step',
   'callOpen',
+  'byPhone',
   'nextAt',
   'late',
   'testLate',

@@ -19,13 +19,14 @@ import {
 } from '#platform/ui/index.ts'
 import {
   asksSupport,
+  codeOf,
   turnOf,
   type Hop,
   type Side,
   type Trial,
 } from '#handle-with-care/rules/index.ts'
 import type { ListedSignal } from '#handle-with-care/store/index.ts'
-import { bellText, codeOf, home, momentText, SchoolPhone, StateBadge, ThreeDos } from './parts.tsx'
+import { bellText, home, momentText, SchoolPhone, StateBadge, ThreeDos } from './parts.tsx'
 
 interface HomeProps {
   side: Side

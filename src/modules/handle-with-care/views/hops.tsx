@@ -17,13 +17,17 @@ import {
   type AnyForm,
 } from '#platform/ui/index.ts'
 import { openForm } from '#platform/form.ts'
-import { asksSupport, type Child, type CriteriaList } from '#handle-with-care/rules/index.ts'
+import {
+  asksSupport,
+  codeOf,
+  type Child,
+  type CriteriaList,
+} from '#handle-with-care/rules/index.ts'
 import type { FoundSchools, ListedSignal, School } from '#handle-with-care/store/index.ts'
 import { SupportQuestion } from './home.tsx'
 import {
   CalendarNote,
   ChildFacts,
-  codeOf,
   dayText,
   DueSentence,
   home,
@@ -142,7 +146,7 @@ export function FindPage({
         <Choice
           name="school"
           label="Op welke school zit het kind?"
-          hint={`${words === '' ? `Scholen in ${signal.municipality}.` : `Gevonden met “${words}”.`}${more ? ' Er zijn er meer: zoek preciezer.' : ''}`}
+          hint={`${words === '' ? `Scholen in ${signal.municipality} die meedoen. Is het een andere? Zoek hem hierboven.` : `Gevonden met “${words}”.`}${more ? ' Er zijn er meer: zoek preciezer.' : ''}`}
           options={[
             ...schools.map((school) => ({
               value: school.id,

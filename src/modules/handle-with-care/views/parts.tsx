@@ -98,11 +98,6 @@ export function IncidentDay({ signal, now }: { signal: Pick<ListedSignal, 'ended
   )
 }
 
-/** What people call a signal by on the phone: nothing that says whom it is about. */
-export function codeOf({ id }: { id: string }): string {
-  return id.slice(0, 4).toUpperCase()
-}
-
 type Due = Pick<ListedSignal, 'bellAt' | 'late'>
 
 /** The bell a signal has to be in time for, in words. */
