@@ -745,6 +745,76 @@ create table network.function_municipality (
   constraint function_municipality_pkey PRIMARY KEY (function_id, municipality_code)
 );
 
+create table network.import (
+  id uuid not null default gen_random_uuid(),
+  file_name text not null,
+  format text not null,
+  state text not null default 'uploaded'::text,
+  holds text,
+  register text,
+  kind text,
+  only_region boolean not null default false,
+  sample jsonb not null,
+  mapping jsonb not null default '{}'::jsonb,
+  skip_faults boolean not null default false,
+  addresses text,
+  total integer not null default 0,
+  position integer not null default 0,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  moved_at timestamp with time zone,
+  done_at timestamp with time zone,
+  constraint import_addresses_check CHECK ((addresses = ANY (ARRAY['public'::text, 'left_out'::text]))),
+  constraint import_check CHECK (((state = 'uploaded'::text) OR ((register IS NOT NULL) AND (holds IS NOT NULL)))),
+  constraint import_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200))),
+  constraint import_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'json'::text]))),
+  constraint import_holds_check CHECK ((holds = ANY (ARRAY['organisation'::text, 'location'::text, 'service'::text, 'all'::text]))),
+  constraint import_kind_check CHECK (((length(kind) >= 2) AND (length(kind) <= 60))),
+  constraint import_register_check CHECK (((register ~ '^[a-z0-9][a-z0-9-]{1,59}$'::text) AND (register <> 'kring'::text))),
+  constraint import_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checked'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text]))),
+  constraint import_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
+  constraint import_pkey PRIMARY KEY (id)
+);
+
+create table network.import_file (
+  import_id uuid not null,
+  content bytea not null,
+  constraint import_file_content_check CHECK (((length(content) >= 1) AND (length(content) <= 6291456))),
+  constraint import_file_import_id_fkey FOREIGN KEY (import_id) REFERENCES network.import(id) ON DELETE CASCADE,
+  constraint import_file_pkey PRIMARY KEY (import_id)
+);
+
+create table network.import_row (
+  import_id uuid not null,
+  number integer not null,
+  line integer not null,
+  kind text not null,
+  key text not null,
+  owner_key text,
+  name text not null,
+  outcome text not null,
+  fields jsonb not null,
+  before jsonb,
+  problems jsonb not null default '[]'::jsonb,
+  questions text[] not null default '{}'::text[],
+  doubles jsonb not null default '[]'::jsonb,
+  choice text,
+  target_id uuid,
+  version integer,
+  result text,
+  constraint import_row_choice_check CHECK ((length(choice) <= 40)),
+  constraint import_row_key_check CHECK ((length(key) <= 150)),
+  constraint import_row_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'location'::text, 'service'::text]))),
+  constraint import_row_name_check CHECK ((length(name) <= 200)),
+  constraint import_row_number_check CHECK ((number > 0)),
+  constraint import_row_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'fault'::text, 'double'::text, 'outside'::text]))),
+  constraint import_row_owner_key_check CHECK ((length(owner_key) <= 150)),
+  constraint import_row_result_check CHECK ((result = ANY (ARRAY['written'::text, 'kept'::text, 'undone'::text]))),
+  constraint import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES network.import(id) ON DELETE CASCADE,
+  constraint import_row_pkey PRIMARY KEY (import_id, number)
+);
+
 create table network.listing (
   function_id uuid not null,
   subject text not null,
@@ -820,6 +890,17 @@ create table network.location (
   constraint location_organisation_id_register_key_key UNIQUE (organisation_id, register_key)
 );
 
+create table network.map_layout (
+  edition text not null,
+  digest text not null,
+  positions jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint map_layout_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint map_layout_edition_check CHECK ((edition = ANY (ARRAY['network'::text, 'public'::text]))),
+  constraint map_layout_positions_check CHECK ((jsonb_typeof(positions) = 'object'::text)),
+  constraint map_layout_pkey PRIMARY KEY (edition)
+);
+
 create table network.municipality (
   code text not null,
   name text not null,
@@ -885,6 +966,16 @@ create table network.organisation (
   constraint organisation_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
   constraint organisation_pkey PRIMARY KEY (id),
   constraint organisation_register_register_key_key UNIQUE (register, register_key)
+);
+
+create table network.other_key (
+  register text not null,
+  register_key text not null,
+  organisation_id uuid not null,
+  constraint other_key_register_check CHECK (((length(register) >= 2) AND (length(register) <= 60))),
+  constraint other_key_register_key_check CHECK (((length(register_key) >= 1) AND (length(register_key) <= 200))),
+  constraint other_key_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint other_key_pkey PRIMARY KEY (register, register_key)
 );
 
 create table network.person (
@@ -2133,6 +2224,14 @@ CREATE INDEX function_by_role ON network.function USING btree (role);
 
 CREATE INDEX function_municipality_by_code ON network.function_municipality USING btree (municipality_code);
 
+CREATE INDEX import_by_maker ON network.import USING btree (made_by);
+
+CREATE INDEX import_latest ON network.import USING btree (made_at);
+
+CREATE INDEX import_row_by_outcome ON network.import_row USING btree (import_id, outcome, number);
+
+CREATE INDEX import_row_by_target ON network.import_row USING btree (target_id) WHERE (target_id IS NOT NULL);
+
 CREATE INDEX listing_by_consenter ON network.listing USING btree (employer_consent_by);
 
 CREATE INDEX listing_by_deputy ON network.listing USING btree (deputy_id);
@@ -2154,6 +2253,8 @@ CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
 CREATE INDEX organisation_by_place ON network.organisation USING btree (place, municipality_code) WHERE ((place IS NOT NULL) AND (municipality_code IS NOT NULL));
 
 CREATE INDEX organisation_in_order ON network.organisation USING btree (((register = 'duo'::text)), name, id);
+
+CREATE INDEX other_key_by_organisation ON network.other_key USING btree (organisation_id);
 
 CREATE INDEX person_by_name ON network.person USING btree (name, id);
 
@@ -3325,6 +3426,39 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.map()
+ RETURNS TABLE(id uuid, name text, kind text, school boolean, municipality_code text, area text[], service_forms text[], person_forms text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    with shown as materialized (
+      select o.id, o.name, o.kind, o.register, o.municipality_code from network.organisation o
+      where network.inside() and o.register <> 'kring'
+      order by (o.register = 'duo'), o.name, o.id limit 1000),
+    area as (
+      select a.organisation_id, array_agg(a.municipality_code order by a.municipality_code) as codes
+      from shown o join network.service_area a on a.organisation_id = o.id group by 1),
+    there as (
+      select f.organisation_id, f.kind, array_agg(distinct v.form_key order by v.form_key) as forms
+      from shown o join network.findable f on f.organisation_id = o.id
+        left join network.function h on h.id = f.id
+        cross join lateral unnest(f.forms) v (form_key)
+      where f.kind = 'service' or platform.holds(h.from_day, h.until_day, h.ended_at)
+      group by 1, 2)
+    select o.id, o.name, o.kind, o.register = 'duo',
+      case when o.kind !~* 'opvang|blijf' and not exists (
+        select from network.location l where l.organisation_id = o.id and l.kind = 'secret')
+      then o.municipality_code end,
+      coalesce(a.codes, '{}'), coalesce(s.forms, '{}'), coalesce(p.forms, '{}')
+    from shown o
+      left join area a on a.organisation_id = o.id
+      left join there s on s.organisation_id = o.id and s.kind = 'service'
+      left join there p on p.organisation_id = o.id and p.kind = 'person'
+    order by o.name, o.id
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION network.may_add_to(person_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3432,6 +3566,38 @@ AS $function$
       where f.id = may_review.function_id and f.person_id <> network.acting_person()
         and (platform.acting_role() = 'dataProtectionOfficer'
              or platform.acting_role() = 'programmeLead' and f.role = 'dataProtectionOfficer'))
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.public_map()
+ RETURNS TABLE(id uuid, name text, kind text, school boolean, municipality_code text, area text[], service_forms text[], person_forms text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    with shown as materialized (
+      select o.id, o.name, o.kind, o.register, o.municipality_code from network.organisation o
+      where platform.acting_role() is not null and o.register <> 'kring'
+      order by (o.register = 'duo'), o.name, o.id limit 1000),
+    area as (
+      select a.organisation_id, array_agg(a.municipality_code order by a.municipality_code) as codes
+      from shown o join network.service_area a on a.organisation_id = o.id group by 1),
+    there as (
+      select s.organisation_id, 'service'::text as kind, array_agg(distinct v.form_key order by v.form_key) as forms
+      from shown o join network.service s on s.organisation_id = o.id
+        join network.findable f on f.id = s.id
+        cross join lateral unnest(f.forms) v (form_key)
+      where s.status = 'active' and not 'all' = any (s.hidden)
+      group by 1, 2)
+    select o.id, o.name, o.kind, o.register = 'duo',
+      case when o.kind !~* 'opvang|blijf' and not exists (
+        select from network.location l where l.organisation_id = o.id and l.kind = 'secret')
+      then o.municipality_code end,
+      coalesce(a.codes, '{}'), coalesce(s.forms, '{}'), '{}'::text[]
+    from shown o
+      left join area a on a.organisation_id = o.id
+      left join there s on s.organisation_id = o.id and s.kind = 'service'
+    order by o.name, o.id
   $function$
 ;
 
@@ -4183,6 +4349,12 @@ alter table network.function enable row level security, force row level security
 
 alter table network.function_municipality enable row level security, force row level security;
 
+alter table network.import enable row level security, force row level security;
+
+alter table network.import_file enable row level security, force row level security;
+
+alter table network.import_row enable row level security, force row level security;
+
 alter table network.listing enable row level security, force row level security;
 
 alter table network.listing_form enable row level security, force row level security;
@@ -4191,11 +4363,15 @@ alter table network.listing_municipality enable row level security, force row le
 
 alter table network.location enable row level security, force row level security;
 
+alter table network.map_layout enable row level security, force row level security;
+
 alter table network.municipality enable row level security, force row level security;
 
 alter table network.opening enable row level security, force row level security;
 
 alter table network.organisation enable row level security, force row level security;
+
+alter table network.other_key enable row level security, force row level security;
 
 alter table network.person enable row level security, force row level security;
 
@@ -4858,6 +5034,36 @@ create policy system_loads on network.function_municipality as permissive for al
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy leads_import on network.import as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_works on network.import as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_ends on network.import as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_removes on network.import as permissive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) AND (made_at < (now() - '30 days'::interval)));
+
+create policy leads_import on network.import_file as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_works on network.import_file as permissive for all to owner
+  using true
+  with check true;
+
+create policy leads_import on network.import_row as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_works on network.import_row as permissive for all to owner
+  using true
+  with check true;
+
 create policy keepers_add on network.listing as permissive for insert to app
   with check network.keeps_listing(function_id);
 
@@ -4918,6 +5124,13 @@ create policy owner_works on network.location as permissive for all to owner
   using true
   with check true;
 
+create policy insiders_read on network.map_layout as permissive for select to app
+  using (( SELECT network.inside() AS inside) OR ((edition = 'public'::text) AND (( SELECT platform.acting_role() AS acting_role) IS NOT NULL)));
+
+create policy system_lays_out on network.map_layout as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy anyone_reads on network.municipality as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
 
@@ -4963,7 +5176,15 @@ create policy keepers_change on network.organisation as permissive for update to
   with check ((id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register <> 'kring'::text)));
 
 create policy lead_adds on network.organisation as permissive for insert to app
-  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register = 'regio'::text));
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register <> 'kring'::text));
+
+create policy lead_undoes on network.organisation as permissive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (EXISTS ( SELECT
+   FROM network.import_row r
+  WHERE ((r.target_id = organisation.id) AND (r.kind = 'organisation'::text) AND (r.outcome = ANY (ARRAY['new'::text, 'double'::text])) AND (r.before IS NULL) AND (r.result = 'written'::text)))));
+
+create policy only_leads_undo on network.organisation as restrictive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
 create policy owner_works on network.organisation as permissive for all to owner
   using true
@@ -4977,6 +5198,14 @@ create policy systems_read on network.organisation as permissive for select to a
   using (('organisaties:lezen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (register <> 'kring'::text) AND ((( SELECT systems.reach() AS reach) = '{}'::text[]) OR (municipality_code = ANY (( SELECT systems.reach() AS reach)::text[])) OR (id = ANY (ARRAY( SELECT a.organisation_id
    FROM network.service_area a
   WHERE (a.municipality_code = ANY (( SELECT systems.reach() AS reach)::text[])))))));
+
+create policy leads_import on network.other_key as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_works on network.other_key as permissive for all to owner
+  using true
+  with check true;
 
 create policy identity_reads on network.person as permissive for select to identity
   using true;
@@ -6152,6 +6381,12 @@ grant delete, insert, select on network.function_municipality to app;
 
 grant select on network.function_municipality to identity;
 
+grant delete, select on network.import to app;
+
+grant delete, insert, select on network.import_file to app;
+
+grant delete, insert, select on network.import_row to app;
+
 grant delete, insert, select on network.listing to app;
 
 grant delete, insert, select on network.listing_form to app;
@@ -6160,13 +6395,17 @@ grant delete, insert, select on network.listing_municipality to app;
 
 grant delete, insert, select on network.location to app;
 
+grant insert, select on network.map_layout to app;
+
 grant insert, select on network.municipality to app;
 
 grant delete, insert, select on network.opening to app;
 
-grant insert, select on network.organisation to app;
+grant delete, insert, select on network.organisation to app;
 
 grant select on network.organisation to identity;
+
+grant delete, insert, select on network.other_key to app;
 
 grant insert, select on network.person to app;
 
@@ -6348,9 +6587,17 @@ grant update (name, position, summary, words) on network.form to app;
 
 grant update (ended_at, title, until_day, version) on network.function to app;
 
+grant insert (file_name, format, made_by, sample) on network.import to app;
+
+grant update (addresses, done_at, holds, kind, mapping, moved_at, only_region, position, register, sample, skip_faults, started_at, state, total) on network.import to app;
+
+grant update (before, choice, result, target_id, version) on network.import_row to app;
+
 grant update (age_from, age_until, confirmed_at, deputy_id, email, employer_consent_at, employer_consent_by, hours_per_week, person_consent_at, phone, reachable, subject, trained_until, version) on network.listing to app;
 
 grant update (accessibility, address, hidden, kind, municipality_code, name, place, postcode, version) on network.location to app;
+
+grant update (digest, made_at, positions) on network.map_layout to app;
 
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 

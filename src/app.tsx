@@ -8,6 +8,7 @@ import {
   networkPages,
   openReferralPages,
   peoplePages,
+  publicMapPages,
   signatoryPages,
 } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
@@ -41,7 +42,7 @@ import type { Context } from 'hono'
 export function createApp(site: Site): Hono<Web> {
   const { demonstration } = site
   const app = new Hono<Web>()
-  app.use(...house())
+  app.use(...house(['/netwerk/inlezen']))
   app.use(async (c, next) => {
     c.set('shell', { demonstration })
     await next()
@@ -69,12 +70,21 @@ export function createApp(site: Site): Hono<Web> {
     () => Promise.resolve(visitor),
     () => Promise.resolve({ demonstration }),
   )
-  for (const path of ['/', '/aanpak', '/aanpak/ondertekenaars', '/toegankelijkheid', '/over-kring'])
+  for (const path of [
+    '/',
+    '/aanpak',
+    '/aanpak/netwerk',
+    '/aanpak/netwerk.svg',
+    '/aanpak/ondertekenaars',
+    '/toegankelijkheid',
+    '/over-kring',
+  ])
     app.get(path, asVisitor)
   app.route('/', publicPages)
   app.use('/open-referral/*', asVisitor)
   app.route('/open-referral/v1', openReferralPages)
   app.route('/', signatoryPages)
+  app.route('/', publicMapPages)
   app.route('/', linkSigningPages(site))
   if (demonstration) {
     app.use('/demonstratie/*', asVisitor)
@@ -162,6 +172,11 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   verbetering: {
     tone: 'ok',
     text: 'Dank je wel. Wie dit bijhoudt krijgt bericht; je hoort wat ermee is gedaan.',
+  },
+  ingelezen: { tone: 'ok', text: 'Het inlezen is begonnen. Hieronder zie je hoe ver het is.' },
+  teruggedraaid: {
+    tone: 'ok',
+    text: 'Het terugdraaien is begonnen. Hieronder zie je hoe ver het is.',
   },
   weggehaald: { tone: 'ok', text: 'Weggehaald.' },
   bevestigd: { tone: 'ok', text: 'Bevestigd. Over een jaar vragen we het weer.' },

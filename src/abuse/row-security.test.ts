@@ -169,7 +169,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     everyone,
     {
       select:
-        'network.declaration network.form network.municipality network.signature platform.rate_limit',
+        'network.declaration network.form network.map_layout network.municipality network.signature platform.rate_limit',
       insert: 'platform.rate_limit processing.line',
       update: 'platform.rate_limit',
       delete: 'platform.rate_limit',
@@ -257,8 +257,8 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
         'handle_with_care.child handle_with_care.child_reader handle_with_care.figure handle_with_care.signal',
       insert:
         // A project leader adds ways and lists in their own name only.
-        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal platform.instrument',
-      update: 'handle_with_care.signal platform.instrument',
+        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal network.map_layout platform.instrument',
+      update: 'handle_with_care.signal network.map_layout platform.instrument',
       delete: 'handle_with_care.child handle_with_care.signal',
     },
   ],
@@ -321,6 +321,17 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       update: 'network.agreement network.check_in network.declaration network.signing_request',
     },
   ],
+  // Files that are read in. What they add goes again as long as the file is remembered: no other organisation does.
+  [
+    ['programmeLead'],
+    {
+      select: 'network.import network.import_file network.import_row network.other_key',
+      insert: 'network.import network.import_file network.import_row network.other_key',
+      update: 'network.import network.import_row',
+      delete: 'network.import network.import_file network.import_row network.other_key',
+    },
+  ],
+  [['system'], { select: 'network.import' }],
   [['system', 'programmeLead', 'dataProtectionOfficer'], { select: 'network.signature_evidence' }],
   // For who signs by a link.
   [['system'], { insert: 'network.signature network.signature_evidence' }],

@@ -80,7 +80,7 @@ describe('what an organisation offers', () => {
     const page = await wrong.text()
     for (const message of [
       'Geef dit aanbod een naam.',
-      'Dit is geen Nederlands telefoonnummer',
+      'Dit is geen telefoonnummer',
       'Schrijf tijden als 9:00-17:00',
       'Dit is geen webadres',
     ])
@@ -334,7 +334,7 @@ describe('a suggestion', () => {
   test('that cannot be right is told at once', async () => {
     const wrong = await suggest({ field: 'phone', value: '12', why: 'Weet ik' })
     expect(wrong.status).toBe(422)
-    expect(await wrong.text()).toContain('Dit is geen Nederlands telefoonnummer')
+    expect(await wrong.text()).toContain('Dit is geen telefoonnummer')
   })
 
   test('is decided by nobody else', async () => {

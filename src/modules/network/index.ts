@@ -27,14 +27,19 @@ export { defineConsequence } from './consequences.ts'
 export { networkInstruments } from './instruments.ts'
 export {
   askCheckIn,
+  drawMap,
   reviewSpecialRights,
   tellOfAgreements,
+  tendImports,
   tendRegister,
   tendSigning,
+  undoImport,
+  writeImport,
 } from './jobs.ts'
 export {
   linkSigningPages,
   networkPages,
+  publicMapPages,
   openReferralPages,
   peoplePages,
   signatoryPages,

@@ -2,8 +2,10 @@
  * What the network does by itself: the quarterly list of special rights, and a register that stays true.
  */
 import type { Work } from '#platform/database.ts'
-import { defineSweep } from '#platform/jobs.ts'
+import { defineJob, defineSweep, enqueue, type Job } from '#platform/jobs.ts'
 import { notify } from '#platform/notifications.ts'
+import { layOut } from './actions/map.ts'
+import { undoPart, writePart } from './actions/import-parts.ts'
 import { dayText, today } from './clock.ts'
 import {
   agreementState,
@@ -20,6 +22,7 @@ import {
   activeFunctions,
   agreementsOf,
   dueListings,
+  endImports,
   forgetExpired,
   dueOrganisations,
   fillVacancies,
@@ -76,6 +79,11 @@ export const tendRegister = defineSweep('network.tend-register', async (work) =>
         href: `/netwerk/organisaties/${organisationId}`,
       },
     )
+})
+
+/** Draws the network map anew when who is tied to whom has changed. */
+export const drawMap = defineSweep('network.draw-map', async (work) => {
+  for (const edition of ['network', 'public'] as const) await layOut(work, edition)
 })
 
 /** Forgets who was asked to sign by mail and did not. */
@@ -139,3 +147,22 @@ async function tellOfReview(work: Work, quarter: string): Promise<void> {
         href: `/mensen/nalopen/regels/${id}`,
       })
 }
+
+/** Reads a file in, part by part: each part asks for the next. */
+export const writeImport: Job<{ importId: string }> = defineJob(
+  'network.write-import',
+  async (work, { importId }) => {
+    if (await writePart(work, importId)) await enqueue(work, writeImport, { importId })
+  },
+)
+
+/** Puts back what was there before a file was read in, part by part. */
+export const undoImport: Job<{ importId: string }> = defineJob(
+  'network.undo-import',
+  async (work, { importId }) => {
+    if (await undoPart(work, importId)) await enqueue(work, undoImport, { importId })
+  },
+)
+
+/** Forgets files, and what stood here before them, after 30 days. */
+export const tendImports = defineSweep('network.tend-imports', (work) => endImports(work.db))

@@ -29,6 +29,7 @@ export const organisationPages = pages()
       <OrganisationList
         filter={filter}
         own={actor.role === 'organisationAdministrator' ? actor.organisationId : undefined}
+        imports={actor.permissions.has('network.import')}
         result={await organisations(db, filter)}
         choices={await organisationChoices(db)}
       />,

@@ -17,6 +17,7 @@ import { webLink } from './organisations.ts'
 /** Fields of an organisation and of a service, as people call them. */
 export const fieldNames = {
   name: 'Naam',
+  kind: 'Soort',
   summary: 'Wat het is',
   status: 'Loopt het',
   forms: 'Vormen van geweld',
@@ -43,6 +44,7 @@ export const fieldNames = {
   address: 'Adres',
   postcode: 'Postcode',
   place: 'Plaats',
+  municipalityCode: 'Gemeente',
   kvk: 'KvK-nummer',
 } as const
 export type FieldName = keyof typeof fieldNames
@@ -116,9 +118,13 @@ export function typedHours(openings: readonly Opening[], weekday: number): strin
 }
 const short = (time: string) => time.slice(0, 5).replace(/^0(?=\d)/, '')
 
-const website = maybeText(300).refine(
+export const Website = maybeText(300).refine(
   (address) => address === null || webLink(address) !== undefined,
   'Dit is geen webadres. Een webadres ziet eruit als www.organisatie.nl.',
+)
+export const Postcode = maybeText(10).refine(
+  (text) => text === null || /^[1-9]\d{3}\s?[a-z]{2}$/i.test(text),
+  'Dit is geen postcode. Een postcode ziet eruit als 6411 AB.',
 )
 const ticked = z
   .string()
@@ -180,7 +186,7 @@ export const ServiceForm = (known: {
         .transform((text) => (text === null ? null : Number(text))),
       phone: Phone,
       email: maybeEmail,
-      website,
+      website: Website,
       roundTheClock: ticked,
       hours1: hoursField(1),
       hours2: hoursField(2),
@@ -207,12 +213,9 @@ export const OrganisationForm = (municipalities: readonly string[]) =>
     summary: maybeText(2000),
     phone: Phone,
     email: maybeEmail,
-    website,
+    website: Website,
     address: maybeText(200),
-    postcode: maybeText(10).refine(
-      (text) => text === null || postcode.test(text),
-      'Dit is geen postcode. Een postcode ziet eruit als 6411 AB.',
-    ),
+    postcode: Postcode,
     place: maybeText(80),
     kvk: maybeText(20)
       .transform((text) => text?.replaceAll(/\s/g, '') || null)
@@ -241,10 +244,7 @@ export const LocationForm = (municipalities: readonly string[]) =>
           'Kies wat voor plek het is.',
         ),
       address: maybeText(200),
-      postcode: maybeText(10).refine(
-        (text) => text === null || postcode.test(text),
-        'Dit is geen postcode. Een postcode ziet eruit als 6411 AB.',
-      ),
+      postcode: Postcode,
       place: maybeText(80),
       municipalityCode: z
         .string()
@@ -267,8 +267,6 @@ export const LocationForm = (municipalities: readonly string[]) =>
       },
     )
 export type LocationEdit = z.output<ReturnType<typeof LocationForm>>
-
-const postcode = /^[1-9]\d{3}\s?[a-z]{2}$/i
 
 /** Whether a text holds what looks like a street with a number, or a postcode. */
 export function looksLikeAddress(text: string): boolean {
@@ -363,7 +361,7 @@ const takeableFields = {
   summary: maybeText(2000).refine((text) => text !== null, 'Schrijf wat er moet staan.'),
   phone: Phone,
   email: maybeEmail,
-  website,
+  website: Website,
   audience: maybeText(500),
   accessibility: maybeText(500),
   accessText: maybeText(1000),

@@ -39,12 +39,14 @@ interface OrganisationListProps {
   filter: OrganisationFilter
   /** The organisation the one who looks keeps; undefined for who keeps none. */
   own: string | undefined
+  /** Whether the one who looks reads files in. */
+  imports: boolean
   result: { found: OrganisationSummary[]; more: boolean }
   choices: { kinds: string[]; municipalities: { code: string; name: string }[] }
 }
 
 /** The organisations of the region, to look through by name, kind and municipality. */
-export function OrganisationList({ filter, own, result, choices }: OrganisationListProps) {
+export function OrganisationList({ filter, own, imports, result, choices }: OrganisationListProps) {
   const { found, more } = result
   const form = openForm({
     zoek: filter.words ?? '',
@@ -70,6 +72,9 @@ export function OrganisationList({ filter, own, result, choices }: OrganisationL
             Jouw organisatie bijhouden
           </LinkButton>
         )}
+        <LinkButton href="/netwerk/kaart" variant="secondary">
+          Netwerkkaart
+        </LinkButton>
         <LinkButton href="/netwerk/dekking" variant="secondary">
           Dekkingskaart
         </LinkButton>
@@ -82,6 +87,11 @@ export function OrganisationList({ filter, own, result, choices }: OrganisationL
         <LinkButton href="/netwerk/intentieverklaring" variant="secondary">
           Intentieverklaring
         </LinkButton>
+        {imports && (
+          <LinkButton href="/netwerk/inlezen" variant="secondary">
+            Inlezen uit een bestand
+          </LinkButton>
+        )}
       </Buttons>
       <div class="filter">
         <FormBox method="get" action="/netwerk" form={form}>
