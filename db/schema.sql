@@ -234,9 +234,13 @@ create table handle_with_care.signal (
   support text,
   figure_id uuid not null default gen_random_uuid(),
   finder_id uuid not null,
+  caller text,
+  still_helps_on date,
   by_phone boolean not null default false,
   constraint signal_by_phone_check CHECK (((NOT by_phone) OR (outcome = 'acknowledged'::text))),
   constraint signal_calendar_check CHECK ((calendar = ANY (ARRAY['school'::text, 'national'::text]))),
+  constraint signal_call_has_a_caller CHECK (((NOT call_open) OR (caller IS NOT NULL))),
+  constraint signal_caller_check CHECK ((caller = ANY (ARRAY['finder'::text, 'deputy'::text, 'safeHome'::text, 'anyone'::text]))),
   constraint signal_check CHECK (((state = 'erased'::text) = (outcome IS NOT NULL))),
   constraint signal_check1 CHECK (((state = 'erased'::text) = (closed_at IS NOT NULL))),
   constraint signal_check2 CHECK (((state = 'erased'::text) = (ended_at IS NULL))),
@@ -2079,7 +2083,7 @@ create view handle_with_care.child_reader with (security_invoker=true) as
             WHEN 'system'::text THEN true
             WHEN 'safeHomeWorker'::text THEN true
             WHEN 'policeOfficer'::text THEN (state = 'created'::text)
-            WHEN 'attendanceOfficer'::text THEN ((state = ANY (ARRAY['tested'::text, 'bounced'::text])) OR ((variant = 'officer'::text) AND (state = ANY (ARRAY['created'::text, 'awaiting_recheck'::text]))) OR (call_open AND (state = ANY (ARRAY['delivered'::text, 'late'::text]))))
+            WHEN 'attendanceOfficer'::text THEN ((state = ANY (ARRAY['tested'::text, 'bounced'::text])) OR ((variant = 'officer'::text) AND (state = ANY (ARRAY['created'::text, 'awaiting_recheck'::text]))) OR (call_open AND (caller <> 'safeHome'::text) AND (state = ANY (ARRAY['delivered'::text, 'late'::text]))))
             WHEN 'schoolContact'::text THEN (state = ANY (ARRAY['delivered'::text, 'late'::text]))
             ELSE false
         END);
@@ -2566,6 +2570,21 @@ AS $function$
     end if;
     return new;
   end $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.reaches(function_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(platform.acting_role() in ('system', 'programmeLead', 'policeOfficer', 'safeHomeWorker',
+                                               'attendanceOfficer', 'schoolContact'), false)
+      and exists (select from network.function f
+                  where f.id = reaches.function_id
+                    and (f.demonstration_key is not null
+                         or exists (select from identity.account a where a.person_id = f.person_id)))
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION handle_with_care.school_step(role text, before text, next text)
@@ -4661,10 +4680,10 @@ create policy mover_sees on handle_with_care.signal as permissive for select to 
   using ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy officer_follows on handle_with_care.signal as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))));
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (((step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text]))) OR (call_open AND (caller = ANY (ARRAY['deputy'::text, 'anyone'::text])))))));
 
 create policy officer_moves on handle_with_care.signal as permissive for update to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))))
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (((step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text]))) OR (call_open AND (caller = ANY (ARRAY['deputy'::text, 'anyone'::text])))))))
   with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy owner_works on handle_with_care.signal as permissive for all to owner
@@ -6555,7 +6574,7 @@ grant update (board, board_agreed_on, closed, contacts_told_on, council_agreed_o
 
 grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 
-grant update (bell_at, by_phone, calendar, calendar_known, call_open, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, support, test_late, tested_at) on handle_with_care.signal to app;
+grant update (bell_at, by_phone, calendar, calendar_known, call_open, caller, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, still_helps_on, support, test_late, tested_at) on handle_with_care.signal to app;
 
 grant insert (bell_at, day_ends_at, id, next_at, school_id, sent_at, sent_by, step) on handle_with_care.trial to app;
 

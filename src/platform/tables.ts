@@ -153,6 +153,7 @@ export interface HandleWithCareSignal {
   byPhone: Generated<boolean>;
   calendar: string;
   calendarKnown: boolean;
+  caller: string | null;
   callOpen: Generated<boolean>;
   closedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -185,6 +186,7 @@ export interface HandleWithCareSignal {
   schoolId: string | null;
   state: Generated<string>;
   step: Generated<number>;
+  stillHelpsOn: string | null;
   support: string | null;
   testedAt: Timestamp | null;
   testerId: string;

@@ -6,8 +6,8 @@ import type { Work } from '#platform/database.ts'
 import { notify } from '#platform/notifications.ts'
 import { phoneText } from '#modules/network'
 import {
-  callerOf,
   codeOf,
+  type Caller,
   type Hop,
   type Outcome,
   type Route,
@@ -46,7 +46,7 @@ const messages: Record<
       `Voor signaal ${code} is nog geen school gezocht. Zoek hem nu zelf, of bel ${finder}.`,
   },
   recheck: {
-    1: (code) => `Er zit een vakantie tussen. Helpt signaal ${code} nog?`,
+    1: (code) => `Er zit veel tijd tussen het incident en de schooldag. Helpt signaal ${code} nog?`,
     2: (code) => `Signaal ${code} wacht nog op jouw antwoord: helpt het nog?`,
     3: (code, { tester }) => `Signaal ${code} vervalt zonder antwoord. Bel nu ${tester}.`,
   },
@@ -72,8 +72,45 @@ async function partiesOf({ db }: Work, signal: Signal): Promise<Parties> {
   }
 }
 
-/** Who is told at a step; nobody, when nobody holds the function. */
-export function whomToTell(
+/**
+ * Who is told at a step; nobody, when nobody holds the function. A school is rung by `caller`: who gave it the
+ * signal, or anyone when nobody is left there.
+ */
+export async function whomToTell(
+  work: Work,
+  signal: Signal,
+  route: Route,
+  hop: Hop,
+  number: StepNumber,
+): Promise<{ people: string[]; caller: Caller | null }> {
+  const { caller } = signal
+  if (hop !== 'receive' || number !== 3)
+    return { people: await peopleOf(work, signal, route, hop, number), caller }
+  const hand = await callers(work, signal, route, caller ?? 'anyone')
+  return hand.length > 0
+    ? { people: hand, caller }
+    : { people: await callers(work, signal, route, 'anyone'), caller: 'anyone' }
+}
+
+async function callers(
+  { db }: Work,
+  signal: Signal,
+  { variant, testerId, deputyId }: Route,
+  caller: Caller,
+): Promise<string[]> {
+  const is = (one: Caller) => caller === one || caller === 'anyone'
+  // Where Veilig Thuis finds the school itself, no attendance officer knows of any signal.
+  const withOfficers = variant !== 'direct'
+  return [
+    ...(is('finder') && withOfficers ? await store.officersOf(db, signal) : []),
+    ...(is('deputy') && withOfficers && deputyId
+      ? await store.peopleAt(db, deputyId, 'attendanceOfficer')
+      : []),
+    ...(is('safeHome') ? await store.peopleAt(db, testerId, 'safeHomeWorker') : []),
+  ]
+}
+
+async function peopleOf(
   { db }: Work,
   signal: Signal,
   route: Route,
@@ -84,10 +121,7 @@ export function whomToTell(
   const officers = () => store.officersOf(db, signal)
   const testers = route.variant === 'officer' ? officers : safeHome
   const finders = route.variant === 'direct' ? safeHome : officers
-  if (hop === 'receive') {
-    if (number === 3) return callerOf(route.variant) === 'officer' ? officers() : safeHome()
-    return store.contactsOf(db, signal.schoolId!, { deputy: number === 2 })
-  }
+  if (hop === 'receive') return store.contactsOf(db, signal.schoolId!, { deputy: number === 2 })
   if (hop === 'find') {
     // The hand before: where there is none, whoever looks for the school.
     if (number === 3) return testers()
@@ -96,8 +130,13 @@ export function whomToTell(
       : finders()
   }
   if (number < 3) return testers()
-  return hop === 'recheck' ? officers() : store.peopleAt(db, signal.reportingId, 'policeOfficer')
+  if (hop === 'test') return store.peopleAt(db, signal.reportingId, 'policeOfficer')
+  return route.variant === 'tested' ? officers() : testers()
 }
+
+/** Where nobody is in between who could ring, whoever answers is told once more. */
+const lastAsk = (code: string) =>
+  `Signaal ${code} vervalt als niemand zegt of het nog helpt. Antwoord nu, of bel een collega.`
 
 /** Tells people that it is their turn; a step of a hop is told once. */
 export async function tellStep(
@@ -109,12 +148,28 @@ export async function tellStep(
 ): Promise<void> {
   if (people.length === 0) return
   const [words, code] = [messages[hop], codeOf(signal)]
-  const text = number === 3 ? words[3](code, await partiesOf(work, signal)) : words[number](code)
+  const alone = hop === 'recheck' && number === 3 && signal.variant !== 'tested'
   const turn = signal.hopSince?.getTime() ?? 0
   await notify(work, people, {
     subject: `handle-with-care/${signal.id}/${hop}/${number}/${turn}`,
-    text,
+    text: alone
+      ? lastAsk(code)
+      : number === 3
+        ? words[3](code, await partiesOf(work, signal))
+        : words[number](code),
     href: hop === 'receive' && number === 3 ? `${home}/bellen` : home,
+    urgent: true,
+  })
+}
+
+/** Tells who gave a signal to a school that this school is closed for months, by its own calendar. */
+export async function tellClosed(work: Work, signal: Signal, route: Route): Promise<void> {
+  const { people } = await whomToTell(work, signal, route, 'receive', 3)
+  const { school } = await partiesOf(work, signal)
+  await notify(work, people, {
+    subject: `handle-with-care/${signal.id}/closed`,
+    text: `Signaal ${codeOf(signal)} ligt klaar voor een school die volgens haar agenda maanden dicht is. Bel ${school}.`,
+    href: home,
     urgent: true,
   })
 }
@@ -133,14 +188,16 @@ export async function tellEnd(work: Work, signal: Signal, outcome: Outcome): Pro
   if (!words) return
   const text = `Bij signaal ${codeOf(signal)} ${words}`
   const { db } = work
-  const officers = await store.officersOf(db, signal)
-  const people =
-    signal.variant === 'officer' ? [] : await store.peopleAt(db, signal.testerId, 'safeHomeWorker')
+  const officers =
+    signal.variant === 'officer' || outcome === 'missed' ? await store.officersOf(db, signal) : []
+  // Where the attendance officers test, Veilig Thuis hears of it only when none of them is left.
+  const safeHome =
+    signal.variant === 'officer' && officers.length > 0
+      ? []
+      : await store.peopleAt(db, signal.testerId, 'safeHomeWorker')
   await notify(
     work,
-    [...people, ...(signal.variant === 'officer' || outcome === 'missed' ? officers : [])].filter(
-      (id) => id !== work.actor.functionId,
-    ),
+    [...safeHome, ...officers].filter((id) => id !== work.actor.functionId),
     { subject: `handle-with-care/${signal.id}/${outcome}`, text, href: home },
   )
 }

@@ -110,6 +110,18 @@ async function reachable(c: Context<Web>, move: Move): Promise<store.ListedSigna
   return signal
 }
 
+/**
+ * Holds a signal, for who reads the child and moves the signal in one go. Who changes a signal holds it first
+ * and its seal next: the other way around two of them would wait for each other.
+ *
+ * @throws move_not_allowed when another was first
+ */
+async function held(c: Context<Web>, { id }: store.Signal, move: Move): Promise<store.Signal> {
+  const signal = await store.lockSignal(c.var.work.db, id)
+  if (!canMove(c.var.work, signal, move)) throw refuse('move_not_allowed')
+  return signal
+}
+
 async function testPage(c: Context<Web>, form: Form<unknown>) {
   const { work } = c.var
   const signal = await reachable(c, 'meet')
@@ -139,7 +151,9 @@ async function findPage(c: Context<Web>, form: Form<unknown>) {
 async function recheckPage(c: Context<Web>, form: Form<unknown>) {
   const { work } = c.var
   const signal = await reachable(c, 'still_helps')
-  return <RecheckPage signal={signal} child={await readChild(work, signal)} form={form} />
+  return (
+    <RecheckPage signal={signal} child={await readChild(work, signal)} form={form} now={work.now} />
+  )
 }
 
 /**
@@ -150,7 +164,7 @@ async function recheckPage(c: Context<Web>, form: Form<unknown>) {
  */
 async function findingOf(
   c: Context<Web>,
-  signal: store.ListedSignal,
+  seen: store.ListedSignal,
   chosen: string,
 ): Promise<{ finding: Finding; ask?: string } | undefined> {
   const { work } = c.var
@@ -158,13 +172,16 @@ async function findingOf(
     return { finding: chosen, ask: sureQuestion }
   const school = await store.knownSchool(work.db, chosen)
   if (!school) return undefined
+  const signal = await held(c, seen, 'route')
   const route = await store.routeOf(work.db, signal)
   const why = unfit(school, route, await readChild(work, signal), work.now)
   if (!why) return { finding: 'school' }
-  return { finding: why, ask: `${school.name} ${unfitTexts[why]} ${sureQuestion}` }
+  const finding = why === 'closed' ? 'not_participating' : why
+  return { finding, ask: `${school.name} ${unfitTexts[why]} ${sureQuestion}` }
 }
 
 const unfitTexts = {
   not_participating: 'doet niet mee.',
+  closed: 'is volgens haar agenda de komende vier maanden dicht. Klopt dat? Bel haar.',
   out_of_age: 'doet niet mee voor een kind van deze leeftijd.',
 }

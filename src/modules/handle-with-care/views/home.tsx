@@ -20,6 +20,7 @@ import {
 import {
   asksSupport,
   codeOf,
+  rings,
   turnOf,
   type Hop,
   type Side,
@@ -52,7 +53,7 @@ const leads: Record<Side, string> = {
 export function Home(props: HomeProps) {
   const { side, signals, now } = props
   const turns = signals.filter((signal) => turnOf(signal, side))
-  const calls = signals.filter(({ callOpen }) => callOpen && side !== 'police')
+  const calls = signals.filter((signal) => rings(signal, side))
   const over = signals
     .filter(({ state }) => state === 'erased')
     .toSorted((a, b) => b.closedAt!.getTime() - a.closedAt!.getTime())
@@ -118,7 +119,7 @@ const asks: Record<Hop, { path: string; title: string; text: string }> = {
   recheck: {
     path: 'opnieuw',
     title: 'Helpt het nog?',
-    text: 'Er zit een vakantie tussen. Helpt het bericht dan nog?',
+    text: 'Er zit veel tijd tussen het incident en de schooldag. Helpt het bericht dan nog?',
   },
   receive: {
     path: 'ontvangen',

@@ -173,17 +173,18 @@ function whereText({ address, place, state }: School): string {
   return state === 'active' ? where : `${where}. Doet niet mee: er gaat geen bericht.`
 }
 
-/** Whether it still helps after a holiday. */
-export function RecheckPage({ signal, child, form }: Omit<HopProps, 'now'>) {
+/** Whether it still helps after so much time. */
+export function RecheckPage({ signal, child, form, now }: HopProps) {
   return (
     <Page
       title={`Helpt het nog? Signaal ${codeOf(signal)}`}
       label={signal.municipality}
-      lead={`Tussen het incident en de eerste schooldag zit een vakantie. Zonder antwoord vervalt het bericht op ${momentText(signal.dayEndsAt)}.`}
+      lead={`Er zit veel tijd tussen het incident en de schooldag waarop de school het hoort. Zonder antwoord vervalt het bericht op ${momentText(signal.dayEndsAt)}.`}
       trail={homeTrail}
       failed={failed(form)}
     >
       <ChildFacts child={child} />
+      <IncidentDay signal={signal} now={now} />
       <FormBox action={`${home}/opnieuw/${signal.id}`} form={form}>
         <Choice
           name="answer"
