@@ -104,7 +104,7 @@ export function TestPage({ signal, child, list, form, now }: HopProps & { list: 
 export function FindPage({
   signal,
   child,
-  found: { schools, more },
+  found,
   words,
   form,
   now,
@@ -146,9 +146,9 @@ export function FindPage({
         <Choice
           name="school"
           label="Op welke school zit het kind?"
-          hint={`${words === '' ? `Scholen in ${signal.municipality} die meedoen. Is het een andere? Zoek hem hierboven.` : `Gevonden met “${words}”.`}${more ? ' Er zijn er meer: zoek preciezer.' : ''}`}
+          hint={foundText(found, words, signal.municipality)}
           options={[
-            ...schools.map((school) => ({
+            ...found.schools.map((school) => ({
               value: school.id,
               label: school.name,
               hint: whereText(school),
@@ -166,6 +166,15 @@ export function FindPage({
       </FormBox>
     </Page>
   )
+}
+
+function foundText({ schools, more }: FoundSchools, words: string, town: string): string {
+  const none = schools.length === 0
+  if (words !== '')
+    return `${none ? 'Niets gevonden' : 'Gevonden'} met “${words}”.${more ? ' Er zijn er meer: zoek preciezer.' : ''}`
+  return none
+    ? `In ${town} doet nog geen school mee. Zoek de school hierboven.`
+    : `Scholen in ${town} die meedoen. Is het een andere? Zoek hem hierboven.`
 }
 
 function whereText({ address, place, state }: School): string {
