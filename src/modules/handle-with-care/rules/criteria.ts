@@ -68,7 +68,7 @@ export function CriteriaAnswers(list: CriteriaList) {
     .transform(({ sure, ...given }, context) => {
       if (sure !== 'ja' && !criteriaMet(list, given))
         context.addIssue({ code: 'custom', path: ['sure'], message: sureQuestion })
-      return given as Record<string, 'ja' | 'nee'>
+      return given
     })
 }
 
