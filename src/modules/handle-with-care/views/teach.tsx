@@ -8,20 +8,20 @@ import { home, ThreeDos } from './parts.tsx'
 
 export const teachHome = `${home}/leerkracht`
 
-/** The three do's, and who receives for the own school. */
+/** The three do's, and who receives for the own school; for who works elsewhere only what a teacher does. */
 export function TeachPage({
-  school: { name, state },
+  school,
   receivers,
 }: {
-  school: School
+  school: School | undefined
   receivers: { name: string; title: string; deputy: boolean }[]
 }) {
   return (
     <Page
       title="Handle with Care in de klas"
-      label={name}
+      label={school?.name}
       lead={
-        receives(state)
+        !school || receives(school.state)
           ? 'Zegt een collega bij een kind “Handle with Care”? Dan heeft dat kind iets meegemaakt en kan het vandaag steun gebruiken. Meer weet niemand op school, en meer hoef je niet te weten.'
           : 'Onze school doet nog niet mee. Dit doe je als het zover is, en een collega bij een kind “Handle with Care” zegt.'
       }
@@ -38,7 +38,11 @@ export function TeachPage({
             ))}
           </List>
         ) : (
-          <Paragraph>Op onze school is nog niemand gekozen die de berichten krijgt.</Paragraph>
+          <Paragraph>
+            {school
+              ? 'Op onze school is nog niemand gekozen die de berichten krijgt.'
+              : 'Elke school die meedoet, kiest een contactpersoon en een vervanger.'}
+          </Paragraph>
         )}
         <Paragraph>
           Je hoort het mondeling, voor de les begint. Schrijf het nergens op. Maak je je zelf zorgen
