@@ -271,7 +271,7 @@ test('a school that says it is closed for years: the days of the region, and who
     const other = await signalIn('tested')
     const response = await (
       await as('leerplicht-heerlen')
-    ).post(`/handle-with-care/school/${other}`, { finding: 'school', school: organisationId })
+    ).post(`/handle-with-care/school/${other}`, { school: organisationId })
     expect([response.status, await response.text()]).toEqual([
       422,
       expect.stringContaining('de komende vier maanden dicht'),

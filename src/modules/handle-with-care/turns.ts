@@ -40,7 +40,7 @@ defineTurns('handle-with-care.follow', async (work) => {
       ? [
           {
             title: asked[side](turns.length),
-            text: `${turns.length > 1 ? 'Doe de eerste' : 'Doe het'} ${bellText(turns[0]!)}.`,
+            text: `${turns.length > 1 ? 'De eerste is' : 'Het is'} ${bellText(turns[0]!, work.now)}.`,
             href: home,
             urgent: true,
           },

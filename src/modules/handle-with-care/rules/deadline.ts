@@ -105,6 +105,12 @@ export function dayAt(instant: Date): string {
     .toString()
 }
 
+/** How many days ago `moment` was, as on a calendar on the wall. */
+export function daysSince(moment: Date, now: Date): number {
+  const day = Temporal.PlainDate.from(dayAt(moment))
+  return day.until(dayAt(now), { largestUnit: 'days' }).days
+}
+
 /**
  * A moment on the wall as an instant; undefined for what no clock ever showed, and the first of the two for
  * the hour that a night in October shows twice.
