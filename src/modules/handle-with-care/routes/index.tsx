@@ -8,6 +8,7 @@ import { followPages } from './follow.tsx'
 import { hopPages } from './hops.tsx'
 import { receivePages } from './receive.tsx'
 import { schoolPages } from './schools.tsx'
+import { teachPages } from './teach.tsx'
 
 export const handleWithCarePages = pages()
   .route('/', followPages)
@@ -16,3 +17,4 @@ export const handleWithCarePages = pages()
   .route('/', schoolPages)
   .route('/', arrangingPages)
   .route('/', contactPages)
+  .route('/', teachPages)

@@ -4,7 +4,7 @@
 import type { Context } from 'hono'
 import { openForm, readForm, versionSeen, type Form, type Typed } from '#platform/form.ts'
 import { ConfirmPage } from '#platform/ui/index.ts'
-import { pages, pathId, requires, show, type Web } from '#platform/web.tsx'
+import { asked, pageNumber, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import {
   prepareSchool,
   sendTrial,
@@ -45,6 +45,12 @@ export const schoolPages = pages()
       <SchoolsPage
         schools={await store.watchedSchools(c.var.work.db)}
         today={dayAt(c.var.work.now)}
+        filter={{
+          words: asked(c, 'zoek'),
+          municipality: asked(c, 'gemeente'),
+          state: asked(c, 'stand'),
+        }}
+        page={pageNumber(c)}
       />,
     ),
   )
