@@ -180,7 +180,7 @@ function FoundSchools({
   filter,
   page,
 }: {
-  schools: ListedSchool[]
+  schools: WatchedSchool[]
   filter: SchoolFilter
   page: number
 }) {
