@@ -473,6 +473,7 @@ export interface NetworkForm {
   name: string;
   position: number;
   summary: string;
+  unasked: Generated<string>;
   words: string[];
 }
 
@@ -619,6 +620,7 @@ export interface NetworkOrganisation {
   municipalityCode: string | null;
   name: string;
   phone: string | null;
+  phoneYear: number | null;
   place: string | null;
   postcode: string | null;
   register: string;
