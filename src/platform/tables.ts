@@ -150,6 +150,7 @@ export interface HandleWithCareSchool {
 
 export interface HandleWithCareSignal {
   bellAt: Timestamp;
+  byPhone: Generated<boolean>;
   calendar: string;
   calendarKnown: boolean;
   caller: string | null;

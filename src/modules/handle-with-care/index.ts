@@ -9,5 +9,7 @@
 import './turns.ts'
 
 export { handleWithCarePages } from './routes/index.tsx'
+export { schoolOfTeacher } from './actions/teaching.ts'
+export { TeachCard } from './views/teach.tsx'
 export { clock, contacts, forget, trials } from './jobs.ts'
 export { arrangeHandleWithCare, showHandleWithCare } from './actions/demonstration.ts'

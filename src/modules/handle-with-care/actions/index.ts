@@ -18,4 +18,5 @@ export {
 export { readChild, readChildren, type ReadChild } from './reading.ts'
 export { reportChildren } from './reporting.ts'
 export { prepareSchool, stepSchool, takeSchoolsIn } from './preparing.ts'
+export { schoolOfTeacher } from './teaching.ts'
 export { openTrial, receiveTrial, sendDueTrials, sendTrial, windTrials } from './trials.ts'

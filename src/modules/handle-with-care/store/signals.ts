@@ -24,6 +24,7 @@ export interface Signal extends Clocked {
   testerId: string
   finderId: string
   deputyId: string | null
+  createdBy: string
   criteriaVersion: number | null
   outcome: Outcome | null
   createdAt: Date
@@ -34,6 +35,8 @@ export interface Signal extends Clocked {
   calendar: 'school' | 'national'
   calendarKnown: boolean
   callOpen: boolean
+  /** Told to the school by telephone, by who rang it. */
+  byPhone: boolean
   /** Who rings the school when nobody looks there; null before a school was found. */
   caller: Caller | null
   /** The school day for which Veilig Thuis said that it still helps. */
@@ -60,6 +63,7 @@ const kept = [
   'testerId',
   'finderId',
   'deputyId',
+  'createdBy',
   'createdAt',
 ] as const satisfies (keyof Signal)[]
 
@@ -81,6 +85,7 @@ const changing = [
   'hopSince',
   'step',
   'callOpen',
+  'byPhone',
   'caller',
   'stillHelpsOn',
   'nextAt',
@@ -102,12 +107,15 @@ export interface ListedSignal extends Signal {
   municipality: string
   school: string | null
   schoolPhone: string | null
+  /** Whether the school itself gave that number. */
+  schoolPhoneChecked: boolean
 }
 
-/** The signals that the actor follows, those that are due first; at most 200. */
+/** The signals that the actor follows: those that are due first, then what was over last; at most 200. */
 export function signals(db: Db): Promise<ListedSignal[]> {
   return listed(db)
     .orderBy(sql`s.state = 'erased'`)
+    .orderBy('s.closedAt', 'desc')
     .orderBy('s.bellAt')
     .orderBy('s.id')
     .limit(200)
@@ -188,7 +196,8 @@ export async function addSignal(
     | 'hopSince'
     | 'step'
     | 'nextAt'
-  > & { createdBy: string },
+    | 'createdBy'
+  >,
 ): Promise<void> {
   await db.insertInto('handleWithCare.signal').values(signal).execute()
 }
@@ -266,5 +275,6 @@ function listed(db: Db) {
       'm.name as municipality',
       'o.name as school',
       sql<string | null>`coalesce(h.phone, o.phone)`.as('schoolPhone'),
+      sql<boolean>`h.phone is not null`.as('schoolPhoneChecked'),
     ])
 }
