@@ -21,6 +21,9 @@ export interface ShownOrganisation {
   area: string[]
 }
 
+const unlessShelter = <C extends 'address' | 'postcode' | 'place'>(column: C) =>
+  sql<string | null>`case when o.kind !~* 'opvang|blijf' then ${sql.ref(`o.${column}`)} end`.as(column)
+
 const organisations = (db: Db) =>
   db
     .selectFrom('network.organisation as o')
@@ -29,9 +32,10 @@ const organisations = (db: Db) =>
       'o.name',
       'o.kind',
       'o.municipalityCode',
-      'o.address',
-      'o.postcode',
-      'o.place',
+      // A system may be of any organisation: of a shelter it reads no more than the public edition says.
+      unlessShelter('address'),
+      unlessShelter('postcode'),
+      unlessShelter('place'),
       'o.phone',
       'o.email',
       'o.website',
