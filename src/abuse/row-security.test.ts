@@ -378,6 +378,9 @@ test.each([
   [['stand:melden'], { select: 'network.function', insert: 'systems.event' }],
   [['organisaties:lezen'], { select: 'network.organisation network.service_area' }],
   [['gebeurtenissen:lezen'], {}],
+  // Beginning one reads how signals go; what is begun is seen by who may follow it.
+  [['signaal:maken'], { select: 'handle_with_care.route', insert: 'processing.line' }],
+  [['signaal:volgen'], {}],
   [['plan:lezen', 'gebeurtenissen:lezen'], { select: `${ofPlan} systems.event` }],
 ] as [Scope[], Partial<Record<Verb, string>>][])(
   'a system with %s reaches what is written down here, and no more',
