@@ -13,8 +13,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 // `buildSync`: the other one leaves a process behind that keeps ours from ending.
 buildSync({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/main.mjs',
+  // What reads files from outside is a program of its own, for a thread that can be ended.
+  entryPoints: { main: 'src/main.ts', 'sheets-worker': 'src/platform/sheets/worker.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -753,6 +753,76 @@ create table network.function_municipality (
   constraint function_municipality_pkey PRIMARY KEY (function_id, municipality_code)
 );
 
+create table network.import (
+  id uuid not null default gen_random_uuid(),
+  file_name text not null,
+  format text not null,
+  state text not null default 'uploaded'::text,
+  holds text,
+  register text,
+  kind text,
+  only_region boolean not null default false,
+  sample jsonb not null,
+  mapping jsonb not null default '{}'::jsonb,
+  skip_faults boolean not null default false,
+  addresses text,
+  total integer not null default 0,
+  position integer not null default 0,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  moved_at timestamp with time zone,
+  done_at timestamp with time zone,
+  constraint import_addresses_check CHECK ((addresses = ANY (ARRAY['public'::text, 'left_out'::text]))),
+  constraint import_check CHECK (((state = 'uploaded'::text) OR ((register IS NOT NULL) AND (holds IS NOT NULL)))),
+  constraint import_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200))),
+  constraint import_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'json'::text]))),
+  constraint import_holds_check CHECK ((holds = ANY (ARRAY['organisation'::text, 'location'::text, 'service'::text, 'all'::text]))),
+  constraint import_kind_check CHECK (((length(kind) >= 2) AND (length(kind) <= 60))),
+  constraint import_register_check CHECK (((register ~ '^[a-z0-9][a-z0-9-]{1,59}$'::text) AND (register <> 'kring'::text))),
+  constraint import_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checked'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text]))),
+  constraint import_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
+  constraint import_pkey PRIMARY KEY (id)
+);
+
+create table network.import_file (
+  import_id uuid not null,
+  content bytea not null,
+  constraint import_file_content_check CHECK (((length(content) >= 1) AND (length(content) <= 6291456))),
+  constraint import_file_import_id_fkey FOREIGN KEY (import_id) REFERENCES network.import(id) ON DELETE CASCADE,
+  constraint import_file_pkey PRIMARY KEY (import_id)
+);
+
+create table network.import_row (
+  import_id uuid not null,
+  number integer not null,
+  line integer not null,
+  kind text not null,
+  key text not null,
+  owner_key text,
+  name text not null,
+  outcome text not null,
+  fields jsonb not null,
+  before jsonb,
+  problems jsonb not null default '[]'::jsonb,
+  questions text[] not null default '{}'::text[],
+  doubles jsonb not null default '[]'::jsonb,
+  choice text,
+  target_id uuid,
+  version integer,
+  result text,
+  constraint import_row_choice_check CHECK ((length(choice) <= 40)),
+  constraint import_row_key_check CHECK ((length(key) <= 150)),
+  constraint import_row_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'location'::text, 'service'::text]))),
+  constraint import_row_name_check CHECK ((length(name) <= 200)),
+  constraint import_row_number_check CHECK ((number > 0)),
+  constraint import_row_outcome_check CHECK ((outcome = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'fault'::text, 'double'::text, 'outside'::text]))),
+  constraint import_row_owner_key_check CHECK ((length(owner_key) <= 150)),
+  constraint import_row_result_check CHECK ((result = ANY (ARRAY['written'::text, 'kept'::text, 'undone'::text]))),
+  constraint import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES network.import(id) ON DELETE CASCADE,
+  constraint import_row_pkey PRIMARY KEY (import_id, number)
+);
+
 create table network.listing (
   function_id uuid not null,
   subject text not null,
@@ -893,6 +963,16 @@ create table network.organisation (
   constraint organisation_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
   constraint organisation_pkey PRIMARY KEY (id),
   constraint organisation_register_register_key_key UNIQUE (register, register_key)
+);
+
+create table network.other_key (
+  register text not null,
+  register_key text not null,
+  organisation_id uuid not null,
+  constraint other_key_register_check CHECK (((length(register) >= 2) AND (length(register) <= 60))),
+  constraint other_key_register_key_check CHECK (((length(register_key) >= 1) AND (length(register_key) <= 200))),
+  constraint other_key_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
+  constraint other_key_pkey PRIMARY KEY (register, register_key)
 );
 
 create table network.person (
@@ -2152,6 +2232,14 @@ CREATE INDEX function_by_role ON network.function USING btree (role);
 
 CREATE INDEX function_municipality_by_code ON network.function_municipality USING btree (municipality_code);
 
+CREATE INDEX import_by_maker ON network.import USING btree (made_by);
+
+CREATE INDEX import_latest ON network.import USING btree (made_at);
+
+CREATE INDEX import_row_by_outcome ON network.import_row USING btree (import_id, outcome, number);
+
+CREATE INDEX import_row_by_target ON network.import_row USING btree (target_id) WHERE (target_id IS NOT NULL);
+
 CREATE INDEX listing_by_consenter ON network.listing USING btree (employer_consent_by);
 
 CREATE INDEX listing_by_deputy ON network.listing USING btree (deputy_id);
@@ -2173,6 +2261,8 @@ CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
 CREATE INDEX organisation_by_place ON network.organisation USING btree (place, municipality_code) WHERE ((place IS NOT NULL) AND (municipality_code IS NOT NULL));
 
 CREATE INDEX organisation_in_order ON network.organisation USING btree (((register = 'duo'::text)), name, id);
+
+CREATE INDEX other_key_by_organisation ON network.other_key USING btree (organisation_id);
 
 CREATE INDEX person_by_name ON network.person USING btree (name, id);
 
@@ -3181,6 +3271,22 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.guard_shielded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if exists (select from network.location l join network.shielded s on s.location_id = l.id
+               where l.id = new.id and l.kind <> 'secret') then
+      raise exception 'The address of a place that is no longer secret is still sealed'
+        using errcode = 'check_violation';
+    end if;
+    return null;
+  end $function$
+;
+
 CREATE OR REPLACE FUNCTION network.index_people(ids uuid[])
  RETURNS void
  LANGUAGE plpgsql
@@ -4160,6 +4266,8 @@ CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNC
 
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON network.listing FOR EACH ROW EXECUTE FUNCTION network.guard_listing();
 
+CREATE CONSTRAINT TRIGGER guard_shielded AFTER UPDATE OF kind ON network.location DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind <> 'secret'::text)) EXECUTE FUNCTION network.guard_shielded();
+
 CREATE TRIGGER guard BEFORE UPDATE ON network.proposal FOR EACH ROW EXECUTE FUNCTION network.guard_proposal();
 
 CREATE TRIGGER guard BEFORE UPDATE ON oversight.exceptional_access FOR EACH ROW EXECUTE FUNCTION oversight.guard_exceptional();
@@ -4260,6 +4368,12 @@ alter table network.function enable row level security, force row level security
 
 alter table network.function_municipality enable row level security, force row level security;
 
+alter table network.import enable row level security, force row level security;
+
+alter table network.import_file enable row level security, force row level security;
+
+alter table network.import_row enable row level security, force row level security;
+
 alter table network.listing enable row level security, force row level security;
 
 alter table network.listing_form enable row level security, force row level security;
@@ -4273,6 +4387,8 @@ alter table network.municipality enable row level security, force row level secu
 alter table network.opening enable row level security, force row level security;
 
 alter table network.organisation enable row level security, force row level security;
+
+alter table network.other_key enable row level security, force row level security;
 
 alter table network.person enable row level security, force row level security;
 
@@ -4964,6 +5080,36 @@ create policy system_loads on network.function_municipality as permissive for al
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy leads_import on network.import as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_works on network.import as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_ends on network.import as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_removes on network.import as permissive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) AND (made_at < (now() - '30 days'::interval)));
+
+create policy leads_import on network.import_file as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_works on network.import_file as permissive for all to owner
+  using true
+  with check true;
+
+create policy leads_import on network.import_row as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_works on network.import_row as permissive for all to owner
+  using true
+  with check true;
+
 create policy keepers_add on network.listing as permissive for insert to app
   with check network.keeps_listing(function_id);
 
@@ -5069,7 +5215,15 @@ create policy keepers_change on network.organisation as permissive for update to
   with check ((id = ( SELECT network.kept_organisation() AS kept_organisation)) OR ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register <> 'kring'::text)));
 
 create policy lead_adds on network.organisation as permissive for insert to app
-  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register = 'regio'::text));
+  with check ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (register <> 'kring'::text));
+
+create policy lead_undoes on network.organisation as permissive for delete to app
+  using ((( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text) AND (EXISTS ( SELECT
+   FROM network.import_row r
+  WHERE ((r.target_id = organisation.id) AND (r.kind = 'organisation'::text) AND (r.outcome = ANY (ARRAY['new'::text, 'double'::text])) AND (r.before IS NULL) AND (r.result = 'written'::text)))));
+
+create policy only_leads_undo on network.organisation as restrictive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
 
 create policy owner_works on network.organisation as permissive for all to owner
   using true
@@ -5083,6 +5237,14 @@ create policy systems_read on network.organisation as permissive for select to a
   using (('organisaties:lezen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (register <> 'kring'::text) AND ((( SELECT systems.reach() AS reach) = '{}'::text[]) OR (municipality_code = ANY (( SELECT systems.reach() AS reach)::text[])) OR (id = ANY (ARRAY( SELECT a.organisation_id
    FROM network.service_area a
   WHERE (a.municipality_code = ANY (( SELECT systems.reach() AS reach)::text[])))))));
+
+create policy leads_import on network.other_key as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'programmeLead'::text);
+
+create policy owner_works on network.other_key as permissive for all to owner
+  using true
+  with check true;
 
 create policy identity_reads on network.person as permissive for select to identity
   using true;
@@ -6270,6 +6432,12 @@ grant delete, insert, select on network.function_municipality to app;
 
 grant select on network.function_municipality to identity;
 
+grant delete, select on network.import to app;
+
+grant delete, insert, select on network.import_file to app;
+
+grant delete, insert, select on network.import_row to app;
+
 grant delete, insert, select on network.listing to app;
 
 grant delete, insert, select on network.listing_form to app;
@@ -6282,9 +6450,11 @@ grant insert, select on network.municipality to app;
 
 grant delete, insert, select on network.opening to app;
 
-grant insert, select on network.organisation to app;
+grant delete, insert, select on network.organisation to app;
 
 grant select on network.organisation to identity;
+
+grant delete, insert, select on network.other_key to app;
 
 grant insert, select on network.person to app;
 
@@ -6467,6 +6637,12 @@ grant update (activity_key, body, function_id, plan_key, published_at, title, ve
 grant update (name, position, summary, words) on network.form to app;
 
 grant update (ended_at, title, until_day, version) on network.function to app;
+
+grant insert (file_name, format, made_by, sample) on network.import to app;
+
+grant update (addresses, done_at, holds, kind, mapping, moved_at, only_region, position, register, sample, skip_faults, started_at, state, total) on network.import to app;
+
+grant update (before, choice, result, target_id, version) on network.import_row to app;
 
 grant update (age_from, age_until, confirmed_at, deputy_id, email, employer_consent_at, employer_consent_by, hours_per_week, person_consent_at, phone, reachable, subject, trained_until, version) on network.listing to app;
 

@@ -86,6 +86,9 @@ test('every route of the site is a page that someone finds by following links', 
     '/systemen/:system/berichten/nieuw',
     '/systemen/:system/berichten/:subscription',
     '/systemen/:system/berichten/:subscription/weghalen',
+    // There is no file until someone sends one; `journeys.e2e.ts` does.
+    '/netwerk/inlezen/:import',
+    '/netwerk/inlezen/:import/terugdraaien',
     // There is nothing to take away until someone adds a document; `journeys.e2e.ts` does.
     '/programma/:plan/activiteiten/:activity/documenten/:document/weghalen',
     // Reached by a form, a mail, or by who has an account of their own; they have tests of their own.

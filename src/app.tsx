@@ -41,7 +41,7 @@ import type { Context } from 'hono'
 export function createApp(site: Site): Hono<Web> {
   const { demonstration } = site
   const app = new Hono<Web>()
-  app.use(...house())
+  app.use(...house(['/netwerk/inlezen']))
   app.use(async (c, next) => {
     c.set('shell', { demonstration })
     await next()
@@ -163,15 +163,12 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'ok',
     text: 'Dank je wel. Wie dit bijhoudt krijgt bericht; je hoort wat ermee is gedaan.',
   },
+  ingelezen: { tone: 'ok', text: 'Het inlezen is begonnen. Hieronder zie je hoe ver het is.' },
+  teruggedraaid: {
+    tone: 'ok',
+    text: 'Het terugdraaien is begonnen. Hieronder zie je hoe ver het is.',
+  },
   weggehaald: { tone: 'ok', text: 'Weggehaald.' },
-  'geen-reden': {
-    tone: 'warning',
-    text: 'De plek is nog open: schrijf kort waarom zij niet meer nodig is.',
-  },
-  'niet-besloten': {
-    tone: 'warning',
-    text: 'Er is niets besloten: kies wat je met het voorstel doet, en schrijf waarom als je het niet overneemt.',
-  },
   bevestigd: { tone: 'ok', text: 'Bevestigd. Over een jaar vragen we het weer.' },
   ingetrokken: { tone: 'ok', text: 'De uitnodiging is ingetrokken.' },
   functie: { tone: 'ok', text: 'De functie is gegeven.' },

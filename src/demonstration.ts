@@ -272,7 +272,7 @@ async function loadRegion({ db }: Work): Promise<void> {
     phone: text(row['telefoon_2020']),
     website: text(row['website']),
     register: 'duo',
-    registerKey: `${row['vestigingscode']}/${row['onderwijstype']}`,
+    registerKey: row['vestigingscode']!,
     source: 'DUO, open onderwijsdata',
     sourceYear: '2024',
     remark: row['telefoon_2020'] ? 'het telefoonnummer is van 2021 en kan verouderd zijn' : null,

@@ -13,7 +13,7 @@ import { unreadable } from '#platform/text.ts'
 import { guardOf } from '#platform/web.tsx'
 import { adminQuery } from '#testing/database.ts'
 import { rightAnswers } from '#testing/chain.ts'
-import { fillEverything, type Everything } from '#testing/everything.ts'
+import { fillEverything, importIn, type Everything } from '#testing/everything.ts'
 import { dangersIn, formsIn, shows, type Field, type RenderedForm } from '#testing/html.ts'
 import {
   aPerson,
@@ -138,6 +138,16 @@ const offered = {
   waitingDays: '4',
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [`hours${day}`, '9:00-17:00'])),
 }
+/** A file that is this far, before each text: what is done with it is done once. */
+function anImport(state: Parameters<typeof importIn>[0], page = ''): Pick<Place, 'page' | 'first'> {
+  let id = ''
+  return {
+    page: () => `/netwerk/inlezen/${id}${page}`,
+    first: async () => {
+      id = await importIn(state)
+    },
+  }
+}
 /** Signals of Handle with Care, made anew before each text: what is done with one is done once. */
 const signals: Partial<Record<MadeState, string>> = {}
 const aSignal = (state: MadeState, page: string): Pick<Place, 'page' | 'first'> => ({
@@ -236,6 +246,15 @@ const places: Place[] = [
     page: () => `/netwerk/plekken/${ids.location}/weghalen`,
     once: () => ['network.location', ids.location],
   },
+  { who: as('projectleider'), page: '/netwerk/inlezen' },
+  {
+    who: as('projectleider'),
+    ...anImport('uploaded'),
+    right: { 'kolom-name': '1', 'kolom-kind': '2' },
+    kept: { register: 'one word, written as words in addresses are' },
+  },
+  { who: as('projectleider'), ...anImport('checked', '?toon=double') },
+  { who: as('projectleider'), ...anImport('done', '/terugdraaien') },
   {
     who: as('professional'),
     page: () => `/netwerk/organisaties/${ids.organisation}/verbetering`,
@@ -1013,6 +1032,8 @@ test(
     const questions: Record<string, string[]> = {
       '/netwerk': ['zoek', 'soort', 'gemeente', 'pagina'],
       [`/netwerk/afspraken/${ids.agreement}`]: ['versie'],
+      [`/netwerk/inlezen/${await importIn('checked')}`]: ['toon', 'pagina', 'kolommen'],
+      [`/netwerk/inlezen/${await importIn('uploaded')}`]: ['regel'],
       '/mensen': ['zoek', 'organisatie', 'rol', 'gestopt', 'pagina'],
       '/mensen/nieuw': ['zoek', 'organisatie'],
       '/mensen/voorstellen/nieuw': ['zoek', 'organisatie', 'persoon'],

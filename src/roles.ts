@@ -19,6 +19,7 @@ export const permissions = {
   'municipality.tell': 'Vertellen wat de eigen gemeente met een activiteit doet',
   'network.read': 'Organisaties, gemeenten en mensen in functies vinden',
   'network.keep': 'Bijhouden wat de eigen organisatie biedt en wie daar te bellen is',
+  'network.import': 'Bestanden met organisaties en aanbod inlezen en dat terugdraaien',
   'agreements.keep': 'Afspraken tussen organisaties bijhouden',
   'declaration.keep': 'De intentieverklaring schrijven en publiceren',
   'declaration.own': 'Voor een organisatie: vragen wie tekent, iets beloven en de check-in doen',
@@ -53,6 +54,7 @@ export type Permission = keyof typeof permissions
  */
 export const aboutPersons: ReadonlySet<Permission> = new Set([
   'network.keep',
+  'network.import',
   'people.manage',
   'people.approve',
   'people.review',
@@ -84,6 +86,7 @@ export const roles = {
   programmeLead: [
     ...insider,
     'network.keep',
+    'network.import',
     'agreements.keep',
     'declaration.keep',
     'declaration.own',

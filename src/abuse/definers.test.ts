@@ -68,6 +68,7 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   'mail.settle_troubled(uuid,boolean)': ['select mail.settle_troubled($mail, true)', operators],
   'mail.standing()': ['select * from mail.standing()', operators],
   'mail.troubled()': ['select * from mail.troubled()', operators],
+  'network.guard_shielded()': ['select network.guard_shielded()', 'trigger'],
   'network.acting_organisation()': [
     'select 1 where network.acting_organisation() is not null',
     [...anyRole, 'machine'],

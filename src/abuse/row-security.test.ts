@@ -321,6 +321,17 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       update: 'network.agreement network.check_in network.declaration network.signing_request',
     },
   ],
+  // Files that are read in. What they add goes again as long as the file is remembered: no other organisation does.
+  [
+    ['programmeLead'],
+    {
+      select: 'network.import network.import_file network.import_row network.other_key',
+      insert: 'network.import network.import_file network.import_row network.other_key',
+      update: 'network.import network.import_row',
+      delete: 'network.import network.import_file network.import_row network.other_key',
+    },
+  ],
+  [['system'], { select: 'network.import' }],
   [['system', 'programmeLead', 'dataProtectionOfficer'], { select: 'network.signature_evidence' }],
   // For who signs by a link.
   [['system'], { insert: 'network.signature network.signature_evidence' }],

@@ -40,5 +40,8 @@ export const refuse = refusals({
     text: 'Wat je stuurde is onderweg beschadigd. Ga terug en verstuur het opnieuw.',
   },
   too_many: { status: 503, text: 'Kring heeft het nu te druk. Probeer het zo weer.' },
-  too_large: { status: 413, text: 'Wat je stuurt is te groot. Stuur minder tekst tegelijk.' },
+  too_large: {
+    status: 413,
+    text: 'Wat je stuurt is te groot. Stuur minder tekst tegelijk, of een kleiner bestand.',
+  },
 })

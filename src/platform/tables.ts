@@ -501,6 +501,53 @@ export interface NetworkFunctionMunicipality {
   municipalityCode: string;
 }
 
+export interface NetworkImport {
+  addresses: string | null;
+  doneAt: Timestamp | null;
+  fileName: string;
+  format: string;
+  holds: string | null;
+  id: Generated<string>;
+  kind: string | null;
+  madeAt: Generated<Timestamp>;
+  madeBy: string;
+  mapping: Generated<Json>;
+  movedAt: Timestamp | null;
+  onlyRegion: Generated<boolean>;
+  position: Generated<number>;
+  register: string | null;
+  sample: Json;
+  skipFaults: Generated<boolean>;
+  startedAt: Timestamp | null;
+  state: Generated<string>;
+  total: Generated<number>;
+}
+
+export interface NetworkImportFile {
+  content: Buffer;
+  importId: string;
+}
+
+export interface NetworkImportRow {
+  before: Json | null;
+  choice: string | null;
+  doubles: Generated<Json>;
+  fields: Json;
+  importId: string;
+  key: string;
+  kind: string;
+  line: number;
+  name: string;
+  number: number;
+  outcome: string;
+  ownerKey: string | null;
+  problems: Generated<Json>;
+  questions: Generated<string[]>;
+  result: string | null;
+  targetId: string | null;
+  version: number | null;
+}
+
 export interface NetworkListing {
   ageFrom: number | null;
   ageUntil: number | null;
@@ -580,6 +627,12 @@ export interface NetworkOrganisation {
   summary: string | null;
   version: Generated<number>;
   website: string | null;
+}
+
+export interface NetworkOtherKey {
+  organisationId: string;
+  register: string;
+  registerKey: string;
 }
 
 export interface NetworkPerson {
@@ -1294,6 +1347,9 @@ export interface DB {
   "network.form": NetworkForm;
   "network.function": NetworkFunction;
   "network.functionMunicipality": NetworkFunctionMunicipality;
+  "network.import": NetworkImport;
+  "network.importFile": NetworkImportFile;
+  "network.importRow": NetworkImportRow;
   "network.listing": NetworkListing;
   "network.listingForm": NetworkListingForm;
   "network.listingMunicipality": NetworkListingMunicipality;
@@ -1301,6 +1357,7 @@ export interface DB {
   "network.municipality": NetworkMunicipality;
   "network.opening": NetworkOpening;
   "network.organisation": NetworkOrganisation;
+  "network.otherKey": NetworkOtherKey;
   "network.person": NetworkPerson;
   "network.promise": NetworkPromise;
   "network.proposal": NetworkProposal;

@@ -31,9 +31,18 @@ export interface Web {
 }
 
 const bodyBytesMax = 256 * 1024
+/** Of a page that takes files. */
+export const fileBytesMax = 5 * 1024 * 1024
 
-/** The first ring for every answer, also for errors: number, headers, log, size, origin. */
-export function house(): MiddlewareHandler<Web>[] {
+/**
+ * The first ring for every answer, also for errors: number, headers, log, size, origin.
+ *
+ * @param forFiles the paths to which files are sent
+ */
+export function house(forFiles: readonly string[] = []): MiddlewareHandler<Web>[] {
+  const small = sizeLimit(bodyBytesMax)
+  // Around the file stands a form.
+  const large = sizeLimit(fileBytesMax + bodyBytesMax)
   return [
     createMiddleware<Web>(async (c, next) => {
       c.set('requestId', crypto.randomUUID())
@@ -56,14 +65,18 @@ export function house(): MiddlewareHandler<Web>[] {
       })
     }),
     guarded,
-    bodyLimit({
-      maxSize: bodyBytesMax,
-      onError: () => {
-        throw refuse('too_large')
-      },
-    }),
+    (c, next) => (forFiles.includes(c.req.path) ? large : small)(c, next),
     sameOrigin(),
   ]
+}
+
+function sizeLimit(maxSize: number): MiddlewareHandler<Web> {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw refuse('too_large')
+    },
+  })
 }
 
 /**

@@ -77,6 +77,7 @@ export async function fillEverything(): Promise<Everything> {
   )
   await fillRegister(lead)
   await fillAgreements(lead)
+  await importIn('checked')
   return {
     person,
     function: held,
@@ -179,6 +180,44 @@ async function fillRegister(lead: string): Promise<void> {
     `insert into network.vacancy (organisation_id, role, left_id)
      select organisation_id, role, id from network.function where demonstration_key = 'expert'`,
   )
+}
+
+const imports = {
+  uploaded: '0a1b2c3d-0000-4000-8000-000000000001',
+  checked: '0a1b2c3d-0000-4000-8000-000000000002',
+  done: '0a1b2c3d-0000-4000-8000-000000000003',
+}
+
+/** A file of a project leader that is this far, as if nothing had been done with it yet. */
+export async function importIn(state: keyof typeof imports): Promise<string> {
+  const id = imports[state]
+  await adminQuery('delete from network.import where id = $1', [id])
+  await adminQuery(
+    `insert into network.import (id, file_name, format, state, holds, register, kind, sample, total, position, made_by)
+     select $1, 'lijst.csv', 'csv', $2::text, 'organisation', 'lijst', 'welzijn',
+            '[["nummer", "naam", "soort"], ["1", "De Brug", "welzijn"]]', 1, 2, id
+     from network.function where demonstration_key = 'projectleider'`,
+    [id, state],
+  )
+  await adminQuery(
+    "insert into network.import_file (import_id, content) values ($1, 'nummer;naam;soort\n1;De Brug;welzijn\n')",
+    [id],
+  )
+  await adminQuery(
+    `insert into network.import_row (import_id, number, line, kind, key, name, outcome, fields, doubles, result)
+     select $1, n, n + 1, 'organisation', n::text, 'De Brug', case n when 1 then 'new' else 'double' end,
+            '{"name": "De Brug", "kind": "welzijn"}',
+            case n when 1 then '[]'::jsonb
+                   else jsonb_build_array(jsonb_build_object('id', o.id, 'name', o.name, 'why', 'dezelfde website')) end,
+            case when $2 = 'done' and n = 1 then 'written' end
+     from generate_series(1, 2) n, network.organisation o where o.name = 'LOEF'`,
+    [id, state],
+  )
+  await adminQuery(
+    `insert into network.other_key (register, register_key, organisation_id)
+     select 'lijst', '9', id from network.organisation where name = 'LOEF' on conflict do nothing`,
+  )
+  return id
 }
 
 async function fillAgreements(lead: string): Promise<void> {

@@ -57,7 +57,9 @@ function fieldsIn(body: string): Field[] {
         value: 'checked' in more ? value : undefined,
         options: [value],
       })
-    else if (type === 'hidden') add(name, { kind: 'hidden', type, value, options: [] })
+    // Nobody types a file.
+    else if (type === 'hidden' || type === 'file')
+      add(name, { kind: 'hidden', type, value, options: [] })
     else add(name, text(type, value))
   }
   return [...fields.values()]

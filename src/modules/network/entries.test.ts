@@ -80,7 +80,7 @@ describe('what an organisation offers', () => {
     const page = await wrong.text()
     for (const message of [
       'Geef dit aanbod een naam.',
-      'Dit is geen Nederlands telefoonnummer',
+      'Dit is geen telefoonnummer',
       'Schrijf tijden als 9:00-17:00',
       'Dit is geen webadres',
     ])
@@ -117,6 +117,12 @@ describe('what an organisation offers', () => {
 
 describe('an address where people hide', () => {
   const street = 'Verscholenpad 17'
+  const secretPlace = async () =>
+    (
+      await adminQuery<{ id: string; kind: string; version: number }>(
+        "select id, kind, version from network.location where name = 'Huis de Horizon'",
+      )
+    )[0]!
 
   test('typed where everyone reads is asked about before it is saved', async () => {
     const asked = await keeper.post(`/netwerk/organisaties/${shelter}/aanbod/nieuw`, {
@@ -207,6 +213,80 @@ describe('an address where people hide', () => {
     ).rejects.toThrow('check constraint')
   })
 
+  test('stays sealed when anyone else says that the place is secret no more', async () => {
+    const place = await secretPlace()
+    const open = { name: 'Huis de Horizon', kind: 'physical', version: String(place.version) }
+    const refused = await lead.post(`/netwerk/plekken/${place.id}`, open)
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('Deze plek is geheim.')
+    await expect(
+      adminQuery("update network.location set kind = 'physical' where id = $1", [place.id]),
+    ).rejects.toThrow('still sealed')
+    expect((await secretPlace()).kind).toBe('secret')
+  })
+
+  test('stays sealed when someone else was before us', async () => {
+    const { id, version } = await secretPlace()
+    const late = await keeper.post(`/netwerk/plekken/${id}`, {
+      name: 'Huis de Horizon',
+      kind: 'physical',
+      addressIsPublic: 'ja',
+      version: String(version - 1),
+    })
+    expect(late.status).toBe(409)
+    expect(await keeper.read(`/netwerk/plekken/${id}`)).toContain(street)
+  })
+
+  test('is asked about at every place where it could come out', async () => {
+    const elsewhere = await keeper.post(`/netwerk/organisaties/${shelter}/plekken/nieuw`, {
+      name: 'Kantoor',
+      kind: 'physical',
+      address: street,
+    })
+    expect(await elsewhere.text()).toContain('Mag iedereen dat weten?')
+    const { id, version } = await secretPlace()
+    const out = await keeper.post(`/netwerk/plekken/${id}`, {
+      name: 'Huis de Horizon',
+      kind: 'physical',
+      address: street,
+      version: String(version),
+    })
+    expect(await out.text()).toContain('Mag iedereen dat weten?')
+    const card = await keeper.post(`/netwerk/organisaties/${shelter}/bewerken`, {
+      postcode: '6411 ZZ',
+    })
+    expect(await card.text()).toContain('Mag iedereen dat weten?')
+    const named = await keeper.post(`/netwerk/organisaties/${shelter}/plekken/nieuw`, {
+      name: 'Huis Verscholenpad zeventien',
+      kind: 'secret',
+      address: 'Verscholenpad Zeventien',
+    })
+    expect(await named.text()).toContain('Zet er geen adres in')
+
+    await professional.post(`/netwerk/organisaties/${shelter}/verbetering`, {
+      field: 'summary',
+      value: `Opvang aan het ${street}`,
+      why: 'Zo heet het',
+    })
+    const page = await keeper.read(`/netwerk/organisaties/${shelter}`)
+    const suggestion = /verbeteringen\/([0-9a-f-]+)"/.exec(page)![1]!
+    const taken = await keeper.post(`/netwerk/verbeteringen/${suggestion}`, {
+      outcome: 'accepted',
+      answer: 'Dank je',
+    })
+    expect(taken.status).toBe(422)
+    const again = await taken.text()
+    expect(again).toContain('dat misschien geheim moet blijven')
+    expect(again).toContain('value="Dank je"')
+    await keeper.post(`/netwerk/verbeteringen/${suggestion}`, {
+      outcome: 'declined',
+      answer: 'Zonder adres',
+    })
+    expect(
+      await adminQuery("select 1 from network.location where address ilike '%verscholenpad%'"),
+    ).toEqual([])
+  })
+
   test('is gone when the place is taken away', async () => {
     const [place] = await adminQuery<{ id: string }>(
       "select id from network.location where name = 'Huis de Horizon'",
@@ -242,7 +322,8 @@ describe('a suggestion', () => {
     const page = await keeper.read(`/netwerk/organisaties/${shelter}`)
     const id = /verbeteringen\/([0-9a-f-]+)"/.exec(page)![1]!
     const silent = await keeper.post(`/netwerk/verbeteringen/${id}`, { outcome: 'declined' })
-    expect(silent.headers.get('location')).toContain('niet-besloten')
+    expect(silent.status).toBe(422)
+    expect(await silent.text()).toContain('Schrijf kort waarom niet')
     await keeper.post(`/netwerk/verbeteringen/${id}`, {
       outcome: 'declined',
       answer: 'Dat is volgend jaar pas',
@@ -253,7 +334,7 @@ describe('a suggestion', () => {
   test('that cannot be right is told at once', async () => {
     const wrong = await suggest({ field: 'phone', value: '12', why: 'Weet ik' })
     expect(wrong.status).toBe(422)
-    expect(await wrong.text()).toContain('Dit is geen Nederlands telefoonnummer')
+    expect(await wrong.text()).toContain('Dit is geen telefoonnummer')
   })
 
   test('is decided by nobody else', async () => {

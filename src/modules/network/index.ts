@@ -29,8 +29,11 @@ export {
   askCheckIn,
   reviewSpecialRights,
   tellOfAgreements,
+  tendImports,
   tendRegister,
   tendSigning,
+  undoImport,
+  writeImport,
 } from './jobs.ts'
 export {
   linkSigningPages,

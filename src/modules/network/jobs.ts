@@ -2,8 +2,9 @@
  * What the network does by itself: the quarterly list of special rights, and a register that stays true.
  */
 import type { Work } from '#platform/database.ts'
-import { defineSweep } from '#platform/jobs.ts'
+import { defineJob, defineSweep, enqueue, type Job } from '#platform/jobs.ts'
 import { notify } from '#platform/notifications.ts'
+import { undoPart, writePart } from './actions/import-parts.ts'
 import { dayText, today } from './clock.ts'
 import {
   agreementState,
@@ -20,6 +21,7 @@ import {
   activeFunctions,
   agreementsOf,
   dueListings,
+  endImports,
   forgetExpired,
   dueOrganisations,
   fillVacancies,
@@ -139,3 +141,22 @@ async function tellOfReview(work: Work, quarter: string): Promise<void> {
         href: `/mensen/nalopen/regels/${id}`,
       })
 }
+
+/** Reads a file in, part by part: each part asks for the next. */
+export const writeImport: Job<{ importId: string }> = defineJob(
+  'network.write-import',
+  async (work, { importId }) => {
+    if (await writePart(work, importId)) await enqueue(work, writeImport, { importId })
+  },
+)
+
+/** Puts back what was there before a file was read in, part by part. */
+export const undoImport: Job<{ importId: string }> = defineJob(
+  'network.undo-import',
+  async (work, { importId }) => {
+    if (await undoPart(work, importId)) await enqueue(work, undoImport, { importId })
+  },
+)
+
+/** Forgets files, and what stood here before them, after 30 days. */
+export const tendImports = defineSweep('network.tend-imports', (work) => endImports(work.db))

@@ -109,6 +109,25 @@ export function DateField(field: FieldProps) {
   return <BoxField field={field} facts={facts} box={box} />
 }
 
+/** A file from one's own machine; a form with one is `multipart`. */
+export function FileField({ accept, ...field }: FieldProps & { accept: string }) {
+  const facts = useField(field)
+  const box = (
+    <input
+      class={`utrecht-textbox utrecht-textbox--html-input box-long${
+        facts.error ? ' utrecht-textbox--invalid' : ''
+      }`}
+      id={facts.id}
+      name={field.name}
+      type="file"
+      accept={accept}
+      aria-describedby={facts.describedBy}
+      aria-invalid={invalid(facts.error)}
+    />
+  )
+  return <BoxField field={field} facts={facts} box={box} />
+}
+
 /** An amount in euros, typed as people write it. */
 export function AmountField(field: FieldProps) {
   const facts = useField(field)

@@ -18,6 +18,7 @@ export {
   Choice,
   Choices,
   DateField,
+  FileField,
   Select,
   TextArea,
   TextField,

@@ -119,10 +119,12 @@ export async function saveLocation(
   work: Work,
   organisationId: string,
   edit: LocationEdit,
-  existing?: { id: string; version: number },
+  existing?: { id: string; version: number; kind: string },
 ): Promise<boolean> {
   mustKeep(work, organisationId)
   const secret = edit.kind === 'secret'
+  if (existing && !mayUnshield(work, organisationId, existing.kind, edit.kind))
+    throw refuse('not_yours_to_shield')
   const row = {
     name: edit.name,
     kind: edit.kind,
@@ -133,11 +135,11 @@ export async function saveLocation(
     accessibility: secret ? null : edit.accessibility,
     hidden: edit.hidden && !secret ? ['address'] : [],
   }
-  // What is no longer secret is no longer sealed; before the kind changes, as the policy asks it.
-  if (existing && !secret) await store.saveShielded(work.db, existing.id)
   const id = existing?.id ?? (await store.addLocation(work.db, organisationId, row))
   if (existing && !(await store.saveLocationEdit(work.db, id, existing.version, row))) return false
   if (secret) await shield(work, organisationId, id, edit)
+  // What is no longer secret is no longer sealed.
+  else if (existing) await store.saveShielded(work.db, id)
   // Without values: what was secret is in no history.
   await record(work, existing ? 'network.location_edited' : 'network.location_added', id)
   return true
@@ -178,6 +180,11 @@ async function shield(
   const id = crypto.randomUUID()
   const sealed = file.seal(sealedAt(id), text)
   await store.saveShielded(work.db, { id, shieldId, locationId, sealed })
+}
+
+/** Whether the actor may change a place from one kind to another: what is secret stays so but for its owner. */
+export function mayUnshield(work: Work, organisationId: string, was: string, is: string): boolean {
+  return was !== 'secret' || is === 'secret' || ownsShield(work, organisationId)
 }
 
 const ownsShield = (work: Work, organisationId: string) =>

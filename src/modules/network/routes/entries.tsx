@@ -5,6 +5,7 @@ import { asked, pageNumber, pages, pathId, requires, show, type Web } from '#pla
 import * as actions from '#network/actions/index.ts'
 import {
   isShelter,
+  isTakeable,
   LocationForm,
   OrganisationForm,
   questionable,
@@ -14,6 +15,7 @@ import {
   SuggestionForm,
   typedHours,
   VacancyForm,
+  type LocationEdit,
   type Service,
 } from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
@@ -26,6 +28,7 @@ import {
   ServiceEditPage,
   SuggestionPage,
 } from '#network/views/entries.tsx'
+import { organisationPage } from './organisations.tsx'
 
 /** Keeping what organisations write of themselves, under `/netwerk`. */
 export const entryPages = pages()
@@ -121,13 +124,18 @@ export const entryPages = pages()
     const card = await keptCard(c)
     const form = await readForm(c, await locationSchema(c))
     if (!form.valid) return locationForm(c, card, undefined, form, 422)
+    const asks = await asksAboutPlace(c, card, form.value)
+    if (asks) return locationForm(c, card, undefined, asking(form, asks), 422)
     await actions.saveLocation(c.var.work, card.id, form.value)
     return c.redirect(`/netwerk/organisaties/${card.id}/plekken?gedaan=opgeslagen`, 303)
   })
 
   .get('/plekken/:location', requires('network.keep'), async (c) => {
     const { card, location } = await keptLocation(c)
-    const shielded = (await actions.shieldedAddresses(c.var.work, card.id)).get(location.id)
+    const shielded =
+      location.kind === 'secret'
+        ? (await actions.shieldedAddresses(c.var.work, card.id)).get(location.id)
+        : undefined
     const form = openForm({
       name: location.name,
       kind: location.kind,
@@ -145,7 +153,15 @@ export const entryPages = pages()
     const { card, location } = await keptLocation(c)
     const form = await readForm(c, await locationSchema(c))
     if (!form.valid) return locationForm(c, card, location, form, 422)
-    const seen = { id: location.id, version: await versionSeen(c) }
+    if (!actions.mayUnshield(c.var.work, card.id, location.kind, form.value.kind)) {
+      const errors = {
+        kind: 'Deze plek is geheim. Alleen de beheerder van de organisatie zelf kan dat veranderen.',
+      }
+      return locationForm(c, card, location, { valid: false, typed: form.typed, errors }, 422)
+    }
+    const asks = await asksAboutPlace(c, card, form.value)
+    if (asks) return locationForm(c, card, location, asking(form, asks), 422)
+    const seen = { ...location, version: await versionSeen(c) }
     if (!(await actions.saveLocation(c.var.work, card.id, form.value, seen)))
       return locationForm(c, card, location, { ...form, valid: false, newer: changedBy }, 409)
     return c.redirect(`/netwerk/organisaties/${card.id}/plekken?gedaan=opgeslagen`, 303)
@@ -204,9 +220,17 @@ export const entryPages = pages()
     const form = await readForm(c, SuggestionDecisionForm)
     const waiting = await store.lockSuggestion(c.var.work.db, id)
     if (!waiting) throw refuse('entry_not_found')
-    if (!form.valid)
-      return c.redirect(`/netwerk/organisaties/${waiting.organisationId}?gedaan=niet-besloten`, 303)
-    const organisationId = await actions.decideSuggestion(c.var.work, id, form.value)
+    const { organisationId } = waiting
+    if (!form.valid) return organisationPage(c, organisationId, { id, form }, 422)
+    if (form.value.outcome === 'accepted' && (await suggestsAddress(c, waiting))) {
+      const errors = {
+        outcome:
+          'Hier staat een adres in dat misschien geheim moet blijven. Wijzig de tekst zelf, zonder dat adres, en kies daarna “Niet overnemen”.',
+      }
+      const refused = { valid: false, typed: form.typed, errors } as const
+      return organisationPage(c, organisationId, { id, form: refused }, 422)
+    }
+    await actions.decideSuggestion(c.var.work, id, form.value)
     return c.redirect(`/netwerk/organisaties/${organisationId}?gedaan=besloten`, 303)
   })
 
@@ -216,10 +240,10 @@ export const entryPages = pages()
     const vacancy = await store.lockVacancy(work.db, id)
     if (!vacancy) throw refuse('entry_not_found')
     const form = await readForm(c, VacancyForm)
-    const back = `/netwerk/organisaties/${vacancy.organisationId}`
-    if (!form.valid) return c.redirect(`${back}?gedaan=geen-reden`, 303)
+    const { organisationId } = vacancy
+    if (!form.valid) return organisationPage(c, organisationId, { id, form }, 422)
     await actions.closeVacancy(work, id, form.value.why)
-    return c.redirect(`${back}?gedaan=opgeslagen`, 303)
+    return c.redirect(`/netwerk/organisaties/${organisationId}?gedaan=opgeslagen`, 303)
   })
 
 type Card = NonNullable<Awaited<ReturnType<typeof store.organisationCard>>>
@@ -272,6 +296,21 @@ async function asksAbout(c: Context<Web>, card: Card, value: Record<string, unkn
   const secrets = shielded.flatMap(({ address, postcode }) => [address, postcode])
   const fields = questionable(value, shelter, secrets)
   return fields.length > 0 ? fields : undefined
+}
+
+/** The same for a place: of a secret one nothing is open, and what may be known was said to be so. */
+async function asksAboutPlace(c: Context<Web>, card: Card, value: LocationEdit) {
+  return value.kind === 'secret' || value.addressIsPublic ? undefined : asksAbout(c, card, value)
+}
+
+/** Whether taking over a suggestion would put an address where everyone reads along. */
+async function suggestsAddress(
+  c: Context<Web>,
+  { organisationId, field, value }: store.WaitingSuggestion,
+): Promise<boolean> {
+  if (field === null || !isTakeable(field)) return false
+  const card = await store.organisationCard(c.var.work.db, organisationId)
+  return card !== undefined && (await asksAbout(c, card, { [field]: value })) !== undefined
 }
 
 /** The form as it comes back with the question whether everyone may know these addresses. */

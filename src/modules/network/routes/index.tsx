@@ -9,6 +9,7 @@ import { entryPages } from './entries.tsx'
 import { declarationPages } from './declarations.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
+import { importPages } from './importing.tsx'
 import { listingPages } from './listings.tsx'
 import { organisationPages } from './organisations.tsx'
 import { peopleListPages, personPages } from './people.tsx'
@@ -22,6 +23,7 @@ export const networkPages = pages()
   .route('/', finderPages)
   .route('/', coveragePages)
   .route('/', entryPages)
+  .route('/inlezen', importPages)
   .route('/vermelding', listingPages)
   .route('/afspraken', agreementPages)
   .route('/intentieverklaring', declarationPages)

@@ -1,4 +1,6 @@
-import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
+import type { Context } from 'hono'
+import type { Form } from '#platform/form.ts'
+import { asked, pageNumber, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import { today } from '#network/clock.ts'
 import { agreementsFor } from '#network/actions/index.ts'
 import { keepsEntries } from '#network/rules/index.ts'
@@ -27,32 +29,43 @@ export const organisationPages = pages()
       <OrganisationList
         filter={filter}
         own={actor.role === 'organisationAdministrator' ? actor.organisationId : undefined}
+        imports={actor.permissions.has('network.import')}
         result={await organisations(db, filter)}
         choices={await organisationChoices(db)}
       />,
     )
   })
 
-  .get('/organisaties/:id', requires('network.read'), async (c) => {
-    const { work } = c.var
-    const { db, actor } = work
-    const organisation = await organisationById(db, pathId(c))
-    return show(
-      c,
-      <OrganisationPage
-        organisation={organisation}
-        services={await servicesOf(db, organisation.id)}
-        people={await listingsOf(db, organisation.id)}
-        kept={
-          keepsEntries(actor, organisation.id)
-            ? {
-                people: await keptListings(db, organisation.id),
-                suggestions: await waitingSuggestions(db, organisation.id),
-              }
-            : undefined
-        }
-        today={today(work)}
-        agreements={await agreementsFor(work, { organisationId: organisation.id })}
-      />,
-    )
-  })
+  .get('/organisaties/:id', requires('network.read'), async (c) => organisationPage(c, pathId(c)))
+
+/** The page of an organisation; with a form on it that was sent and not taken, as it was sent. */
+export async function organisationPage(
+  c: Context<Web>,
+  id: string,
+  refused?: { id: string; form: Form<unknown> },
+  status: 200 | 422 = 200,
+) {
+  const { work } = c.var
+  const { db, actor } = work
+  const organisation = await organisationById(db, id)
+  return show(
+    c,
+    <OrganisationPage
+      organisation={organisation}
+      services={await servicesOf(db, organisation.id)}
+      people={await listingsOf(db, organisation.id)}
+      kept={
+        keepsEntries(actor, organisation.id)
+          ? {
+              people: await keptListings(db, organisation.id),
+              suggestions: await waitingSuggestions(db, organisation.id),
+            }
+          : undefined
+      }
+      today={today(work)}
+      agreements={await agreementsFor(work, { organisationId: organisation.id })}
+      refused={refused}
+    />,
+    status,
+  )
+}

@@ -17,6 +17,7 @@ import { webLink } from './organisations.ts'
 /** Fields of an organisation and of a service, as people call them. */
 export const fieldNames = {
   name: 'Naam',
+  kind: 'Soort',
   summary: 'Wat het is',
   status: 'Loopt het',
   forms: 'Vormen van geweld',
@@ -43,6 +44,7 @@ export const fieldNames = {
   address: 'Adres',
   postcode: 'Postcode',
   place: 'Plaats',
+  municipalityCode: 'Gemeente',
   kvk: 'KvK-nummer',
 } as const
 export type FieldName = keyof typeof fieldNames
@@ -116,9 +118,13 @@ export function typedHours(openings: readonly Opening[], weekday: number): strin
 }
 const short = (time: string) => time.slice(0, 5).replace(/^0(?=\d)/, '')
 
-const website = maybeText(300).refine(
+export const Website = maybeText(300).refine(
   (address) => address === null || webLink(address) !== undefined,
   'Dit is geen webadres. Een webadres ziet eruit als www.organisatie.nl.',
+)
+export const Postcode = maybeText(10).refine(
+  (text) => text === null || /^[1-9]\d{3}\s?[a-z]{2}$/i.test(text),
+  'Dit is geen postcode. Een postcode ziet eruit als 6411 AB.',
 )
 const ticked = z
   .string()
@@ -161,13 +167,13 @@ export const ServiceForm = (known: {
       accessibility: maybeText(500),
       access: z
         .string('Kies wie er terecht kan.')
-        .refine((value) => value in accessWords, 'Kies wie er terecht kan.'),
+        .refine((value) => Object.hasOwn(accessWords, value), 'Kies wie er terecht kan.'),
       accessText: maybeText(1000),
       costs: maybeText(500),
       exclusions: maybeText(1000),
       urgency: z
         .string('Kies hoe snel het kan.')
-        .refine((value) => value in urgencyWords, 'Kies hoe snel het kan.'),
+        .refine((value) => Object.hasOwn(urgencyWords, value), 'Kies hoe snel het kan.'),
       waitingDays: z
         .string()
         .trim()
@@ -180,7 +186,7 @@ export const ServiceForm = (known: {
         .transform((text) => (text === null ? null : Number(text))),
       phone: Phone,
       email: maybeEmail,
-      website,
+      website: Website,
       roundTheClock: ticked,
       hours1: hoursField(1),
       hours2: hoursField(2),
@@ -207,12 +213,9 @@ export const OrganisationForm = (municipalities: readonly string[]) =>
     summary: maybeText(2000),
     phone: Phone,
     email: maybeEmail,
-    website,
+    website: Website,
     address: maybeText(200),
-    postcode: maybeText(10).refine(
-      (text) => text === null || postcode.test(text),
-      'Dit is geen postcode. Een postcode ziet eruit als 6411 AB.',
-    ),
+    postcode: Postcode,
     place: maybeText(80),
     kvk: maybeText(20)
       .transform((text) => text?.replaceAll(/\s/g, '') || null)
@@ -241,10 +244,7 @@ export const LocationForm = (municipalities: readonly string[]) =>
           'Kies wat voor plek het is.',
         ),
       address: maybeText(200),
-      postcode: maybeText(10).refine(
-        (text) => text === null || postcode.test(text),
-        'Dit is geen postcode. Een postcode ziet eruit als 6411 AB.',
-      ),
+      postcode: Postcode,
       place: maybeText(80),
       municipalityCode: z
         .string()
@@ -256,14 +256,17 @@ export const LocationForm = (municipalities: readonly string[]) =>
         ),
       accessibility: maybeText(500),
       hidden: ticked,
+      addressIsPublic: ticked,
     })
-    .refine(({ kind, name }) => kind !== 'secret' || !looksLikeAddress(name), {
-      path: ['name'],
-      message: 'De naam van een geheime plek ziet iedereen in het netwerk. Zet er geen adres in.',
-    })
+    .refine(
+      ({ kind, name, address, postcode: code }) =>
+        kind !== 'secret' || (!looksLikeAddress(name) && !holdsOneOf(name, [address, code])),
+      {
+        path: ['name'],
+        message: 'De naam van een geheime plek ziet iedereen in het netwerk. Zet er geen adres in.',
+      },
+    )
 export type LocationEdit = z.output<ReturnType<typeof LocationForm>>
-
-const postcode = /^[1-9]\d{3}\s?[a-z]{2}$/i
 
 /** Whether a text holds what looks like a street with a number, or a postcode. */
 export function looksLikeAddress(text: string): boolean {
@@ -285,6 +288,7 @@ const openTexts = [
   'costs',
   'exclusions',
   'address',
+  'postcode',
 ] as const
 
 /**
@@ -297,14 +301,22 @@ const openTexts = [
 export function questionable(
   texts: Partial<Record<string, unknown>>,
   isShelter: boolean,
-  shielded: readonly string[],
+  shielded: readonly (string | null)[],
 ): string[] {
   return openTexts.filter((field) => {
     const text = texts[field]
     if (typeof text !== 'string') return false
-    const bare = plainLetters(text)
-    if (shielded.some((secret) => secret !== '' && bare.includes(plainLetters(secret)))) return true
-    return isShelter && (field === 'address' || looksLikeAddress(text))
+    if (holdsOneOf(text, shielded)) return true
+    return isShelter && (field === 'address' || field === 'postcode' || looksLikeAddress(text))
+  })
+}
+
+/** Whether a text holds one of these addresses, however it is spaced and spelled. */
+function holdsOneOf(text: string, secrets: readonly (string | null)[]): boolean {
+  const bare = plainLetters(text)
+  return secrets.some((secret) => {
+    const sought = plainLetters(secret ?? '')
+    return sought !== '' && bare.includes(sought)
   })
 }
 
@@ -349,7 +361,7 @@ const takeableFields = {
   summary: maybeText(2000).refine((text) => text !== null, 'Schrijf wat er moet staan.'),
   phone: Phone,
   email: maybeEmail,
-  website,
+  website: Website,
   audience: maybeText(500),
   accessibility: maybeText(500),
   accessText: maybeText(1000),

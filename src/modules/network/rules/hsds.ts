@@ -95,7 +95,7 @@ export function organizationListed(one: PublicOrganisation): Json {
 
 /** An organisation in full, with its services when they are given. */
 export function organization(one: PublicOrganisation, services?: PublicService[]): Json {
-  const location = uuidOf('organization location', one.id)
+  const location = organizationLocationId(one.id)
   return clean({
     ...organizationListed(one),
     phones: one.phone ? [phone(one.id, one.phone)] : [],
@@ -124,6 +124,11 @@ export function organization(one: PublicOrganisation, services?: PublicService[]
         : [],
     ...(services && { services: services.map((each) => service(each)) }),
   })
+}
+
+/** The id of the place that the address of an organisation itself is. */
+export function organizationLocationId(id: string): string {
+  return uuidOf('organization location', id)
 }
 
 /** A service as it stands in a list. */

@@ -12,6 +12,9 @@ export * from './finder.ts'
 export * from './granting.ts'
 export * from './hours.ts'
 export * from './hsds.ts'
+export * from './hsds-import.ts'
+export * from './import-fields.ts'
+export * from './importing.ts'
 export * from './organisations.ts'
 export * from './people.ts'
 export * from './promises.ts'
@@ -74,6 +77,10 @@ export const refuse = refusals({
   line_decided: {
     status: 409,
     text: 'Dit is al nagelopen. Wat er is gezegd, blijft staan; in het volgende kwartaal komt het terug.',
+  },
+  import_moved: {
+    status: 409,
+    text: 'Dit bestand is intussen al verder. Ga terug en kijk hoe het nu staat.',
   },
   not_invitable: {
     status: 409,

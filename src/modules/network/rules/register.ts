@@ -194,7 +194,7 @@ const maybeAge = z
   )
   .transform((text) => (text === null ? null : Number(text)))
 
-/** A phone number as digits: `+31 (0)43-123 45 67` → `0431234567`. */
+/** A phone number as digits: `+31 (0)43-123 45 67` → `0431234567`; one across the border keeps its `+`. */
 export const Phone = z
   .string()
   .trim()
@@ -203,11 +203,13 @@ export const Phone = z
     (text ?? '')
       .replaceAll(/[\s().-]/g, '')
       .replace(/^(\+|00)31/, '0')
-      .replace(/^00(?=\d{9}$)/, '0'),
+      .replace(/^00(?=\d{9}$)/, '0')
+      .replace(/^00(?=[1-9])/, '+'),
   )
   .refine(
-    (digits) => digits === '' || /^(0\d{9}|0[89]00\d{4,7}|14\d{3}|1\d{2,3})$/.test(digits),
-    'Dit is geen Nederlands telefoonnummer. Schrijf het netnummer erbij, zoals 043 123 45 67.',
+    (digits) =>
+      digits === '' || /^(0\d{9}|0[89]00\d{4,7}|14\d{3}|1\d{2,3}|\+[1-9]\d{6,14})$/.test(digits),
+    'Dit is geen telefoonnummer. Schrijf het netnummer erbij, zoals 043 123 45 67.',
   )
   .transform((digits) => digits || null)
 

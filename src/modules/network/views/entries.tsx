@@ -338,6 +338,7 @@ export function LocationPage({ card, location, municipalities, own, form }: Loca
         />
         <TextField name="accessibility" label="Toegankelijkheid" width="long" optional />
         <Checkbox name="hidden" label="Dit adres mogen alleen professionals weten" optional />
+        <PublicAddress form={form} />
         <Button>Opslaan</Button>
       </FormBox>
       {location && (

@@ -18,7 +18,7 @@ import {
   Table,
   TextField,
 } from '#platform/ui/index.ts'
-import { openForm } from '#platform/form.ts'
+import { openForm, type Form } from '#platform/form.ts'
 import {
   accessWords,
   fieldNames,
@@ -39,12 +39,14 @@ interface OrganisationListProps {
   filter: OrganisationFilter
   /** The organisation the one who looks keeps; undefined for who keeps none. */
   own: string | undefined
+  /** Whether the one who looks reads files in. */
+  imports: boolean
   result: { found: OrganisationSummary[]; more: boolean }
   choices: { kinds: string[]; municipalities: { code: string; name: string }[] }
 }
 
 /** The organisations of the region, to look through by name, kind and municipality. */
-export function OrganisationList({ filter, own, result, choices }: OrganisationListProps) {
+export function OrganisationList({ filter, own, imports, result, choices }: OrganisationListProps) {
   const { found, more } = result
   const form = openForm({
     zoek: filter.words ?? '',
@@ -82,6 +84,11 @@ export function OrganisationList({ filter, own, result, choices }: OrganisationL
         <LinkButton href="/netwerk/intentieverklaring" variant="secondary">
           Intentieverklaring
         </LinkButton>
+        {imports && (
+          <LinkButton href="/netwerk/inlezen" variant="secondary">
+            Inlezen uit een bestand
+          </LinkButton>
+        )}
       </Buttons>
       <div class="filter">
         <FormBox method="get" action="/netwerk" form={form}>
@@ -140,6 +147,13 @@ interface OrganisationPageProps {
   kept: Kept | undefined
   /** 2026-11-29 */
   today: string
+  /** A form of a vacancy or a suggestion that was sent and not taken. */
+  refused?: Refused | undefined
+}
+
+interface Refused {
+  id: string
+  form: Form<unknown>
 }
 
 interface Kept {
@@ -162,6 +176,7 @@ export function OrganisationPage({
   agreements,
   kept,
   today,
+  refused,
 }: OrganisationPageProps) {
   const { name, kind, address, postcode, place, phone, email, website } = organisation
   const url = website ? webLink(website) : undefined
@@ -172,9 +187,16 @@ export function OrganisationPage({
       label={kind}
       lead={organisation.summary ?? undefined}
       trail={[{ href: '/netwerk', label: 'Netwerk' }]}
+      failed={refused !== undefined}
     >
       {kept && (
-        <Keeping organisation={organisation} services={services} kept={kept} today={today} />
+        <Keeping
+          organisation={organisation}
+          services={services}
+          kept={kept}
+          today={today}
+          refused={refused}
+        />
       )}
       <Columns>
         <Section title="Bereiken">
@@ -238,7 +260,11 @@ export function OrganisationPage({
           <Alert tone="warning" title={`Plek vrij: ${roleNames[role as Role]}`}>
             Sinds {dayOf(new Date(openedAt))} is hier niemand. De organisatie zoekt een opvolger.
             {kept && (
-              <FormBox action={`/netwerk/vrije-plekken/${id}`} id={`plek-${id}`}>
+              <FormBox
+                action={`/netwerk/vrije-plekken/${id}`}
+                id={`plek-${id}`}
+                form={refusedForm(refused, id)}
+              >
                 <TextField name="why" label="Niet meer nodig? Schrijf waarom." />
                 <Button variant="secondary">Plek sluiten</Button>
               </FormBox>
@@ -305,11 +331,13 @@ function Keeping({
   services,
   kept,
   today,
+  refused,
 }: {
   organisation: Organisation
   services: { status: string; confirmedAt: string }[]
   kept: Kept
   today: string
+  refused: Refused | undefined
 }) {
   const { id } = organisation
   const due = services.some(
@@ -338,14 +366,23 @@ function Keeping({
         </LinkButton>
       </Buttons>
       {kept.suggestions.map((suggestion) => (
-        <Suggested suggestion={suggestion} />
+        <Suggested suggestion={suggestion} form={refusedForm(refused, suggestion.id)} />
       ))}
     </Section>
   )
 }
 
+const refusedForm = (refused: Refused | undefined, id: string) =>
+  refused?.id === id ? refused.form : undefined
+
 /** A suggestion that waits for an answer. */
-function Suggested({ suggestion }: { suggestion: WaitingSuggestion }) {
+function Suggested({
+  suggestion,
+  form,
+}: {
+  suggestion: WaitingSuggestion
+  form: Form<unknown> | undefined
+}) {
   const { id, service, field, value, why, who, madeAt } = suggestion
   return (
     <Alert tone="info" title={`Voorstel van ${who}, ${dayOf(madeAt)}`}>
@@ -359,7 +396,7 @@ function Suggested({ suggestion }: { suggestion: WaitingSuggestion }) {
           { key: 'Waarom', value: why },
         ]}
       />
-      <FormBox action={`/netwerk/verbeteringen/${id}`} id={`voorstel-${id}`}>
+      <FormBox action={`/netwerk/verbeteringen/${id}`} id={`voorstel-${id}`} form={form}>
         <Choice
           name="outcome"
           label="Wat doe je ermee?"
