@@ -609,6 +609,7 @@ function fill(pattern: string, own: boolean, ids: Ids, key: DemonstrationKey): s
     ...ids.systems[own ? 'own' : 'other'],
     activiteit: 'sd-f1',
     stand: ids.finding,
+    signaal: ids.finding,
     organisatie: entries.organisation,
     row: 'tl-11',
     post: 'b-algemeen',

@@ -216,10 +216,10 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
   [
     ['system'],
     {
-      select: 'systems.answer',
+      select: 'systems.answer handle_with_care.practice',
       insert: 'systems.delivery',
       update: 'systems.delivery systems.event',
-      delete: 'systems.answer systems.delivery systems.event',
+      delete: 'systems.answer systems.delivery systems.event handle_with_care.practice',
     },
   ],
   // How it is arranged names nobody; who takes signals at a school is for who sends them there.
