@@ -74,22 +74,23 @@ create policy systems_put_down on handle_with_care.signal for select to app
 -- Told after the bell: known when it begins.
 grant insert (late) on handle_with_care.signal to app;
 
-create or replace view handle_with_care.child_reader with (security_invoker = true) as
-  select s.id as signal_id from handle_with_care.signal s
-  where s.state <> 'erased' and case (select platform.acting_role())
-    when 'system' then true
-    when 'safeHomeWorker' then true
-    when 'policeOfficer' then s.state = 'created'
-    when 'attendanceOfficer' then
-      s.state in ('tested', 'bounced')
-      or s.variant = 'officer' and s.state in ('created', 'awaiting_recheck')
-      or s.call_open and s.state in ('delivered', 'late')
-    when 'schoolContact' then s.state in ('delivered', 'late')
-    else coalesce('signaal:maken' = any ((select systems.scopes())::text[]), false)
-         and s.created_by = (select platform.actor()) and s.created_at = now() and s.state = 'created' end;
+-- The key of the child, and the child itself, as long as the signal is being put down.
+create policy systems_see on sealing.data_key for select to app
+  using (module = 'handle-with-care' and compartment = 'child'
+         and 'signaal:maken' = any ((select systems.scopes())::text[])
+         and exists (select from handle_with_care.signal s
+                     where s.id = file_id and s.created_by = (select platform.actor()) and s.created_at = now()));
+create policy systems_begin on sealing.data_key for insert to app
+  with check (module = 'handle-with-care' and compartment = 'child'
+              and 'signaal:maken' = any ((select systems.scopes())::text[])
+              and exists (select from handle_with_care.signal s
+                          where s.id = file_id and s.created_by = (select platform.actor())
+                            and s.created_at = now() and s.state = 'created'));
 create policy systems_tell on handle_with_care.child for insert to app
   with check ('signaal:maken' = any ((select systems.scopes())::text[])
-              and signal_id = any (array(select r.signal_id from handle_with_care.child_reader r)));
+              and exists (select from handle_with_care.signal s
+                          where s.id = signal_id and s.created_by = (select platform.actor())
+                            and s.created_at = now() and s.state = 'created'));
 
 -- Who tells of a child stands in the log of processings, a machine too.
 create policy systems_write on processing.line for insert to app

@@ -159,6 +159,7 @@ export interface HandleWithCareSignal {
   bellAt: Timestamp;
   calendar: string;
   calendarKnown: boolean;
+  caller: string | null;
   callOpen: Generated<boolean>;
   closedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -191,6 +192,7 @@ export interface HandleWithCareSignal {
   schoolId: string | null;
   state: Generated<string>;
   step: Generated<number>;
+  stillHelpsOn: string | null;
   support: string | null;
   testedAt: Timestamp | null;
   testerId: string;
@@ -589,6 +591,13 @@ export interface NetworkLocation {
   postcode: string | null;
   registerKey: string | null;
   version: Generated<number>;
+}
+
+export interface NetworkMapLayout {
+  digest: string;
+  edition: string;
+  madeAt: Timestamp;
+  positions: Json;
 }
 
 export interface NetworkMunicipality {
@@ -1354,6 +1363,7 @@ export interface DB {
   "network.listingForm": NetworkListingForm;
   "network.listingMunicipality": NetworkListingMunicipality;
   "network.location": NetworkLocation;
+  "network.mapLayout": NetworkMapLayout;
   "network.municipality": NetworkMunicipality;
   "network.opening": NetworkOpening;
   "network.organisation": NetworkOrganisation;

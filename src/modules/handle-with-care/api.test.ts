@@ -179,7 +179,7 @@ describe('beginning a signal', () => {
 
 test(
   'every naughty text in every field is refused or sealed, and never a fault',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const machine = await aSystem(both, { of: 'politie', practice: true })
     const token = await tokenOf(machine)
@@ -191,15 +191,15 @@ test(
       text,
     ]
     const faults: unknown[] = []
-    for (const [index, text] of naughty.entries())
-      for (const body of [bodies(text)[index % 5], bodies(text)[2]]) {
-        const response = await begin(token, body)
-        if (response.status === 429) await adminQuery('delete from platform.rate_limit')
-        if (![400, 413, 415, 201, 429].includes(response.status))
-          faults.push([response.status, text])
-        if (response.status === 400 && text.length > 20 && (await response.text()).includes(text))
-          faults.push(['echoed', text])
-      }
+    for (const [index, text] of naughty.entries()) {
+      // The name, or one of the other places.
+      const body = bodies(text)[index % 2 ? 2 : (index / 2) % 5]
+      const response = await begin(token, body)
+      if (response.status === 429) await adminQuery('delete from platform.rate_limit')
+      if (![400, 413, 415, 201, 429].includes(response.status)) faults.push([response.status, text])
+      if (response.status === 400 && text.length > 20 && (await response.text()).includes(text))
+        faults.push(['echoed', text])
+    }
     expect(faults).toEqual([])
   },
 )

@@ -6,6 +6,7 @@ import { sql, type Db } from '#platform/database.ts'
 import type { Place } from '#platform/sealing/index.ts'
 import {
   refuse,
+  type Caller,
   type Clocked,
   type Outcome,
   type State,
@@ -34,6 +35,10 @@ export interface Signal extends Clocked {
   calendar: 'school' | 'national'
   calendarKnown: boolean
   callOpen: boolean
+  /** Who rings the school when nobody looks there; null before a school was found. */
+  caller: Caller | null
+  /** The school day for which Veilig Thuis said that it still helps. */
+  stillHelpsOn: string | null
   nextAt: Date | null
   late: boolean
   testLate: boolean
@@ -77,6 +82,8 @@ const changing = [
   'hopSince',
   'step',
   'callOpen',
+  'caller',
+  'stillHelpsOn',
   'nextAt',
   'late',
   'testLate',

@@ -7,6 +7,7 @@ import { bringInPages } from './bring-in.tsx'
 import { coveragePages } from './coverage.tsx'
 import { entryPages } from './entries.tsx'
 import { declarationPages } from './declarations.tsx'
+import { mapPages } from './map.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
 import { importPages } from './importing.tsx'
@@ -17,11 +18,13 @@ import { promisePages } from './promises.tsx'
 import { proposalPages } from './proposals.tsx'
 import { reviewPages } from './reviews.tsx'
 
+export { publicMapPages } from './map.tsx'
 export { linkSigningPages, signatoryPages } from './signing.tsx'
 
 export const networkPages = pages()
   .route('/', finderPages)
   .route('/', coveragePages)
+  .route('/', mapPages)
   .route('/', entryPages)
   .route('/inlezen', importPages)
   .route('/vermelding', listingPages)
