@@ -2209,7 +2209,7 @@ CREATE INDEX outbox_by_invitation ON mail.outbox USING btree (invitation_id);
 
 CREATE INDEX outbox_by_time ON mail.outbox USING btree (created_at);
 
-CREATE INDEX outbox_due ON mail.outbox USING btree (next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE INDEX outbox_due ON mail.outbox USING btree (((data ? 'urgent'::text)) DESC, next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 
 CREATE INDEX outbox_last_sent ON mail.outbox USING btree (settled_at) WHERE (state = 'sent'::text);
 

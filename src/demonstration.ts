@@ -366,7 +366,7 @@ async function loadMentions(
       deputyId: functions.get(vermelding.vervanger ?? '') ?? null,
       trainedUntil: null,
     }
-    await saveListing(db, id, mention, today)
+    await saveListing(db, id, 0, mention, today)
     await saveConsent(db, id, { personConsentAt: now })
     await saveConsent(db, id, { employerConsentAt: now, employerConsentBy: actor.functionId })
   }

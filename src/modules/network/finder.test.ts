@@ -161,6 +161,18 @@ describe('one’s own listing', () => {
     expect(right.status).toBe(303)
     expect(await professional.read('/netwerk/vermelding')).toContain('Niemand vindt je')
     expect(await expert.read('/netwerk/vinden?vraag=baby’s+GGD')).not.toContain('Sanne Rietpluim')
+
+    // Someone who had the page open before that does not undo it unseen.
+    const late = await professional.post('/netwerk/vermelding/wijzigen', {
+      subject: 'Overleg dat al veranderd was',
+      phone: '+31 (0)43 000 00 21',
+      forms: ['kindermishandeling'],
+      version: '0',
+    })
+    expect(late.status).toBe(409)
+    const again = await late.text()
+    expect(again).toContain('Overleg dat al veranderd was')
+    expect(again).toContain('Iemand anders wijzigde dit intussen')
   })
 
   test('that is old is asked about, and confirmed with one button', async () => {

@@ -120,7 +120,7 @@ export const NewSubscription = z.object({
   kinds: list
     .refine((given) => given.length > 0, 'Kies waar het systeem van wil horen.')
     .refine(
-      (given): given is EventKind[] => given.every((one) => one in eventKinds),
+      (given): given is EventKind[] => given.every((one) => Object.hasOwn(eventKinds, one)),
       'Kies uit de lijst.',
     ),
 })

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { openForm, readForm, type Form } from '#platform/form.ts'
+import { openForm, readForm, versionSeen, type Form } from '#platform/form.ts'
 import { pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import { today } from '#network/clock.ts'
 import * as actions from '#network/actions/index.ts'
@@ -51,7 +51,11 @@ async function edit(c: Context<Web>, id: string) {
     }),
   )
   if (!form.valid) return editPage(c, id, form, choices)
-  await actions.editListing(work, id, form.value)
+  if (!(await actions.editListing(work, id, form.value, await versionSeen(c)))) {
+    const by =
+      'Iemand anders wijzigde dit intussen. Open de pagina opnieuw in een ander tabblad om te zien wat er nu staat.'
+    return editPage(c, id, { ...form, valid: false, newer: { by, saved: {} } }, choices, 409)
+  }
   const own = id === work.actor.functionId
   return c.redirect(`/netwerk/vermelding${own ? '' : `/${id}`}?gedaan=opgeslagen`, 303)
 }
@@ -69,6 +73,7 @@ async function editPage(
   id: string,
   sent?: Form<unknown>,
   choices?: Awaited<ReturnType<typeof choicesFor>>,
+  status: 409 | 422 = 422,
 ) {
   const { work } = c.var
   const known = choices ?? (await choicesFor(c, id))
@@ -83,7 +88,7 @@ async function editPage(
       own={own}
       form={sent ?? openForm(listing ? typedOf(listing) : {})}
     />,
-    sent ? 422 : 200,
+    sent ? status : 200,
   )
 }
 

@@ -279,23 +279,36 @@ export function colleaguesOf(
     .execute()
 }
 
-/** Saves a listing as it is now and takes it into the index; consent stays as it was. */
+/**
+ * Saves a listing as it is now and takes it into the index; consent stays as it was.
+ *
+ * @param version the one that was changed; 0 when there was none
+ * @returns false when someone else was before us
+ */
 export async function saveListing(
   db: Db,
   functionId: string,
+  version: number,
   { forms, municipalities, ...edit }: ListingEdit,
   today: string,
-): Promise<void> {
+): Promise<boolean> {
   const values = { ...edit, confirmedAt: today }
-  await db
-    .insertInto('network.listing')
-    .values({ functionId, ...values })
-    .onConflict((conflict) =>
-      conflict
-        .column('functionId')
-        .doUpdateSet((eb) => ({ ...values, version: eb('network.listing.version', '+', 1) })),
-    )
-    .execute()
+  const row =
+    version === 0
+      ? await db
+          .insertInto('network.listing')
+          .values({ functionId, ...values })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('functionId')
+          .executeTakeFirst()
+      : await db
+          .updateTable('network.listing')
+          .set((eb) => ({ ...values, version: eb('version', '+', 1) }))
+          .where('functionId', '=', functionId)
+          .where('version', '=', version)
+          .returning('functionId')
+          .executeTakeFirst()
+  if (!row) return false
   await db.deleteFrom('network.listingForm').where('functionId', '=', functionId).execute()
   if (forms.length > 0)
     await db
@@ -309,6 +322,7 @@ export async function saveListing(
       .values(municipalities.map((municipalityCode) => ({ functionId, municipalityCode })))
       .execute()
   await indexPeople(db, [functionId])
+  return true
 }
 
 /** What someone says about being found: the person, or the organisation for its own people. */
@@ -475,14 +489,16 @@ export async function fillVacancies(db: Db): Promise<void> {
     where v.id = n.vacancy_id`.execute(db)
 }
 
-/** Listings that were confirmed a year ago or longer, longest ago first; at most 200. */
+/**
+ * Listings that were confirmed a year ago or longer; at most 200, others each minute: who never answers must
+ * not keep the rest from being asked.
+ */
 export function dueListings(db: Db): Promise<{ functionId: string; confirmedAt: string }[]> {
   return db
     .selectFrom('network.listing')
     .select(['functionId', 'confirmedAt'])
     .where(sql<boolean>`confirmed_at <= platform.today() - interval '12 months'`)
-    .orderBy('confirmedAt')
-    .orderBy('functionId')
+    .orderBy(sql`md5(function_id::text || date_trunc('minute', now()))`)
     .limit(200)
     .execute()
 }

@@ -158,7 +158,7 @@ export function ListingEditPage(props: ListingEditProps) {
       failed={Object.keys(form.errors).length > 0}
     >
       {!own && listing && <EmployerConsent listing={listing} />}
-      <FormBox action={action} form={form}>
+      <FormBox action={action} form={form} version={listing?.version ?? 0}>
         <TextArea
           name="subject"
           label="Waarvoor kan men bellen?"
