@@ -246,6 +246,8 @@ create table handle_with_care.signal (
   finder_id uuid not null,
   caller text,
   still_helps_on date,
+  by_phone boolean not null default false,
+  constraint signal_by_phone_check CHECK (((NOT by_phone) OR (outcome = 'acknowledged'::text))),
   constraint signal_calendar_check CHECK ((calendar = ANY (ARRAY['school'::text, 'national'::text]))),
   constraint signal_call_has_a_caller CHECK (((NOT call_open) OR (caller IS NOT NULL))),
   constraint signal_caller_check CHECK ((caller = ANY (ARRAY['finder'::text, 'deputy'::text, 'safeHome'::text, 'anyone'::text]))),
@@ -4678,6 +4680,9 @@ create policy systems_tell on handle_with_care.child as permissive for insert to
    FROM handle_with_care.signal s
   WHERE ((s.id = child.signal_id) AND (s.created_by = ( SELECT platform.actor() AS actor)) AND (s.created_at = now()) AND (s.state = 'created'::text)))));
 
+create policy colleagues_read on handle_with_care.contact as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['professional'::text, 'attentionOfficer'::text])) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation)));
+
 create policy contacts_read on handle_with_care.contact as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'safeHomeWorker'::text, 'attendanceOfficer'::text])) OR (function_id = ( SELECT platform.actor() AS actor)) OR ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation))));
 
@@ -6723,7 +6728,7 @@ grant update (board, board_agreed_on, closed, contacts_told_on, council_agreed_o
 
 grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, late, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 
-grant update (bell_at, calendar, calendar_known, call_open, caller, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, still_helps_on, support, test_late, tested_at) on handle_with_care.signal to app;
+grant update (bell_at, by_phone, calendar, calendar_known, call_open, caller, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, still_helps_on, support, test_late, tested_at) on handle_with_care.signal to app;
 
 grant insert (bell_at, day_ends_at, id, next_at, school_id, sent_at, sent_by, step) on handle_with_care.trial to app;
 

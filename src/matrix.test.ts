@@ -130,6 +130,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /handle-with-care/bellen': 'handle-with-care.find',
   'POST /handle-with-care/doorgegeven/:signal': 'handle-with-care.receive',
   'POST /handle-with-care/gebeld/:signal': 'handle-with-care.find',
+  'GET /handle-with-care/leerkracht': 'handle-with-care.teach',
   'GET /handle-with-care/instellen': 'handle-with-care.arrange',
   'GET /handle-with-care/instellen/:code': 'handle-with-care.arrange',
   'POST /handle-with-care/instellen/:code': 'handle-with-care.arrange',

@@ -285,7 +285,11 @@ const places: Place[] = [
   { who: as('politie'), ...aSignal('created', 'intrekken') },
   { who: as('veiligthuis'), ...aSignal('created', 'toetsen'), right: rightAnswers },
   { who: as('veiligthuis'), ...aSignal('awaiting_recheck', 'opnieuw'), right: { answer: 'ja' } },
-  { who: as('leerplicht-heerlen'), ...aSignal('tested', 'school'), right: { finding: 'no_match' } },
+  {
+    who: as('leerplicht-heerlen'),
+    ...aSignal('tested', 'school'),
+    right: { school: 'no_match', sure: 'ja' },
+  },
   { who: as('leerplicht-heerlen'), ...aSignal('call', 'bellen'), page: '/handle-with-care/bellen' },
   { who: as('schoolcontact'), ...aSignal('delivered', 'ontvangen') },
   { who: as('schoolcontact'), ...aSignal('passed_on', 'ontvangen'), right: { support: 'yes' } },

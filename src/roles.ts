@@ -43,6 +43,8 @@ export const permissions = {
   'handle-with-care.test': 'Signalen van de politie toetsen',
   'handle-with-care.find': 'Bij een signaal de school vinden',
   'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
+  'handle-with-care.teach':
+    'Lezen wat een leerkracht doet, en wie op de eigen school de berichten krijgt',
   'handle-with-care.prepare': 'Scholen klaarmaken voor Handle with Care',
   'handle-with-care.arrange': 'Instellen hoe signalen per gemeente lopen, en met welke vragen',
 } as const
@@ -108,8 +110,8 @@ export const roles = {
   groupMember: [...insider, 'programme.contribute', 'budget.read'],
   alderman: [...insider, 'budget.read'],
   civilServant: [...insider, 'budget.read', 'municipality.tell'],
-  professional: [...insider, 'access.exceptional'],
-  attentionOfficer: [...insider, 'access.exceptional'],
+  professional: [...insider, 'access.exceptional', 'handle-with-care.teach'],
+  attentionOfficer: [...insider, 'access.exceptional', 'handle-with-care.teach'],
   policeOfficer: [
     ...insider,
     'handle-with-care.follow',

@@ -157,6 +157,7 @@ export interface HandleWithCareSchool {
 
 export interface HandleWithCareSignal {
   bellAt: Timestamp;
+  byPhone: Generated<boolean>;
   calendar: string;
   calendarKnown: boolean;
   caller: string | null;

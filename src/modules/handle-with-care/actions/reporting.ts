@@ -5,6 +5,7 @@ import type { Work } from '#platform/database.ts'
 import { startFile } from '#platform/sealing/index.ts'
 import {
   calendarOf,
+  dayToTell,
   refuse,
   schoolStartAfter,
   type Child,
@@ -40,8 +41,7 @@ async function reportChild(
   const id = crypto.randomUUID()
   const calendar = calendarOf(store.daysOfRegion())
   const due = schoolStartAfter(endedAt, calendar)
-  // Told only after that school day was over: the next one, late.
-  const day = due.endsAt > now ? due : schoolStartAfter(now, calendar)
+  const day = dayToTell(due, now, calendar)!
   await store.addSignal(db, {
     id,
     municipalityCode: route.municipalityCode,

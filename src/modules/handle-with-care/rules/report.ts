@@ -5,12 +5,14 @@
 import { isDay } from '#platform/day.ts'
 import { z } from 'zod'
 import { BirthDate, ChildName, type Child } from './child.ts'
-import { dayAt, instantAt } from './deadline.ts'
+import { dayAt, daysSince, instantAt } from './deadline.ts'
 
 /** How many children one report can be about. */
 export const childrenMost = 8
 /** How long ago an incident can be. */
 export const daysAgoMost = 14
+/** From how many days ago one is asked whether the day is right: a Friday is told on Monday. */
+const daysAgoAsked = 4
 
 export interface Report {
   municipalityCode: string
@@ -26,7 +28,7 @@ export function ReportForm(municipalityCodes: readonly string[], now: Date) {
   const numbers = Array.from({ length: childrenMost }, (_, index) => index + 1)
   const shape = Object.fromEntries(numbers.flatMap(fieldsOf).map((field) => [field, text]))
   return z
-    .object({ municipality: text, endedDay: text, endedTime: text, ...shape })
+    .object({ municipality: text, endedDay: text, endedTime: text, endedSure: text, ...shape })
     .transform((typed: Record<string, string>, context): Report => {
       const issue: Issue = (field, message) => {
         context.addIssue({ code: 'custom', path: [field], message })
@@ -52,7 +54,15 @@ function endOf(typed: Record<string, string>, now: Date, issue: Issue): Date | u
   if (!endedAt)
     return issue('endedTime', 'Deze tijd bestaat niet: die nacht sprong de klok vooruit.')
   const wrong = momentProblem(endedAt, now)
-  return wrong ? issue(wrong.about === 'day' ? 'endedDay' : 'endedTime', wrong.text) : endedAt
+  if (wrong) return issue(wrong.about === 'day' ? 'endedDay' : 'endedTime', wrong.text)
+  const days = daysSince(endedAt, now)
+  // Sure of one day is not sure of another.
+  if (days >= daysAgoAsked && typed['endedSure'] !== day)
+    issue(
+      'endedSure',
+      `Dit is ${days} dagen geleden. Klopt de datum? Vink het aan, of kies een andere dag.`,
+    )
+  return endedAt
 }
 
 /** What is wrong with the moment at which an incident ended; undefined when nothing is. */
@@ -105,11 +115,17 @@ function childOf(typed: Record<string, string>, index: number, now: Date, issue:
     name: ChildName.safeParse(name),
     birthDate: BirthDate(dayAt(now)).safeParse(birthDate),
   }
-  for (const [field, { error }] of [
-    [nameField, parsed.name],
-    [dateField, parsed.birthDate],
+  for (const [field, value, what, { error }] of [
+    [nameField, name, 'de naam', parsed.name],
+    [dateField, birthDate, 'de geboortedatum', parsed.birthDate],
   ] as const)
-    if (error) issue(field, error.issues[0]!.message)
+    if (error)
+      issue(
+        field,
+        value === ''
+          ? `Vul ${what} van kind ${index} in.`
+          : `Kind ${index}: ${error.issues[0]!.message}`,
+      )
   return parsed.name.success && parsed.birthDate.success
     ? [{ name: parsed.name.data, birthDate: parsed.birthDate.data }]
     : []

@@ -25,6 +25,7 @@ export interface Signal extends Clocked {
   testerId: string
   finderId: string
   deputyId: string | null
+  createdBy: string
   criteriaVersion: number | null
   outcome: Outcome | null
   createdAt: Date
@@ -35,6 +36,8 @@ export interface Signal extends Clocked {
   calendar: 'school' | 'national'
   calendarKnown: boolean
   callOpen: boolean
+  /** Told to the school by telephone, by who rang it. */
+  byPhone: boolean
   /** Who rings the school when nobody looks there; null before a school was found. */
   caller: Caller | null
   /** The school day for which Veilig Thuis said that it still helps. */
@@ -61,6 +64,7 @@ const kept = [
   'testerId',
   'finderId',
   'deputyId',
+  'createdBy',
   'createdAt',
 ] as const satisfies (keyof Signal)[]
 
@@ -82,6 +86,7 @@ const changing = [
   'hopSince',
   'step',
   'callOpen',
+  'byPhone',
   'caller',
   'stillHelpsOn',
   'nextAt',
@@ -103,12 +108,15 @@ export interface ListedSignal extends Signal {
   municipality: string
   school: string | null
   schoolPhone: string | null
+  /** Whether the school itself gave that number. */
+  schoolPhoneChecked: boolean
 }
 
-/** The signals that the actor follows, those that are due first; at most 200. */
+/** The signals that the actor follows: those that are due first, then what was over last; at most 200. */
 export function signals(db: Db): Promise<ListedSignal[]> {
   return listed(db)
     .orderBy(sql`s.state = 'erased'`)
+    .orderBy('s.closedAt', 'desc')
     .orderBy('s.bellAt')
     .orderBy('s.id')
     .limit(200)
@@ -218,7 +226,8 @@ export async function addSignal(
     | 'step'
     | 'nextAt'
     | 'late'
-  > & { createdBy: string },
+    | 'createdBy'
+  >,
 ): Promise<void> {
   await db.insertInto('handleWithCare.signal').values(signal).execute()
 }
@@ -296,5 +305,6 @@ function listed(db: Db) {
       'm.name as municipality',
       'o.name as school',
       sql<string | null>`coalesce(h.phone, o.phone)`.as('schoolPhone'),
+      sql<boolean>`h.phone is not null`.as('schoolPhoneChecked'),
     ])
 }

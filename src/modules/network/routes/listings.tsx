@@ -6,6 +6,7 @@ import * as actions from '#network/actions/index.ts'
 import { ListingForm, type Listing } from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
 import { ListingEditPage, OwnListing } from '#network/views/listings.tsx'
+import { late } from './late.ts'
 
 /** The actor's own listing, and those of the people an organisation keeps. */
 export const listingPages = pages()
@@ -51,11 +52,8 @@ async function edit(c: Context<Web>, id: string) {
     }),
   )
   if (!form.valid) return editPage(c, id, form, choices)
-  if (!(await actions.editListing(work, id, form.value, await versionSeen(c)))) {
-    const by =
-      'Iemand anders wijzigde dit intussen. Open de pagina opnieuw in een ander tabblad om te zien wat er nu staat.'
-    return editPage(c, id, { ...form, valid: false, newer: { by, saved: {} } }, choices, 409)
-  }
+  if (!(await actions.editListing(work, id, form.value, await versionSeen(c))))
+    return editPage(c, id, late(form), choices)
   const own = id === work.actor.functionId
   return c.redirect(`/netwerk/vermelding${own ? '' : `/${id}`}?gedaan=opgeslagen`, 303)
 }
@@ -73,7 +71,6 @@ async function editPage(
   id: string,
   sent?: Form<unknown>,
   choices?: Awaited<ReturnType<typeof choicesFor>>,
-  status: 409 | 422 = 422,
 ) {
   const { work } = c.var
   const known = choices ?? (await choicesFor(c, id))
@@ -88,7 +85,7 @@ async function editPage(
       own={own}
       form={sent ?? openForm(listing ? typedOf(listing) : {})}
     />,
-    sent ? status : 200,
+    sent ? (sent.newer ? 409 : 422) : 200,
   )
 }
 
