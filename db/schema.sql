@@ -721,9 +721,11 @@ create table network.form (
   summary text not null,
   position integer not null,
   words text[] not null,
+  unasked text not null default 'offered'::text,
   constraint form_key_check CHECK ((key ~ '^[a-z][a-z-]{1,39}$'::text)),
   constraint form_name_check CHECK (((length(name) >= 2) AND (length(name) <= 80))),
   constraint form_summary_check CHECK (((length(summary) >= 2) AND (length(summary) <= 400))),
+  constraint form_unasked_check CHECK ((unasked = ANY (ARRAY['offered'::text, 'last'::text, 'never'::text]))),
   constraint form_pkey PRIMARY KEY (key),
   constraint form_name_key UNIQUE (name)
 );
@@ -962,12 +964,14 @@ create table network.organisation (
   kvk text,
   version integer not null default 1,
   confirmed_at date,
+  phone_year integer,
   constraint organisation_address_check CHECK ((length(address) <= 200)),
   constraint organisation_email_check CHECK ((length(email) <= 200)),
   constraint organisation_kind_check CHECK (((length(kind) >= 2) AND (length(kind) <= 60))),
   constraint organisation_kvk_check CHECK ((kvk ~ '^[0-9]{8}$'::text)),
   constraint organisation_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
   constraint organisation_phone_check CHECK ((length(phone) <= 20)),
+  constraint organisation_phone_year_check CHECK (((phone_year >= 1990) AND (phone_year <= 2100))),
   constraint organisation_place_check CHECK ((length(place) <= 80)),
   constraint organisation_postcode_check CHECK ((length(postcode) <= 10)),
   constraint organisation_register_check CHECK (((length(register) >= 2) AND (length(register) <= 60))),
@@ -1131,7 +1135,7 @@ create table network.service (
   constraint service_source_check CHECK ((length(source) <= 400)),
   constraint service_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
   constraint service_summary_check CHECK (((length(summary) >= 2) AND (length(summary) <= 2000))),
-  constraint service_urgency_check CHECK ((urgency = ANY (ARRAY['always'::text, 'sameDay'::text, 'week'::text, 'weeks'::text]))),
+  constraint service_urgency_check CHECK ((urgency = ANY (ARRAY['always'::text, 'sameDay'::text, 'week'::text, 'weeks'::text, 'unknown'::text]))),
   constraint service_waiting_days_check CHECK (((waiting_days >= 0) AND (waiting_days <= 1000))),
   constraint service_website_check CHECK ((length(website) <= 300)),
   constraint service_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
@@ -3173,7 +3177,7 @@ AS $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, kinds text[], most integer)
- RETURNS TABLE(id uuid, kind text, by_words boolean, stale boolean, score real)
+ RETURNS TABLE(id uuid, kind text, by_words boolean, stale boolean, named boolean, score real)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3184,6 +3188,12 @@ AS $function$
     all_words tsquery;
     one text;
     line date := platform.today() - interval '13 months';
+    last_forms text[] := array(select v.key from network.form v
+                               where v.unasked = 'last' and v.key <> all (find.forms));
+    never_forms text[] := array(select v.key from network.form v
+                                where v.unasked = 'never' and v.key <> all (find.forms));
+    asked_forms text[] := array(select v.key from network.form v
+                                where v.unasked <> 'offered' and v.key = any (find.forms));
   begin
     if not network.inside() then
       return;
@@ -3195,29 +3205,39 @@ AS $function$
       all_words := case when all_words is null then each else all_words && each end;
     end loop;
     return query
-      select f.id, f.kind, coalesce(f.document @@ any_word, false), f.confirmed_at < line,
-        (f.weight
-         + case when f.confirmed_at < line then -10 else 0 end
-         + case when find.municipality is not null
-                then 0.15 / greatest(cardinality(f.municipalities), 1) else 0 end
-         -- Who is there for this form alone, before who is there for all.
-         + case when cardinality(find.forms) > 0
-                then 0.15 * (select count(*) from unnest(f.forms) x where x = any (find.forms))::real
-                     / greatest(cardinality(f.forms), cardinality(find.forms)) else 0 end
-         + case when find.age is not null then 0.15 * (1 - least(f.age_until - f.age_from, 100) / 100.0) else 0 end
-         + case when any_word is not null then 2 * ts_rank(f.document, any_word) else 0 end
-         + case when all_words is not null and f.document @@ all_words then 0.5 else 0 end)::real
-      from network.findable f
-      where (cardinality(find.forms) = 0 or f.forms && find.forms)
-        and (find.municipality is null or f.municipalities @> array[find.municipality])
-        and (find.age is null or find.age between f.age_from and f.age_until)
-        and (any_word is null or cardinality(find.forms) > 0 or f.document @@ any_word)
-        and (f.kind = 'service' or exists (
-          select from network.function h where h.id = f.id
-            and platform.holds(h.from_day, h.until_day, h.ended_at)))
-        and (cardinality(find.kinds) = 0 or network.kind_of(f.kind, f.id) = any (find.kinds))
-      order by 5 desc, f.id
-      limit least(find.most, 100);
+      select t.id, t.kind, t.by_words, t.stale,
+        t.kind = 'person' and coalesce(ts_filter(t.document, '{d}') @@ all_words, false), t.score
+      from (
+        select f.id, f.kind, f.document, coalesce(f.document @@ any_word, false) as by_words,
+          f.confirmed_at < line as stale,
+          (f.weight
+           + case when f.confirmed_at < line then -10 else 0 end
+           + case when f.kind = 'service' and f.forms && last_forms then -2 else 0 end
+           + case when f.kind = 'service' and f.forms && asked_forms then 1 else 0 end
+           + case when find.municipality is not null
+                  then 0.15 / greatest(cardinality(f.municipalities), 1)
+                  -- Without a place, who is there for many places before who is there for few.
+                  else 0.002 * least(cardinality(f.municipalities), 50) end
+           -- Who is there for this form alone, before who is there for all.
+           + case when cardinality(find.forms) > 0
+                  then 0.15 * (select count(*) from unnest(f.forms) x where x = any (find.forms))::real
+                       / greatest(cardinality(f.forms), cardinality(find.forms)) else 0 end
+           + case when find.age is not null then 0.15 * (1 - least(f.age_until - f.age_from, 100) / 100.0) else 0 end
+           + case when any_word is not null then 2 * ts_rank('{1, 0.2, 0.4, 1}', f.document, any_word) else 0 end
+           + case when all_words is not null and f.document @@ all_words then 0.5 else 0 end)::real as score
+        from network.findable f
+        where (cardinality(find.forms) = 0 or f.forms && find.forms)
+          and not (f.kind = 'service' and f.forms && never_forms)
+          and (find.municipality is null or f.municipalities @> array[find.municipality])
+          and (find.age is null or find.age between f.age_from and f.age_until)
+          and (any_word is null or cardinality(find.forms) > 0 or f.document @@ any_word)
+          and (f.kind = 'service' or exists (
+            select from network.function h where h.id = f.id
+              and platform.holds(h.from_day, h.until_day, h.ended_at)))
+          and (cardinality(find.kinds) = 0 or network.kind_of(f.kind, f.id) = any (find.kinds))
+        order by score desc, f.id
+        limit least(find.most, 100)) t
+      order by t.score desc, t.id;
   end $function$
 ;
 
@@ -3325,7 +3345,6 @@ CREATE OR REPLACE FUNCTION network.index_people(ids uuid[])
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  declare documents tsvector[];
   begin
     if platform.acting_role() is null then
       return;
@@ -3333,35 +3352,27 @@ AS $function$
     delete from network.findable f where f.id = any (index_people.ids) and f.kind = 'person'
       and not exists (select from network.listing l where l.function_id = f.id
                       and l.person_consent_at is not null and l.employer_consent_at is not null);
-    with made as (
-      insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
-                                    weight, confirmed_at, document)
-      select f.id, 'person', f.organisation_id,
-        array(select x.form_key from network.listing_form x where x.function_id = f.id order by 1),
-        coalesce(nullif(array(select m.municipality_code from network.listing_municipality m
-                              where m.function_id = f.id order by 1), '{}'),
-                 nullif(array(select a.municipality_code from network.service_area a
-                              where a.organisation_id = f.organisation_id order by 1), '{}'),
-                 array_remove(array[o.municipality_code], null)),
-        coalesce(l.age_from, 0), coalesce(l.age_until, 150),
-        case f.role when 'expert' then 0.6 when 'liaison' then 0.5 when 'fixedContact' then 0.4
-                    when 'attentionOfficer' then 0.3 else 0.1 end, l.confirmed_at,
-        setweight(network.stems(p.name || ' ' || f.title || ' ' || o.name), 'A')
-          || setweight(network.stems(l.subject || ' ' || coalesce(
-               (select string_agg(v.name, ' ') from network.listing_form x
-                  join network.form v on v.key = x.form_key where x.function_id = f.id), '')), 'B')
-          || setweight(network.stems(o.kind), 'C')
-      from network.listing l join network.function f on f.id = l.function_id
-        join network.person p on p.id = f.person_id join network.organisation o on o.id = f.organisation_id
-      where l.function_id = any (index_people.ids)
-        and l.person_consent_at is not null and l.employer_consent_at is not null
-      on conflict (id) do update set
-        forms = excluded.forms, municipalities = excluded.municipalities, age_from = excluded.age_from,
-        age_until = excluded.age_until, weight = excluded.weight, confirmed_at = excluded.confirmed_at,
-        document = excluded.document, organisation_id = excluded.organisation_id
-      returning document)
-    select array_agg(made.document) into documents from made;
-    perform network.learn_words(documents);
+    insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
+                                  weight, confirmed_at, document)
+    select f.id, 'person', f.organisation_id,
+      array(select x.form_key from network.listing_form x where x.function_id = f.id order by 1),
+      coalesce(nullif(array(select m.municipality_code from network.listing_municipality m
+                            where m.function_id = f.id order by 1), '{}'),
+               nullif(array(select a.municipality_code from network.service_area a
+                            where a.organisation_id = f.organisation_id order by 1), '{}'),
+               array_remove(array[o.municipality_code], null)),
+      coalesce(l.age_from, 0), coalesce(l.age_until, 150),
+      case f.role when 'expert' then 0.6 when 'liaison' then 0.5 when 'fixedContact' then 0.4
+                  when 'attentionOfficer' then 0.3 else 0.1 end, l.confirmed_at,
+      network.person_document(f.id)
+    from network.listing l join network.function f on f.id = l.function_id
+      join network.organisation o on o.id = f.organisation_id
+    where l.function_id = any (index_people.ids)
+      and l.person_consent_at is not null and l.employer_consent_at is not null
+    on conflict (id) do update set
+      forms = excluded.forms, municipalities = excluded.municipalities, age_from = excluded.age_from,
+      age_until = excluded.age_until, weight = excluded.weight, confirmed_at = excluded.confirmed_at,
+      document = excluded.document, organisation_id = excluded.organisation_id;
   end $function$
 ;
 
@@ -3382,9 +3393,9 @@ AS $function$
       insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
                                     weight, confirmed_at, document)
       select s.id, 'service', s.organisation_id,
-        -- Who names no form is there for all of them.
+        -- Who names no form is there for all that one is offered unasked.
         coalesce(nullif(array(select x.form_key from network.service_form x where x.service_id = s.id order by 1), '{}'),
-                 array(select v.key from network.form v order by 1)),
+                 array(select v.key from network.form v where v.unasked = 'offered' order by 1)),
         coalesce(nullif(array(select m.municipality_code from network.service_municipality m
                               where m.service_id = s.id order by 1), '{}'),
                  array(select a.municipality_code from network.service_area a
@@ -3657,6 +3668,38 @@ AS $function$
       where f.id = may_review.function_id and f.person_id <> network.acting_person()
         and (platform.acting_role() = 'dataProtectionOfficer'
              or platform.acting_role() = 'programmeLead' and f.role = 'dataProtectionOfficer'))
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.note_checked_phone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if new.phone_year is not distinct from old.phone_year
+       and (new.phone is distinct from old.phone or new.confirmed_at is distinct from old.confirmed_at) then
+      new.phone_year := null;
+    end if;
+    return new;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION network.person_document(function_id uuid)
+ RETURNS tsvector
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select setweight(network.stems(p.name), 'D')
+      || setweight(network.stems(f.title || ' ' || o.name), 'A')
+      || setweight(network.stems(l.subject || ' ' || coalesce(
+           (select string_agg(v.name, ' ') from network.listing_form x
+              join network.form v on v.key = x.form_key where x.function_id = f.id), '')), 'B')
+      || setweight(network.stems(o.kind), 'C')
+    from network.listing l join network.function f on f.id = l.function_id
+      join network.person p on p.id = f.person_id join network.organisation o on o.id = f.organisation_id
+    where l.function_id = person_document.function_id
   $function$
 ;
 
@@ -4364,6 +4407,8 @@ CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON network.listing FOR EACH ROW EXECUTE FUNCTION network.guard_listing();
 
 CREATE CONSTRAINT TRIGGER guard_shielded AFTER UPDATE OF kind ON network.location DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind <> 'secret'::text)) EXECUTE FUNCTION network.guard_shielded();
+
+CREATE TRIGGER note_checked_phone BEFORE UPDATE ON network.organisation FOR EACH ROW EXECUTE FUNCTION network.note_checked_phone();
 
 CREATE TRIGGER guard BEFORE UPDATE ON network.proposal FOR EACH ROW EXECUTE FUNCTION network.guard_proposal();
 
@@ -6756,7 +6801,7 @@ grant insert (activity_key, body, function_id, number, plan_key, title) on netwo
 
 grant update (activity_key, body, function_id, plan_key, published_at, title, version) on network.declaration to app;
 
-grant update (name, position, summary, words) on network.form to app;
+grant update (name, position, summary, unasked, words) on network.form to app;
 
 grant update (ended_at, title, until_day, version) on network.function to app;
 
@@ -6774,7 +6819,7 @@ grant update (digest, made_at, positions) on network.map_layout to app;
 
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 
-grant update (address, confirmed_at, email, kind, kvk, municipality_code, name, phone, place, postcode, remark, source, source_year, summary, version, website) on network.organisation to app;
+grant update (address, confirmed_at, email, kind, kvk, municipality_code, name, phone, phone_year, place, postcode, remark, source, source_year, summary, version, website) on network.organisation to app;
 
 grant insert (function_id, made_on, organisation_id, text) on network.promise to app;
 

@@ -481,6 +481,7 @@ export interface NetworkForm {
   name: string;
   position: number;
   summary: string;
+  unasked: Generated<string>;
   words: string[];
 }
 
@@ -627,6 +628,7 @@ export interface NetworkOrganisation {
   municipalityCode: string | null;
   name: string;
   phone: string | null;
+  phoneYear: number | null;
   place: string | null;
   postcode: string | null;
   register: string;
