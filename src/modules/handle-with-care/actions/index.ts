@@ -15,6 +15,7 @@ export {
   testCriteria,
   withdraw,
 } from './moving.ts'
+export { reportAsSystem } from './as-system.ts'
 export { readChild, readChildren, type ReadChild } from './reading.ts'
 export { reportChildren } from './reporting.ts'
 export { prepareSchool, stepSchool, takeSchoolsIn } from './preparing.ts'
