@@ -15,13 +15,13 @@ import {
   grounds,
   checkIn,
   makeAgreement,
+  loadForms,
   makePromise,
   municipalities,
   organisationIds,
   publishDeclaration,
   purposes,
   saveConsent,
-  saveForms,
   saveFunction,
   saveListing,
   saveMunicipalities,
@@ -79,7 +79,13 @@ const Mention = z.object({
   vervanger: z.string().optional(),
 })
 
-const speeds = { 'dag-en-nacht': 'always', 'zelfde-dag': 'sameDay', week: 'week', weken: 'weeks' }
+const speeds = {
+  'dag-en-nacht': 'always',
+  'zelfde-dag': 'sameDay',
+  week: 'week',
+  weken: 'weeks',
+  onbekend: 'unknown',
+}
 const ways = { zelf: 'self', verwijzing: 'referral', professionals: 'professionals' }
 
 /** What organisations of the demonstration offer. */
@@ -104,17 +110,8 @@ const Offers = z.object({
       talen: z.array(z.string()).default([]),
       uren: z.object({ dagen: z.array(z.number()), van: z.string(), tot: z.string() }).optional(),
       plaats: z.object({ naam: z.string(), geheim: z.boolean() }).optional(),
-    }),
-  ),
-})
-
-const Forms = z.object({
-  vormen: z.array(
-    z.object({
-      sleutel: z.string(),
-      naam: z.string(),
-      uitleg: z.string(),
-      woorden: z.array(z.string()),
+      /** Who says so, of what is not invented. */
+      bron: z.string().optional(),
     }),
   ),
 })
@@ -191,9 +188,10 @@ const People = z.object({
  */
 export async function loadDemonstration(): Promise<boolean> {
   const people = await runAs(system, async (work) => {
+    // The words of the finder are ours: each start brings the newest.
+    await loadForms(work)
     if ((await municipalities(work.db)).length > 0) return undefined
     await loadRegion(work)
-    await loadForms(work)
     const { outcome } = await importPlanFile(
       work,
       { name: 'plan-zuid-limburg.yaml', text: data('plan/plan-zuid-limburg.yaml') },
@@ -247,6 +245,7 @@ async function loadRegion({ db }: Work): Promise<void> {
         source: text(row['bron']),
         sourceYear: text(row['peildatum']),
         remark: text(row['opmerking']),
+        phoneYear: row['telefoon'] && row['peildatum'] ? Number(row['peildatum']) : null,
         area: area.some((name) => everywhere.includes(name))
           ? [...inRegion]
           : area.flatMap((name) => codes.get(name) ?? []),
@@ -275,7 +274,7 @@ async function loadRegion({ db }: Work): Promise<void> {
     registerKey: row['vestigingscode']!,
     source: 'DUO, open onderwijsdata',
     sourceYear: '2024',
-    remark: row['telefoon_2020'] ? 'het telefoonnummer is van 2021 en kan verouderd zijn' : null,
+    phoneYear: row['telefoon_2020'] ? 2021 : null,
     area: [],
   }))
   await saveOrganisations(db, [...new Map(schools.map((one) => [one.registerKey, one])).values()])
@@ -324,21 +323,6 @@ async function loadPeople(work: Work): Promise<Map<string, string>> {
   await arrangeHandleWithCare(work, organisations, contacts)
   await loadMentions(work, personen, functions, codes)
   return keys
-}
-
-/** The forms of violence by which people and services are found. */
-async function loadForms({ db }: Work): Promise<void> {
-  const { vormen } = Forms.parse(parseYaml(data('netwerk/vormen.yaml')))
-  await saveForms(
-    db,
-    vormen.map((form, position) => ({
-      key: form.sleutel,
-      name: form.naam,
-      summary: form.uitleg,
-      position,
-      words: form.woorden,
-    })),
-  )
 }
 
 /** For what one may call the invented people, all of whom consent. */
@@ -398,7 +382,7 @@ async function loadOffers({ db, now }: Work): Promise<void> {
         waitingDays: wachttijd ?? null,
         waitingAt: wachttijd === undefined ? null : now.toISOString().slice(0, 10),
         roundTheClock: offer.dag_en_nacht,
-        source: 'de demonstratie: dit aanbod is verzonnen',
+        source: offer.bron ?? 'de demonstratie: dit aanbod is verzonnen',
       },
       forms: offer.vormen,
       municipalities: offer.gemeenten.flatMap((name) => codes.get(name) ?? []),

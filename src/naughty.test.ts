@@ -915,6 +915,8 @@ test('every form of the site is reached', async () => {
     '/uitloggen',
     // JSON of a system; `src/site/api/api.test.ts` sends all kinds of it.
     '/api/v1/plannen/:plan/activiteiten/:activiteit/standen',
+    // As well; `src/modules/handle-with-care/api.test.ts` sends every text.
+    '/api/v1/signalen',
   ])
   expect(routes.filter((route) => !reached.has(route))).toEqual([])
 })

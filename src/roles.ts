@@ -160,7 +160,8 @@ export type Role = keyof typeof roles
 
 /**
  * What a system may be let to do, and the permissions that gives it. `needs`: what a scope is no use
- * without. Whoever gives one must be able to do as much themselves (`givenBy`, and the database again).
+ * without. `kinds`: the only kinds of organisations whose systems can have it. Whoever gives one must be able to do
+ * as much themselves, or to let people do it (`givenBy`, and the database again).
  */
 export const scopes = {
   'plan:lezen': {
@@ -182,8 +183,20 @@ export const scopes = {
   'gebeurtenissen:lezen': {
     text: 'Horen dat er iets is veranderd, zonder inhoud',
     permissions: ['events.read'],
-    needs: 'plan:lezen',
     givenBy: ['programmeLead', 'organisationAdministrator'],
+  },
+  'signaal:maken': {
+    text: 'Een signaal voor een kind beginnen (Handle with Care)',
+    permissions: ['handle-with-care.report'],
+    needs: 'signaal:volgen',
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+    kinds: ['politie', 'veilig thuis'],
+  },
+  'signaal:volgen': {
+    text: 'Zien hoe het met signalen van de eigen organisatie staat, zonder namen',
+    permissions: ['handle-with-care.follow'],
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+    kinds: ['politie', 'veilig thuis'],
   },
 } as const satisfies Record<
   string,
@@ -192,6 +205,7 @@ export const scopes = {
     permissions: readonly Permission[]
     givenBy: readonly Role[]
     needs?: string
+    kinds?: readonly string[]
   }
 >
 

@@ -8,6 +8,7 @@
  */
 import './turns.ts'
 
+export { handleWithCareApi } from './api.ts'
 export { handleWithCarePages } from './routes/index.tsx'
 export { schoolOfTeacher } from './actions/teaching.ts'
 export { TeachCard } from './views/teach.tsx'

@@ -19,6 +19,7 @@ export {
   takeOverSignature,
   writeDeclaration,
   inviteFirst,
+  loadForms,
   makeAgreement,
   type FirstPerson,
 } from './actions/index.ts'
@@ -66,11 +67,11 @@ export {
   organisationIds,
   peopleFor,
   saveConsent,
-  saveForms,
   saveFunction,
   saveListing,
   saveMunicipalities,
   saveOrganisations,
 } from './store/index.ts'
 export { AgreementsOf } from './views/agreements.tsx'
+export { FinderQuestion } from './views/finder.tsx'
 export { CheckInPart } from './views/promises.tsx'

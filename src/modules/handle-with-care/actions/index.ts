@@ -16,6 +16,7 @@ export {
   withdraw,
 } from './moving.ts'
 export { importContacts, type ContactsRead } from './importing.ts'
+export { reportAsSystem } from './as-system.ts'
 export { readChild, readChildren, type ReadChild } from './reading.ts'
 export { reportChildren } from './reporting.ts'
 export { prepareSchool, stepSchool, takeSchoolsIn } from './preparing.ts'

@@ -129,15 +129,17 @@ export async function saveContactsTold(db: Db, schoolId: string, today: string):
     .execute()
 }
 
-/** Everyone whose function is that of a contact at a school, with that school; at most 5,000. */
+/** Everyone whose function is that of a contact at a school, also who never signed in yet; at most 5,000. */
 export function contactFunctions(
   db: Db,
 ): Promise<{ functionId: string; schoolId: string; name: string }[]> {
-  return holding(db, 'schoolContact')
-    .clearSelect()
-    .clearLimit()
+  return db
+    .selectFrom('network.function as f')
     .innerJoin('network.person as p', 'p.id', 'f.personId')
     .select(['f.id as functionId', 'f.organisationId as schoolId', 'p.name'])
+    .where('f.role', '=', 'schoolContact')
+    .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
+    .orderBy('f.id')
     .limit(5_000)
     .execute()
 }

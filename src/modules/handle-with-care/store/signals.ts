@@ -9,6 +9,7 @@ import {
   type Caller,
   type Clocked,
   type Outcome,
+  type State,
   type Variant,
 } from '#handle-with-care/rules/index.ts'
 
@@ -129,6 +130,34 @@ export async function signalById(db: Db, id: string): Promise<ListedSignal> {
   return row as unknown as ListedSignal
 }
 
+/** A signal as a system follows it. */
+export interface FollowedSignal {
+  id: string
+  state: Exclude<State, Outcome>
+  outcome: Outcome | null
+  createdAt: Date
+}
+
+const followed = (db: Db) =>
+  db.selectFrom('handleWithCare.signal').select(['id', 'state', 'outcome', 'createdAt'])
+
+/** The signals that the acting system follows, from one on. */
+export function followedSignals(
+  db: Db,
+  after: string | undefined,
+  limit: number,
+): Promise<FollowedSignal[]> {
+  const found = after ? followed(db).where('id', '>', after) : followed(db)
+  return found.orderBy('id').limit(limit).execute() as Promise<unknown> as Promise<FollowedSignal[]>
+}
+
+/** One of them. @throws signal_not_found */
+export async function followedSignal(db: Db, id: string): Promise<FollowedSignal> {
+  const row = await followed(db).where('id', '=', id).executeTakeFirst()
+  if (!row) throw refuse('signal_not_found')
+  return row as unknown as FollowedSignal
+}
+
 /** Holds a signal until the transaction ends. @throws signal_not_found */
 export async function lockSignal(db: Db, id: string): Promise<Signal> {
   const row = await db
@@ -196,6 +225,7 @@ export async function addSignal(
     | 'hopSince'
     | 'step'
     | 'nextAt'
+    | 'late'
     | 'createdBy'
   >,
 ): Promise<void> {

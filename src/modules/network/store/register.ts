@@ -28,6 +28,8 @@ export interface Match {
   byWords: boolean
   /** Nobody confirmed it for 13 months. */
   stale: boolean
+  /** Someone whose name was typed. */
+  named: boolean
 }
 
 /** The forms of violence in the order of the taxonomy. */
@@ -80,7 +82,7 @@ export async function findMatches(
   most: number,
 ): Promise<Match[]> {
   const { rows } = await sql<Match>`
-    select id, kind, by_words, stale from network.find(
+    select id, kind, by_words, stale, named from network.find(
       ${question.words}::text[], ${question.forms}::text[], ${question.municipalityCode}::text,
       ${question.age}::integer, ${[...kinds]}::text[], ${most}::integer)`.execute(db)
   return rows
@@ -122,13 +124,10 @@ export async function serviceById(db: Db, id: string): Promise<Service> {
       's.ageUntil',
       's.languages',
       's.accessibility',
-      's.accessText',
       's.costs',
       's.exclusions',
       's.waitingDays',
       's.waitingAt',
-      's.email',
-      's.website',
       's.hidden',
       's.source',
       's.version',
@@ -357,6 +356,7 @@ export async function saveForms(
         summary: eb.ref('excluded.summary'),
         position: eb.ref('excluded.position'),
         words: eb.ref('excluded.words'),
+        unasked: eb.ref('excluded.unasked'),
       })),
     )
     .execute()
@@ -516,7 +516,13 @@ function services(db: Db) {
       'o.kind as organisationKind',
       's.phone',
       'o.phone as organisationPhone',
+      'o.phoneYear as organisationPhoneYear',
+      's.email',
+      's.website',
+      'o.email as organisationEmail',
+      'o.website as organisationWebsite',
       's.access',
+      's.accessText',
       's.urgency',
       's.training',
       's.roundTheClock',
@@ -565,6 +571,7 @@ function listings(db: Db) {
       'f.organisationId',
       'o.name as organisation',
       'o.phone as organisationPhone',
+      'o.phoneYear as organisationPhoneYear',
       'l.subject',
       'l.phone',
       'l.email',

@@ -201,7 +201,7 @@ export function ListingEditPage(props: ListingEditProps) {
           label="Wanneer bereikbaar"
           optional
           width="long"
-          hint="Zoals: maandag tot en met donderdag tot 16 uur."
+          hint="Zoals: maandag tot en met donderdag van 9 tot 16 uur. Dan staat erbij of je nu bereikbaar bent."
         />
         <Select
           name="deputyId"
