@@ -278,6 +278,16 @@ create table handle_with_care.signal (
   constraint signal_pkey PRIMARY KEY (id)
 );
 
+create table handle_with_care.told_year (
+  year smallint not null,
+  until date not null,
+  told jsonb not null,
+  constraint told_year_told_check CHECK ((jsonb_typeof(told) = 'object'::text)),
+  constraint told_year_until_check CHECK ((EXTRACT(day FROM until) = (1)::numeric)),
+  constraint told_year_year_check CHECK (((year >= 2020) AND (year <= 2200))),
+  constraint told_year_pkey PRIMARY KEY (year)
+);
+
 create table handle_with_care.trial (
   id uuid not null default gen_random_uuid(),
   school_id uuid not null,
@@ -4448,6 +4458,8 @@ alter table handle_with_care.school enable row level security, force row level s
 
 alter table handle_with_care.signal enable row level security, force row level security;
 
+alter table handle_with_care.told_year enable row level security, force row level security;
+
 alter table handle_with_care.trial enable row level security, force row level security;
 
 alter table identity.account enable row level security, force row level security;
@@ -4885,6 +4897,17 @@ create policy systems_follow on handle_with_care.signal as permissive for select
 
 create policy systems_put_down on handle_with_care.signal as permissive for select to app
   using (('signaal:maken'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (created_by = ( SELECT platform.actor() AS actor)) AND (created_at = now()));
+
+create policy owner_works on handle_with_care.told_year as permissive for all to owner
+  using true
+  with check true;
+
+create policy readers_read on handle_with_care.told_year as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'groupChair'::text, 'groupMember'::text, 'civilServant'::text, 'alderman'::text]));
+
+create policy system_works on handle_with_care.told_year as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy contact_follows on handle_with_care.trial as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation)));
@@ -6533,6 +6556,8 @@ grant select on handle_with_care.school to app;
 
 grant delete, select on handle_with_care.signal to app;
 
+grant insert, select on handle_with_care.told_year to app;
+
 grant delete, select on handle_with_care.trial to app;
 
 grant delete, insert, select, update on identity.account to identity;
@@ -6774,6 +6799,8 @@ grant update (board, board_agreed_on, closed, contacts_told_on, council_agreed_o
 grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, late, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 
 grant update (bell_at, by_phone, calendar, calendar_known, call_open, caller, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, still_helps_on, support, test_late, tested_at) on handle_with_care.signal to app;
+
+grant update (told, until) on handle_with_care.told_year to app;
 
 grant insert (bell_at, day_ends_at, id, next_at, school_id, sent_at, sent_by, step) on handle_with_care.trial to app;
 

@@ -279,6 +279,16 @@ async function insideShell(
       label: 'Handle with Care',
       permission: 'handle-with-care.prepare' as const,
     },
+    // Who arranges it finds the figures there.
+    ...(actor.permissions.has('handle-with-care.prepare')
+      ? []
+      : [
+          {
+            href: '/handle-with-care/cijfers',
+            label: 'Handle with Care',
+            permission: 'handle-with-care.figures' as const,
+          },
+        ]),
     { href: '/mensen', label: 'Mensen', permission: 'people.manage' as const },
     {
       href: '/organisatie/inloggen',

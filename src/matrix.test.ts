@@ -128,6 +128,8 @@ const asks: Record<string, Permission | 'anyone'> = {
   'POST /inloggen/demonstratie': 'anyone',
   'GET /handle-with-care': 'handle-with-care.follow',
   'GET /handle-with-care/bellen': 'handle-with-care.find',
+  'GET /handle-with-care/cijfers': 'handle-with-care.figures',
+  'GET /handle-with-care/cijfers.csv': 'handle-with-care.figures',
   'GET /handle-with-care/contacten': 'handle-with-care.arrange',
   'POST /handle-with-care/contacten': 'handle-with-care.arrange',
   'GET /handle-with-care/dekking': 'handle-with-care.prepare',

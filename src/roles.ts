@@ -45,6 +45,7 @@ export const permissions = {
   'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
   'handle-with-care.teach':
     'Lezen wat een leerkracht doet, en wie op de eigen school de berichten krijgt',
+  'handle-with-care.figures': 'Zien hoe signalen afliepen, in beschermde cijfers',
   'handle-with-care.prepare': 'Scholen klaarmaken voor Handle with Care',
   'handle-with-care.arrange':
     'Instellen hoe signalen per gemeente lopen, met welke vragen, en wie ze mag ontvangen',
@@ -100,6 +101,7 @@ export const roles = {
     'people.approve',
     'systems.manage',
     'programme.edit',
+    'handle-with-care.figures',
     'handle-with-care.prepare',
     'handle-with-care.arrange',
     'programme.contribute',
@@ -107,10 +109,16 @@ export const roles = {
     'budget.read',
     'budget.edit',
   ],
-  groupChair: [...insider, 'programme.contribute', 'programme.report', 'budget.read'],
-  groupMember: [...insider, 'programme.contribute', 'budget.read'],
-  alderman: [...insider, 'budget.read'],
-  civilServant: [...insider, 'budget.read', 'municipality.tell'],
+  groupChair: [
+    ...insider,
+    'programme.contribute',
+    'programme.report',
+    'budget.read',
+    'handle-with-care.figures',
+  ],
+  groupMember: [...insider, 'programme.contribute', 'budget.read', 'handle-with-care.figures'],
+  alderman: [...insider, 'budget.read', 'handle-with-care.figures'],
+  civilServant: [...insider, 'budget.read', 'municipality.tell', 'handle-with-care.figures'],
   professional: [...insider, 'access.exceptional', 'handle-with-care.teach'],
   attentionOfficer: [...insider, 'access.exceptional', 'handle-with-care.teach'],
   policeOfficer: [

@@ -257,10 +257,15 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
         'handle_with_care.child handle_with_care.child_reader handle_with_care.figure handle_with_care.signal',
       insert:
         // A project leader adds ways and lists in their own name only.
-        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal network.map_layout platform.instrument',
-      update: 'handle_with_care.signal network.map_layout platform.instrument',
+        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal handle_with_care.told_year network.map_layout platform.instrument',
+      update:
+        'handle_with_care.signal handle_with_care.told_year network.map_layout platform.instrument',
       delete: 'handle_with_care.child handle_with_care.signal',
     },
+  ],
+  [
+    ['system', 'programmeLead', 'groupChair', 'groupMember', 'civilServant', 'alderman'],
+    { select: 'handle_with_care.told_year' },
   ],
   // Keys that were destroyed; and what Kring itself must be able to destroy.
   [['system', 'dataProtectionOfficer'], { select: 'sealing.data_key' }],

@@ -201,6 +201,12 @@ export interface HandleWithCareSignal {
   variant: string;
 }
 
+export interface HandleWithCareToldYear {
+  told: Json;
+  until: string;
+  year: number;
+}
+
 export interface HandleWithCareTrial {
   bellAt: Timestamp;
   dayEndsAt: Timestamp;
@@ -1328,6 +1334,7 @@ export interface DB {
   "handleWithCare.route": HandleWithCareRoute;
   "handleWithCare.school": HandleWithCareSchool;
   "handleWithCare.signal": HandleWithCareSignal;
+  "handleWithCare.toldYear": HandleWithCareToldYear;
   "handleWithCare.trial": HandleWithCareTrial;
   "identity.account": IdentityAccount;
   "identity.external": IdentityExternal;

@@ -75,6 +75,9 @@ export async function fillEverything(): Promise<Everything> {
     `insert into handle_with_care.figure (id, month, municipality_code, variant, outcome, on_time, calendar)
      values (gen_random_uuid(), '2026-11-01', 'GM0917', 'tested', 'withdrawn', false, 'national')`,
   )
+  await adminQuery(
+    `insert into handle_with_care.told_year (year, until, told) values (2024, '2025-01-01', '{}')`,
+  )
   await fillRegister(lead)
   await fillAgreements(lead)
   await importIn('checked')

@@ -4,7 +4,7 @@
  */
 import { currentTime } from '#platform/clock.ts'
 import { defineRound, defineSweep } from '#platform/jobs.ts'
-import { sendDueTrials, tendContacts, windClock, windTrials } from './actions/index.ts'
+import { sendDueTrials, tellFigures, tendContacts, windClock, windTrials } from './actions/index.ts'
 import { forgetPractice, forgetSignals, forgetTrials } from './store/index.ts'
 
 export const clock = defineRound('handle-with-care.clock', 3_000, (signal) =>
@@ -31,3 +31,6 @@ export const forget = defineSweep('handle-with-care.forget', async ({ db, now })
 
 /** Contacts that end are found in time. */
 export const contacts = defineSweep('handle-with-care.contacts', tendContacts)
+
+/** Once a month what is told is counted anew. */
+export const figures = defineSweep('handle-with-care.figures', tellFigures)

@@ -4,6 +4,7 @@
 import { pages } from '#platform/web.tsx'
 import { arrangingPages } from './arranging.tsx'
 import { contactPages } from './contacts.tsx'
+import { figurePages } from './figures.tsx'
 import { followPages } from './follow.tsx'
 import { hopPages } from './hops.tsx'
 import { receivePages } from './receive.tsx'
@@ -18,3 +19,4 @@ export const handleWithCarePages = pages()
   .route('/', arrangingPages)
   .route('/', contactPages)
   .route('/', teachPages)
+  .route('/', figurePages)

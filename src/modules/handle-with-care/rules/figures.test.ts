@@ -7,6 +7,7 @@ import {
   outcomes,
   ranges,
   told,
+  toldUntil,
   toldYear,
   type Counted,
   type OutcomeCounts,
@@ -32,6 +33,7 @@ function yearOf(towns: OutcomeCounts[], months: number, cut: number): Counted {
       : Math.floor(whole / (months + cut)),
   )
   return {
+    over: true,
     months: Object.fromEntries(perMonth.map((count, index) => [`2026-0${index + 1}`, count])),
     sectors: { primary: Math.floor(whole / 2), secondary: 0, none: Math.ceil(whole / 2) },
     towns: Object.fromEntries(towns.map((town, index) => [`GM000${index}`, town])),
@@ -172,4 +174,23 @@ test('on regions of sixteen municipalities enough is told, and no hidden count i
 test('a year without signals tells nothing, and that it was none neither', () => {
   const year = toldYear(yearOf([none, none], 12, 0))
   expect(Object.values(year.outcomes)).toEqual(outcomes.map(() => 'few'))
+})
+
+test('of municipalities nothing is told before the year is over', () => {
+  const busy = twoWays({ acknowledged: 40, missed: 10 })
+  const year = toldYear({ ...yearOf([busy, busy], 12, 0), over: false })
+  expect(year.outcomes).toMatchObject({ acknowledged: 80, missed: 20 })
+  expect(Object.values(year.towns)).toEqual([
+    { outcomes: null, bell: 'few' },
+    { outcomes: null, bell: 'few' },
+  ])
+})
+
+test.each([
+  ['2026-11-29', '2026-11-01'],
+  ['2027-01-14', '2026-12-01'],
+  ['2027-01-15', '2027-01-01'],
+  ['2028-03-14', '2028-02-01'],
+])('on %s it is told until %s', (today, until) => {
+  expect(toldUntil(today)).toBe(until)
 })

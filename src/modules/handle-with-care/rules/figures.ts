@@ -5,6 +5,7 @@
  * is shown, so it says nothing that its parts do not say already. What several tables say together is tried
  * out as an outsider would (`ranges`): a table that narrows a hidden count down is not told.
  */
+import { Temporal } from 'temporal-polyfill'
 import type { Sector } from './route.ts'
 import type { Outcome } from './signal.ts'
 
@@ -17,6 +18,11 @@ export function told(count: number): Told {
   return count < smallest ? 'few' : Math.round(count / smallest) * smallest
 }
 
+/** The first day that is not told yet. A signal of the last days of a month can take a week more to be over. */
+export function toldUntil(today: string): string {
+  return `${Temporal.PlainDate.from(today).subtract({ days: 14 }).toString().slice(0, 7)}-01`
+}
+
 /** The sum of what is shown; hidden when nothing is. */
 export function toldTotal(parts: readonly Told[]): Told {
   const shown = parts.filter((part) => part !== 'few')
@@ -26,6 +32,12 @@ export function toldTotal(parts: readonly Told[]): Told {
 /** A told count in words. */
 export function toldText(one: Told): string {
   return one === 'few' ? 'minder dan 5' : String(one)
+}
+
+/** A sum of what is shown, in words: of hidden counts it says nothing. */
+export function totalText(parts: readonly Told[]): string {
+  const total = toldTotal(parts)
+  return total === 'few' ? 'te weinig om te tellen' : String(total)
 }
 
 /** A share, or which of its two parts is too small to tell. */
@@ -58,6 +70,8 @@ export interface InTime {
 
 /** What was counted of the region in a year. */
 export interface Counted {
+  /** Of municipalities only a year that is over is told: from month to month one would see a signal come by. */
+  over: boolean
   /** The region by month: `2026-03`. */
   months: Record<string, number>
   sectors: Record<Sector | 'none', number>
@@ -104,8 +118,8 @@ export function toldYear(counted: Counted): ToldYear {
     sectors: mapped(sectors, told),
     shares: mapped(counted.shares, ({ inTime, of }) => toldShare(inTime, of)),
     towns: mapped(towns, (outcomes, code) => ({
-      outcomes: mapped(outcomes, told),
-      bell: toldTownShare(outcomes, counted.townShares[code]),
+      outcomes: counted.over ? mapped(outcomes, told) : null,
+      bell: counted.over ? toldTownShare(outcomes, counted.townShares[code]) : 'few',
     })),
   }
   for (let narrowed = narrowedIn(year); narrowed; narrowed = narrowedIn(year)) {

@@ -25,6 +25,7 @@ const leadPages = {
   dekking: 'Dekking',
   contacten: 'Contactpersonen inlezen',
   instellen: 'Hoe een signaal loopt',
+  cijfers: 'Cijfers',
 }
 
 /** The pages of who arranges Handle with Care. */
