@@ -21,6 +21,7 @@ export * from './organisations.ts'
 export * from './people.ts'
 export * from './promises.ts'
 export * from './proposals.ts'
+export * from './receipt.ts'
 export * from './register.ts'
 export * from './reviews.ts'
 
