@@ -4,6 +4,7 @@
 export * from './entries.ts'
 export * from './agreements.ts'
 export * from './declarations.ts'
+export * from './exporting.ts'
 export * from './first-people.ts'
 export * from './importing.ts'
 export * from './listings.ts'
