@@ -234,7 +234,11 @@ create table handle_with_care.signal (
   support text,
   figure_id uuid not null default gen_random_uuid(),
   finder_id uuid not null,
+  caller text,
+  still_helps_on date,
   constraint signal_calendar_check CHECK ((calendar = ANY (ARRAY['school'::text, 'national'::text]))),
+  constraint signal_call_has_a_caller CHECK (((NOT call_open) OR (caller IS NOT NULL))),
+  constraint signal_caller_check CHECK ((caller = ANY (ARRAY['finder'::text, 'deputy'::text, 'safeHome'::text, 'anyone'::text]))),
   constraint signal_check CHECK (((state = 'erased'::text) = (outcome IS NOT NULL))),
   constraint signal_check1 CHECK (((state = 'erased'::text) = (closed_at IS NOT NULL))),
   constraint signal_check2 CHECK (((state = 'erased'::text) = (ended_at IS NULL))),
@@ -886,6 +890,17 @@ create table network.location (
   constraint location_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
   constraint location_pkey PRIMARY KEY (id),
   constraint location_organisation_id_register_key_key UNIQUE (organisation_id, register_key)
+);
+
+create table network.map_layout (
+  edition text not null,
+  digest text not null,
+  positions jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint map_layout_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint map_layout_edition_check CHECK ((edition = ANY (ARRAY['network'::text, 'public'::text]))),
+  constraint map_layout_positions_check CHECK ((jsonb_typeof(positions) = 'object'::text)),
+  constraint map_layout_pkey PRIMARY KEY (edition)
 );
 
 create table network.municipality (
@@ -2066,7 +2081,7 @@ create view handle_with_care.child_reader with (security_invoker=true) as
             WHEN 'system'::text THEN true
             WHEN 'safeHomeWorker'::text THEN true
             WHEN 'policeOfficer'::text THEN (state = 'created'::text)
-            WHEN 'attendanceOfficer'::text THEN ((state = ANY (ARRAY['tested'::text, 'bounced'::text])) OR ((variant = 'officer'::text) AND (state = ANY (ARRAY['created'::text, 'awaiting_recheck'::text]))) OR (call_open AND (state = ANY (ARRAY['delivered'::text, 'late'::text]))))
+            WHEN 'attendanceOfficer'::text THEN ((state = ANY (ARRAY['tested'::text, 'bounced'::text])) OR ((variant = 'officer'::text) AND (state = ANY (ARRAY['created'::text, 'awaiting_recheck'::text]))) OR (call_open AND (caller <> 'safeHome'::text) AND (state = ANY (ARRAY['delivered'::text, 'late'::text]))))
             WHEN 'schoolContact'::text THEN (state = ANY (ARRAY['delivered'::text, 'late'::text]))
             ELSE false
         END);
@@ -2557,6 +2572,21 @@ AS $function$
     end if;
     return new;
   end $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.reaches(function_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(platform.acting_role() in ('system', 'programmeLead', 'policeOfficer', 'safeHomeWorker',
+                                               'attendanceOfficer', 'schoolContact'), false)
+      and exists (select from network.function f
+                  where f.id = reaches.function_id
+                    and (f.demonstration_key is not null
+                         or exists (select from identity.account a where a.person_id = f.person_id)))
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION handle_with_care.school_step(role text, before text, next text)
@@ -3417,6 +3447,39 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.map()
+ RETURNS TABLE(id uuid, name text, kind text, school boolean, municipality_code text, area text[], service_forms text[], person_forms text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    with shown as materialized (
+      select o.id, o.name, o.kind, o.register, o.municipality_code from network.organisation o
+      where network.inside() and o.register <> 'kring'
+      order by (o.register = 'duo'), o.name, o.id limit 1000),
+    area as (
+      select a.organisation_id, array_agg(a.municipality_code order by a.municipality_code) as codes
+      from shown o join network.service_area a on a.organisation_id = o.id group by 1),
+    there as (
+      select f.organisation_id, f.kind, array_agg(distinct v.form_key order by v.form_key) as forms
+      from shown o join network.findable f on f.organisation_id = o.id
+        left join network.function h on h.id = f.id
+        cross join lateral unnest(f.forms) v (form_key)
+      where f.kind = 'service' or platform.holds(h.from_day, h.until_day, h.ended_at)
+      group by 1, 2)
+    select o.id, o.name, o.kind, o.register = 'duo',
+      case when o.kind !~* 'opvang|blijf' and not exists (
+        select from network.location l where l.organisation_id = o.id and l.kind = 'secret')
+      then o.municipality_code end,
+      coalesce(a.codes, '{}'), coalesce(s.forms, '{}'), coalesce(p.forms, '{}')
+    from shown o
+      left join area a on a.organisation_id = o.id
+      left join there s on s.organisation_id = o.id and s.kind = 'service'
+      left join there p on p.organisation_id = o.id and p.kind = 'person'
+    order by o.name, o.id
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION network.may_add_to(person_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3536,6 +3599,38 @@ AS $function$
     select o.municipality_code from network.organisation o
     where left(o.postcode, 4) = left(municipality_at.postcode, 4) and o.municipality_code is not null
     group by 1 order by count(*) desc, 1 limit 1
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.public_map()
+ RETURNS TABLE(id uuid, name text, kind text, school boolean, municipality_code text, area text[], service_forms text[], person_forms text[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    with shown as materialized (
+      select o.id, o.name, o.kind, o.register, o.municipality_code from network.organisation o
+      where platform.acting_role() is not null and o.register <> 'kring'
+      order by (o.register = 'duo'), o.name, o.id limit 1000),
+    area as (
+      select a.organisation_id, array_agg(a.municipality_code order by a.municipality_code) as codes
+      from shown o join network.service_area a on a.organisation_id = o.id group by 1),
+    there as (
+      select s.organisation_id, 'service'::text as kind, array_agg(distinct v.form_key order by v.form_key) as forms
+      from shown o join network.service s on s.organisation_id = o.id
+        join network.findable f on f.id = s.id
+        cross join lateral unnest(f.forms) v (form_key)
+      where s.status = 'active' and not 'all' = any (s.hidden)
+      group by 1, 2)
+    select o.id, o.name, o.kind, o.register = 'duo',
+      case when o.kind !~* 'opvang|blijf' and not exists (
+        select from network.location l where l.organisation_id = o.id and l.kind = 'secret')
+      then o.municipality_code end,
+      coalesce(a.codes, '{}'), coalesce(s.forms, '{}'), '{}'::text[]
+    from shown o
+      left join area a on a.organisation_id = o.id
+      left join there s on s.organisation_id = o.id and s.kind = 'service'
+    order by o.name, o.id
   $function$
 ;
 
@@ -4326,6 +4421,8 @@ alter table network.listing_municipality enable row level security, force row le
 
 alter table network.location enable row level security, force row level security;
 
+alter table network.map_layout enable row level security, force row level security;
+
 alter table network.municipality enable row level security, force row level security;
 
 alter table network.opening enable row level security, force row level security;
@@ -4619,10 +4716,10 @@ create policy mover_sees on handle_with_care.signal as permissive for select to 
   using ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy officer_follows on handle_with_care.signal as permissive for select to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))));
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (((step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text]))) OR (call_open AND (caller = ANY (ARRAY['deputy'::text, 'anyone'::text])))))));
 
 create policy officer_moves on handle_with_care.signal as permissive for update to app
-  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text])))))
+  using ((( SELECT platform.acting_role() AS acting_role) = 'attendanceOfficer'::text) AND (variant <> 'direct'::text) AND ((tested_at IS NOT NULL) OR (variant = 'officer'::text)) AND (((finder_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (municipality_code = ANY (ARRAY( SELECT unnest(platform.acting_municipalities()) AS unnest)))) OR ((deputy_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (((step >= 2) AND (state = ANY (ARRAY['tested'::text, 'bounced'::text]))) OR (call_open AND (caller = ANY (ARRAY['deputy'::text, 'anyone'::text])))))))
   with check ((moved_by = ( SELECT platform.actor() AS actor)) AND (moved_at = now()));
 
 create policy owner_works on handle_with_care.signal as permissive for all to owner
@@ -5081,6 +5178,13 @@ create policy keepers_remove on network.location as permissive for delete to app
 create policy owner_works on network.location as permissive for all to owner
   using true
   with check true;
+
+create policy insiders_read on network.map_layout as permissive for select to app
+  using (( SELECT network.inside() AS inside) OR ((edition = 'public'::text) AND (( SELECT platform.acting_role() AS acting_role) IS NOT NULL)));
+
+create policy system_lays_out on network.map_layout as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy anyone_reads on network.municipality as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) IS NOT NULL);
@@ -6346,6 +6450,8 @@ grant delete, insert, select on network.listing_municipality to app;
 
 grant delete, insert, select on network.location to app;
 
+grant insert, select on network.map_layout to app;
+
 grant insert, select on network.municipality to app;
 
 grant delete, insert, select on network.opening to app;
@@ -6504,7 +6610,7 @@ grant update (board, board_agreed_on, closed, contacts_told_on, council_agreed_o
 
 grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 
-grant update (bell_at, calendar, calendar_known, call_open, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, support, test_late, tested_at) on handle_with_care.signal to app;
+grant update (bell_at, calendar, calendar_known, call_open, caller, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, still_helps_on, support, test_late, tested_at) on handle_with_care.signal to app;
 
 grant insert (bell_at, day_ends_at, id, next_at, school_id, sent_at, sent_by, step) on handle_with_care.trial to app;
 
@@ -6545,6 +6651,8 @@ grant update (before, choice, result, target_id, version) on network.import_row 
 grant update (age_from, age_until, confirmed_at, deputy_id, email, employer_consent_at, employer_consent_by, hours_per_week, person_consent_at, phone, reachable, subject, trained_until, version) on network.listing to app;
 
 grant update (accessibility, address, hidden, kind, municipality_code, name, place, postcode, version) on network.location to app;
+
+grant update (digest, made_at, positions) on network.map_layout to app;
 
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 

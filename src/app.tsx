@@ -8,6 +8,7 @@ import {
   networkPages,
   openReferralPages,
   peoplePages,
+  publicMapPages,
   signatoryPages,
 } from '#modules/network'
 import { planInForce, programmePages } from '#modules/programme'
@@ -69,12 +70,21 @@ export function createApp(site: Site): Hono<Web> {
     () => Promise.resolve(visitor),
     () => Promise.resolve({ demonstration }),
   )
-  for (const path of ['/', '/aanpak', '/aanpak/ondertekenaars', '/toegankelijkheid', '/over-kring'])
+  for (const path of [
+    '/',
+    '/aanpak',
+    '/aanpak/netwerk',
+    '/aanpak/netwerk.svg',
+    '/aanpak/ondertekenaars',
+    '/toegankelijkheid',
+    '/over-kring',
+  ])
     app.get(path, asVisitor)
   app.route('/', publicPages)
   app.use('/open-referral/*', asVisitor)
   app.route('/open-referral/v1', openReferralPages)
   app.route('/', signatoryPages)
+  app.route('/', publicMapPages)
   app.route('/', linkSigningPages(site))
   if (demonstration) {
     app.use('/demonstratie/*', asVisitor)

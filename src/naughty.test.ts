@@ -206,6 +206,9 @@ const places: Place[] = [
     right: {
       ...{ state: 'active', startsAt: '08:30', endsAt: '15:00', phone: '0450000013' },
       ...{ closed: '21-9-2026 studiedag', open: '', validUntil: aYearAhead },
+      // It takes part, so it keeps what was arranged.
+      ...{ boardAgreedOn: '2023-07-06', councilAgreedOn: '2023-09-12' },
+      ...{ parentsInformedOn: '2023-10-02', instructedOn: '2023-10-09' },
     },
     kept: { closed: 'days, written again as days', open: 'days, written again as days' },
   },

@@ -19,6 +19,9 @@ const records: Record<string, string | { none: string }> = {
   'GET /handle-with-care/instellen': { none: 'how signals go; no persons' },
   'GET /handle-with-care/instellen/:code': { none: 'how signals go, and who of the leads set it' },
   'GET /handle-with-care/instellen/voorwaarden': { none: 'questions; no persons' },
+  'GET /handle-with-care/intrekken/:signal': {
+    none: 'a question about a signal, without the child',
+  },
   'GET /handle-with-care/nieuw': { none: 'an empty form about nobody yet' },
   'GET /handle-with-care/onze-school': { none: 'the own school, and its contacts as colleagues' },
   'GET /handle-with-care/onze-school/stilzetten': { none: 'a question about the own school' },

@@ -39,6 +39,7 @@ export const permissions = {
   'platform.operate': 'Zien of Kring goed draait, zonder inhoud',
   'handle-with-care.report': 'Een signaal voor een kind doorgeven aan Veilig Thuis',
   'handle-with-care.follow': 'Zien hoe het met signalen staat, zonder namen',
+  'handle-with-care.withdraw': 'Een signaal intrekken, waarna niemand het kind nog kan lezen',
   'handle-with-care.test': 'Signalen van de politie toetsen',
   'handle-with-care.find': 'Bij een signaal de school vinden',
   'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
@@ -67,6 +68,8 @@ export const aboutPersons: ReadonlySet<Permission> = new Set([
   // Signing binds an organisation: as sure of who it is as with content about persons.
   'declaration.sign',
   'handle-with-care.report',
+  // Destroys what was said of a child.
+  'handle-with-care.withdraw',
   'handle-with-care.test',
   'handle-with-care.find',
   'handle-with-care.receive',
@@ -107,16 +110,23 @@ export const roles = {
   civilServant: [...insider, 'budget.read', 'municipality.tell'],
   professional: [...insider, 'access.exceptional'],
   attentionOfficer: [...insider, 'access.exceptional'],
-  policeOfficer: [...insider, 'handle-with-care.follow', 'handle-with-care.report'],
+  policeOfficer: [
+    ...insider,
+    'handle-with-care.follow',
+    'handle-with-care.report',
+    'handle-with-care.withdraw',
+  ],
   safeHomeWorker: [
     ...insider,
     'handle-with-care.follow',
+    'handle-with-care.withdraw',
     'handle-with-care.test',
     'handle-with-care.find',
   ],
   attendanceOfficer: [
     ...insider,
     'handle-with-care.follow',
+    'handle-with-care.withdraw',
     'handle-with-care.test',
     'handle-with-care.find',
   ],

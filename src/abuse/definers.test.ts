@@ -22,6 +22,18 @@ const insiders = anyRole.filter((role) => !['visitor', 'administrator', 'machine
 const definers: Record<string, [call: string, answers: Answers]> = {
   'handle_with_care.count_signal()': ['select handle_with_care.count_signal()', 'trigger'],
   'handle_with_care.guard_signal()': ['select handle_with_care.guard_signal()', 'trigger'],
+  // Whether somebody has an account: for who tells them that it is their turn.
+  'handle_with_care.reaches(uuid)': [
+    'select 1 where handle_with_care.reaches($function)',
+    [
+      'system',
+      'programmeLead',
+      'policeOfficer',
+      'safeHomeWorker',
+      'attendanceOfficer',
+      'schoolContact',
+    ],
+  ],
   // Asked with the hash of a token or the number of a function, before anyone acts.
   'identity.actor(bytea)': ['select * from identity.actor($token)', 'whoever asks'],
   'identity.actor_of(uuid)': ['select * from identity.actor_of($function)', 'whoever asks'],
@@ -78,6 +90,8 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   ],
   'network.approves_person(uuid)': ['select 1 where network.approves_person($person)', []],
   'network.coverage()': ['select * from network.coverage()', insiders],
+  'network.map()': ['select * from network.map()', insiders],
+  'network.public_map()': ['select * from network.public_map()', anyRole],
   // Numbers of what can be found; who keeps nothing writes nothing.
   'network.find(text[],text[],text,integer,text[],integer)': [
     "select * from network.find('{}', '{}', 'GM0917', null, '{}', 10)",

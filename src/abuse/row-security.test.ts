@@ -169,7 +169,7 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
     everyone,
     {
       select:
-        'network.declaration network.form network.municipality network.signature platform.rate_limit',
+        'network.declaration network.form network.map_layout network.municipality network.signature platform.rate_limit',
       insert: 'platform.rate_limit processing.line',
       update: 'platform.rate_limit',
       delete: 'platform.rate_limit',
@@ -257,8 +257,8 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
         'handle_with_care.child handle_with_care.child_reader handle_with_care.figure handle_with_care.signal',
       insert:
         // A project leader adds ways and lists in their own name only.
-        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal platform.instrument',
-      update: 'handle_with_care.signal platform.instrument',
+        'handle_with_care.child handle_with_care.criteria handle_with_care.route handle_with_care.signal network.map_layout platform.instrument',
+      update: 'handle_with_care.signal network.map_layout platform.instrument',
       delete: 'handle_with_care.child handle_with_care.signal',
     },
   ],

@@ -152,6 +152,7 @@ export interface HandleWithCareSignal {
   bellAt: Timestamp;
   calendar: string;
   calendarKnown: boolean;
+  caller: string | null;
   callOpen: Generated<boolean>;
   closedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
@@ -184,6 +185,7 @@ export interface HandleWithCareSignal {
   schoolId: string | null;
   state: Generated<string>;
   step: Generated<number>;
+  stillHelpsOn: string | null;
   support: string | null;
   testedAt: Timestamp | null;
   testerId: string;
@@ -582,6 +584,13 @@ export interface NetworkLocation {
   postcode: string | null;
   registerKey: string | null;
   version: Generated<number>;
+}
+
+export interface NetworkMapLayout {
+  digest: string;
+  edition: string;
+  madeAt: Timestamp;
+  positions: Json;
 }
 
 export interface NetworkMunicipality {
@@ -1343,6 +1352,7 @@ export interface DB {
   "network.listingForm": NetworkListingForm;
   "network.listingMunicipality": NetworkListingMunicipality;
   "network.location": NetworkLocation;
+  "network.mapLayout": NetworkMapLayout;
   "network.municipality": NetworkMunicipality;
   "network.opening": NetworkOpening;
   "network.organisation": NetworkOrganisation;

@@ -144,6 +144,19 @@ test('a refusal after something was written undoes what was written', async () =
   expect(await adminQuery('select 1 from audit.entry where subject = $1', [subject])).toEqual([])
 })
 
+test.each(['40P01', '40001'])(
+  'of two who were in the way of each other (%s) one is told to do it again',
+  async (code) => {
+    const site = new Hono<Web>().use(...house()).get('/', () => {
+      throw Object.assign(new Error('deadlock detected'), { code })
+    })
+    site.onError((error, c) => showError(error, c))
+    const response = await site.request('http://localhost:3000/')
+    expect(response.status).toBe(503)
+    expect(await response.text()).toContain('Doe het nog eens')
+  },
+)
+
 test('what someone typed, and who, is never in the log', async () => {
   const secret = `geheim-${crypto.randomUUID()}`
   await chair.post(`${plan}/activiteiten/sd-f1/stand`, { ...report, summary: secret })

@@ -243,6 +243,11 @@ export function explain(
 ): { status: ContentfulStatusCode; code?: string; text: string } {
   if (error instanceof Refusal) return error
   log.error({ event: 'fault', requestId: c.var.requestId, error: describeError(error) })
+  if (wasInTheWay(error))
+    return {
+      status: 503,
+      text: 'Iemand anders deed dit op hetzelfde moment. Wat jij deed is niet opgeslagen. Doe het nog eens.',
+    }
   if (isUnavailable(error))
     return {
       status: 503,
@@ -252,6 +257,11 @@ export function explain(
     status: 500,
     text: 'Er ging bij ons iets mis. Wat je deed is niet opgeslagen. Probeer het nog eens.',
   }
+}
+
+/** Two transactions waited for each other, and the database ended this one: a second try has the way to itself. */
+function wasInTheWay(error: Error): boolean {
+  return ['40P01', '40001'].includes((error as { code?: string }).code ?? '')
 }
 
 /** The database is away or full: not our fault, and it passes. */

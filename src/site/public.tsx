@@ -32,6 +32,9 @@ export const publicPages = pages()
             <Paragraph>
               <Link href="/aanpak/ondertekenaars">Welke organisaties dit samen beloofden</Link>
             </Paragraph>
+            <Paragraph>
+              <Link href="/aanpak/netwerk">Welke organisaties er zijn, op de kaart</Link>
+            </Paragraph>
           </PublicPage>
         )}
       />,

@@ -222,6 +222,10 @@ export async function importIn(state: keyof typeof imports): Promise<string> {
 
 async function fillAgreements(lead: string): Promise<void> {
   await adminQuery(
+    `insert into network.map_layout (edition, digest, positions, made_at)
+     select edition, repeat('0', 64), '{}', now() from unnest(array['network', 'public']) edition`,
+  )
+  await adminQuery(
     `insert into network.declaration (number, title, body, function_id) values (2, 'Concept', 'Tekst', $1)`,
     [lead],
   )

@@ -148,14 +148,29 @@ test('two who set the same at once: the second is told, and nothing is half done
   const second = await as('projectleider-2')
   expect((await lead.post(path, { ...form({ leadHours: '10' }), version })).status).toBe(303)
   const late = await second.post(path, { ...form({ leadHours: '11', also: ['GM0917'] }), version })
-  expect(late.status).toBe(409)
+  const html = await late.text()
+  expect([late.status, visibleText(html)]).toEqual([
+    409,
+    expect.stringContaining('Wat jij typte staat er nog'),
+  ])
+  // What was typed stands there, what is saved beside it, and sending it again saves it.
+  expect(html).toContain('value="11"')
+  expect(visibleText(html)).toContain('Nu opgeslagen: 10')
+  expect(hidden(html, 'version')).toBe(String(Number(version) + 1))
   expect(await adminQuery('select 1 from handle_with_care.route where lead_minutes = 660')).toEqual(
     [],
   )
   const list = hidden(await lead.read(lists), 'version')
   const question = { question1: 'Is dit een goede vraag?', wants1: 'ja' }
   expect((await lead.post(lists, { ...question, version: list })).status).toBe(303)
-  expect((await second.post(lists, { ...question, version: list })).status).toBe(409)
+  const other = { question1: 'Is dit een betere vraag?', wants1: 'ja' }
+  const overtaken = await second.post(lists, { ...other, version: list })
+  const page = await overtaken.text()
+  expect(overtaken.status).toBe(409)
+  expect(page).toContain('Is dit een betere vraag?')
+  expect(visibleText(page)).toContain('Nu opgeslagen: Is dit een goede vraag?')
+  const again = await second.post(lists, { ...other, version: hidden(page, 'version') })
+  expect(again.status).toBe(303)
 })
 
 test('in SQL of their own a project leader sends signals nowhere but where they are at home', async () => {

@@ -7,7 +7,7 @@ import { runAs, system } from '#platform/database.ts'
 import { windSignal } from '#handle-with-care/actions/clock.ts'
 import { windTrials } from '#handle-with-care/actions/index.ts'
 import { dayAt } from '#handle-with-care/rules/index.ts'
-import { visitAs } from '#testing/actors.ts'
+import { accept, visitAs } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
 import { hidden, visibleText, type Visitor } from '#testing/site.ts'
 
@@ -148,14 +148,20 @@ async function organisation(name: string, kind: string): Promise<string> {
   return new URL(where, 'http://kring').searchParams.get('organisatie')!
 }
 
-/** Invites someone in a function. @returns the function */
+/** Invites someone in a function, who accepts: who has no account is not told, and counts nowhere. @returns the function */
 async function person(organisationId: string, role: string, name: string): Promise<string> {
   await sends(`/mensen/nieuw?organisatie=${organisationId}`, {
     ...{ name, role, title: 'Medewerker' },
     email: `${name.toLowerCase().replaceAll(' ', '.')}@voorbeeld.nl`,
     ...(role === 'attendanceOfficer' && { municipalities: 'GM0917' }),
   })
-  return functionOf(name)
+  const functionId = await functionOf(name)
+  const [row] = await adminQuery<{ id: string }>(
+    'select person_id as id from network.function where id = $1',
+    [functionId],
+  )
+  await accept(row!.id)
+  return functionId
 }
 
 async function functionOf(name: string): Promise<string> {

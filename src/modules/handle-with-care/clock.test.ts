@@ -4,7 +4,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { runAs } from '#platform/database.ts'
 import { windClock, windSignal } from '#handle-with-care/actions/clock.ts'
-import { acknowledge, findSchool } from '#handle-with-care/actions/index.ts'
+import { acknowledge, bounce, findSchool, recheck } from '#handle-with-care/actions/index.ts'
 import {
   ends,
   movesFor,
@@ -13,9 +13,9 @@ import {
   type Side,
   type State,
 } from '#handle-with-care/rules/index.ts'
-import { demonstrationActor } from '#testing/actors.ts'
+import { demonstrationActor, someone } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
-import { demonstrationRegion } from '#testing/site.ts'
+import { as, demonstrationRegion, type DemonstrationKey } from '#testing/site.ts'
 import { signalIn } from '#testing/signals.ts'
 
 interface Row {
@@ -28,6 +28,7 @@ interface Row {
   day_ends_at: Date
   next_at: Date | null
   call_open: boolean
+  caller: string | null
   late: boolean
 }
 const rowOf = async (id: string) =>
@@ -116,6 +117,159 @@ test('a school without contacts is called for at once', async () => {
   }
 })
 
+/** Found by `by`, and at the school. */
+async function foundBy(by: DemonstrationKey, name: string): Promise<string> {
+  const id = await signalIn('tested', 'parkstad', { name, birthDate: '2018-03-04' })
+  // Whoever stands in sees it when their turn has come.
+  await windSignal(id, (await rowOf(id)).next_at!)
+  const { organisationId: schoolId } = await demonstrationActor('schoolcontact')
+  await runAs(await demonstrationActor(by), (work) =>
+    findSchool(work, id, { finding: 'school', schoolId }),
+  )
+  const { state, next_at } = await rowOf(id)
+  if (state === 'routed') await windSignal(id, next_at!)
+  return id
+}
+
+test.each([
+  ['leerplicht-heerlen', 'finder', 'Eerste Kanarie'],
+  ['leerplicht-maastricht', 'deputy', 'Tweede Kanarie'],
+  ['veiligthuis', 'safeHome', 'Derde Kanarie'],
+] as const)('who found the school rings it: %s', async (by, caller, name) => {
+  const id = await foundBy(by, name)
+  await windSignal(id, at((await rowOf(id)).bell_at, -20))
+  expect(await rowOf(id)).toMatchObject({ step: 3, call_open: true, caller })
+  const calls = (await toldKeys(id)).filter((one) => one.startsWith('receive 3'))
+  expect(calls).toEqual([`receive 3 ${by}`])
+  const visitor = await as(by)
+  expect(await visitor.read('/handle-with-care/bellen')).toContain(name)
+  expect((await visitor.post(`/handle-with-care/gebeld/${id}`)).status).toBe(303)
+  expect(await rowOf(id)).toMatchObject({ outcome: 'acknowledged', caller: null })
+})
+
+test('nobody is left where the school was found: whoever can is called, reads it and passes it on', async () => {
+  const { functionId } = await demonstrationActor('leerplicht-heerlen')
+  for (const by of ['leerplicht-maastricht', 'veiligthuis'] as const) {
+    const name = `Kanarie van ${by === 'veiligthuis' ? 'Veilig' : 'Vervanging'}`
+    const id = await foundBy('leerplicht-heerlen', name)
+    await adminQuery('update network.function set ended_at = now() where id = $1', [functionId])
+    try {
+      const { bell_at: bell } = await rowOf(id)
+      const visitor = await as(by)
+      await windSignal(id, at(bell, -45))
+      expect((await visitor.post(`/handle-with-care/gebeld/${id}`)).status).toBe(404)
+      await windSignal(id, at(bell, -20))
+      expect(await rowOf(id)).toMatchObject({ step: 3, call_open: true, caller: 'anyone' })
+      const calls = (await toldKeys(id)).filter((one) => one.startsWith('receive 3'))
+      expect(calls.toSorted()).toEqual(['receive 3 leerplicht-maastricht', 'receive 3 veiligthuis'])
+      expect(await visitor.read('/handle-with-care')).toContain('Bel de school')
+      expect(await visitor.read('/handle-with-care/bellen')).toContain(name)
+      expect((await visitor.post(`/handle-with-care/gebeld/${id}`)).status).toBe(303)
+      expect(await rowOf(id)).toMatchObject({ outcome: 'acknowledged' })
+    } finally {
+      await adminQuery('update network.function set ended_at = null where id = $1', [functionId])
+    }
+  }
+})
+
+test('who cannot sign in yet is not told: the next one is', async () => {
+  const { organisationId, functionId } = await demonstrationActor('schoolcontact')
+  const invited = await someone({ role: 'schoolContact', organisationId })
+  await adminQuery(
+    'insert into handle_with_care.contact (function_id, school_id, deputy, valid_until) values ($1, $2, false, platform.today() + 99)',
+    [invited.functionId, organisationId],
+  )
+  const until = (days: number) =>
+    adminQuery(
+      'update handle_with_care.contact set valid_until = platform.today() + $2::integer where function_id = $1',
+      [functionId, days],
+    )
+  await until(-1)
+  try {
+    const id = await signalIn('delivered')
+    expect(await rowOf(id)).toMatchObject({ step: 2, call_open: false })
+    expect((await toldKeys(id)).filter((one) => one.startsWith('receive'))).toEqual([
+      'receive 2 schoolcontact-vervanger',
+    ])
+  } finally {
+    await adminQuery('delete from handle_with_care.contact where function_id = $1', [
+      invited.functionId,
+    ])
+    await until(99)
+  }
+})
+
+const officerFinds = async (id: string, now?: Date) => {
+  const { organisationId: schoolId } = await demonstrationActor('schoolcontact')
+  await runAs(await demonstrationActor('leerplicht-heerlen'), (work) =>
+    findSchool({ ...work, now: now ?? work.now }, id, { finding: 'school', schoolId }),
+  )
+}
+
+test('told more than a week after the incident, Veilig Thuis is asked whether it still helps, once', async () => {
+  const id = await signalIn('tested')
+  await adminQuery(
+    "update handle_with_care.signal set ended_at = now() - interval '13 days' where id = $1",
+    [id],
+  )
+  await officerFinds(id)
+  expect(await rowOf(id)).toMatchObject({ state: 'awaiting_recheck' })
+  await runAs(await demonstrationActor('veiligthuis'), (work) => recheck(work, id, true))
+  const { state, next_at } = await rowOf(id)
+  if (state === 'routed') await windSignal(id, next_at!)
+  await runAs(await demonstrationActor('schoolcontact'), (work) => bounce(work, id))
+  await officerFinds(id)
+  expect((await rowOf(id)).state).toMatch(/routed|delivered|late/)
+})
+
+test('what goes on to another day, too long after the incident, waits for Veilig Thuis as well', async () => {
+  const id = await signalIn('tested')
+  await officerFinds(id, at((await rowOf(id)).day_ends_at, 60))
+  const { state, bell_at: bell, day_ends_at: end } = await rowOf(id)
+  expect(state).toBe('routed')
+  await adminQuery('update handle_with_care.signal set ended_at = $2 where id = $1', [
+    id,
+    at(bell, -7 * 24 * 60),
+  ])
+  await windSignal(id, end)
+  expect(await rowOf(id)).toMatchObject({ state: 'awaiting_recheck', school_days: 2 })
+})
+
+test('a school that says it is closed for years: the days of the region, and who found it is told to ring', async () => {
+  const { organisationId } = await demonstrationActor('schoolcontact')
+  const [{ closed } = { closed: undefined }] = await adminQuery<{ closed: unknown }>(
+    'select closed from handle_with_care.school where school_id = $1',
+    [organisationId],
+  )
+  const close = (days: unknown) =>
+    adminQuery('update handle_with_care.school set closed = $2 where school_id = $1', [
+      organisationId,
+      JSON.stringify(days),
+    ])
+  const id = await signalIn('tested')
+  await officerFinds(id, at((await rowOf(id)).day_ends_at, 60))
+  await close([{ first: '2026-01-01', last: '2036-12-31', name: 'dicht' }])
+  try {
+    const before = await rowOf(id)
+    await windSignal(id, before.day_ends_at)
+    const after = await rowOf(id)
+    expect(after).toMatchObject({ state: 'routed', school_days: 2, calendar: 'national' })
+    expect(after.bell_at.getTime()).toBeGreaterThan(before.day_ends_at.getTime())
+    expect(await toldKeys(id)).toContain('closed  leerplicht-heerlen')
+    const other = await signalIn('tested')
+    const response = await (
+      await as('leerplicht-heerlen')
+    ).post(`/handle-with-care/school/${other}`, { finding: 'school', school: organisationId })
+    expect([response.status, await response.text()]).toEqual([
+      422,
+      expect.stringContaining('de komende vier maanden dicht'),
+    ])
+    expect(await rowOf(other)).toMatchObject({ state: 'tested' })
+  } finally {
+    await close(closed)
+  }
+})
+
 test('after an outage of a night what was not at school gets its next day, and nothing happens twice', async () => {
   const id = await signalIn('tested')
   const { day_ends_at: end } = await rowOf(id)
@@ -201,7 +355,9 @@ test('the database lets a signal go where the rules do, and the clock right afte
   const sides: Side[] = ['police', 'safeHome', 'officer', 'school', 'kring']
   const clock: Move[] = ['hold', 'release', 'bell', 'miss', 'lapse']
   const after = (state: State, side: Side): [Move, State][] =>
-    Object.entries(movesFor({ state, variant: 'tested', callOpen: true }, side)) as [Move, State][]
+    Object.entries(
+      movesFor({ state, variant: 'tested', callOpen: true, caller: 'anyone' }, side),
+    ) as [Move, State][]
   const reached = (state: State): Set<State> => {
     const found = new Set<State>()
     const queue = sides.flatMap((side) => after(state, side).map(([, next]) => next))

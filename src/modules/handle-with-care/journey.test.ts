@@ -2,6 +2,7 @@
  * The route from the door to the desk: every hop through the pages, as the person it is for.
  */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { runAs, system } from '#platform/database.ts'
 import { shredShares } from '#platform/sealing/index.ts'
@@ -9,6 +10,7 @@ import { windSignal } from '#handle-with-care/actions/clock.ts'
 import { dayAt } from '#handle-with-care/rules/index.ts'
 import { adminQuery } from '#testing/database.ts'
 import { demonstrationActor } from '#testing/actors.ts'
+import { signalIn } from '#testing/signals.ts'
 import { as, demonstrationRegion, visibleText, type Visitor } from '#testing/site.ts'
 
 const home = '/handle-with-care'
@@ -264,6 +266,45 @@ test('the police and Veilig Thuis take a signal back, each as long as they may',
   expect((await people['schoolcontact']!.get(`${home}/ontvangen/${later}`)).status).toBe(404)
 })
 
+test('taken back after a quarter of an hour of nothing: first it is still you, and then it is done', async () => {
+  const id = await told()
+  const safeHome = await as('veiligthuis')
+  const token = createHash('sha256')
+    .update(/=([\w-]{43})/.exec(safeHome.cookie)![1]!)
+    .digest()
+  const until = (when: string) =>
+    adminQuery(`update identity.session set persons_until = ${when} where token_hash = $1`, [token])
+  await until("now() - interval '1 minute'")
+  const page = await safeHome.get(`${home}/intrekken/${id}`)
+  expect([page.status, page.headers.get('location')]).toEqual([
+    303,
+    expect.stringContaining('/bevestigen'),
+  ])
+  const closed = await safeHome.post(`${home}/intrekken/${id}`)
+  expect([closed.status, visibleText(await closed.text())]).toEqual([
+    403,
+    expect.stringContaining('Ben jij het nog?'),
+  ])
+  await until("now() + interval '15 minutes'")
+  expect((await safeHome.post(`${home}/intrekken/${id}`)).status).toBe(303)
+  expect(await rowOf(id)).toMatchObject({ outcome: 'withdrawn' })
+})
+
+test('taken back in the moment in which the school is found: one of the two happens, and whoever was second hears it', async () => {
+  const ids = await Promise.all(Array.from({ length: 16 }, () => signalIn('tested')))
+  const answers = await Promise.all(
+    ids.flatMap((id) => [
+      people['leerplicht-heerlen']!.post(`${home}/school/${id}`, { finding: 'school', school }),
+      people['veiligthuis']!.post(`${home}/intrekken/${id}`),
+    ]),
+  )
+  const found = answers.filter((_, index) => index % 2 === 0)
+  const taken = answers.filter((_, index) => index % 2 === 1)
+  expect(new Set(taken.map(({ status }) => status))).toEqual(new Set([303]))
+  for (const { status } of found) expect([303, 404, 409]).toContain(status)
+  for (const id of ids) expect(await rowOf(id)).toMatchObject({ outcome: 'withdrawn' })
+})
+
 test('a child of 3 or 19, a name of 200 characters, a script: a clear answer, and what was typed is kept', async () => {
   const before = (await adminQuery('select 1 from handle_with_care.signal')).length
   const bad: [Record<string, string>, string][] = [
@@ -276,6 +317,7 @@ test('a child of 3 or 19, a name of 200 characters, a script: a clear answer, an
     [{ name1: 'Wilg \u202eretfeil' }, 'onzichtbaar teken'],
     [{ municipality: 'GM9999' }, 'Kies de gemeente'],
     [{ endedDay: '2099-01-01' }, 'toekomst'],
+    [{ endedTime: '25:99' }, 'zoals 02:10'],
     [{ endedDay: '2020-01-01' }, 'langer dan 14 dagen geleden'],
     [{ name2: 'Berk Vuurvlinder' }, 'bestaat niet'],
   ]

@@ -64,6 +64,8 @@ test.each([
   [{ validUntil: '' }, 'tot wanneer de contactpersonen'],
   [{ boardAgreedOn: '2026-02-31' }, 'bestaat niet'],
   [{ state: 'not_asked' }, 'niet meteen'],
+  [{ closed: '1-1-2027 t/m 31-12-2027 verbouwing' }, 'langer dan 60 dagen'],
+  [{ closed: '1-2-2027 t/m 12-3-2027 a\n15-3-2027 t/m 30-4-2027 b' }, 'langer dan 60 dagen'],
 ])('%o is refused, with why', async (wrong, why) => {
   const response = await send(wrong)
   expect([response.status, visibleText(await response.text())]).toEqual([
@@ -82,10 +84,47 @@ test('a school does not begin before all is arranged', async () => {
   ])
 })
 
-test('two who change a school at once: the second is told', async () => {
+test('two who change a school at once: the second is told, and loses nothing of what was typed', async () => {
   const version = hidden(await lead.read(path), 'version')
+  const mine = { ...form({ state: 'paused', startsAt: '08:25' }), version }
   expect((await lead.post(path, { ...form({ state: 'paused' }), version })).status).toBe(303)
-  expect((await lead.post(path, { ...form({ state: 'paused' }), version })).status).toBe(409)
+  const late = await lead.post(path, mine)
+  const html = await late.text()
+  expect([late.status, visibleText(html)]).toEqual([
+    409,
+    expect.stringContaining('Wat jij typte staat er nog'),
+  ])
+  expect(html).toContain('value="08:25"')
+  expect(visibleText(html)).toContain('Nu opgeslagen: 08:20')
+  const again = await lead.post(path, { ...mine, version: hidden(html, 'version') })
+  expect(again.status).toBe(303)
+  expect(await lead.read(path)).toContain('value="08:25"')
+})
+
+test.each([
+  [{ [`contact-first`]: '' }, 'Nog geen contactpersoon'],
+  [{ startsAt: '', endsAt: '' }, 'Nog geen agenda'],
+  [{ boardAgreedOn: '' }, 'het bestuur tekende'],
+  [{ validUntil: '2026-01-01' }, 'Nog geen contactpersoon'],
+])('a school that takes part keeps what was arranged: not %o', async (loses, why) => {
+  const { organisationId, functionId } = await demonstrationActor('schoolcontact')
+  const own = `/handle-with-care/scholen/${organisationId}`
+  const page = await lead.read(own)
+  const { 'contact-first': first = 'first', ...rest } = loses as Record<string, string>
+  const { [`contact-${contact}`]: _, ...facts } = form()
+  const typed = { ...facts, [`contact-${functionId}`]: first, ...rest }
+  const response = await lead.post(own, { ...typed, version: hidden(page, 'version') })
+  expect([response.status, visibleText(await response.text())]).toEqual([
+    422,
+    expect.stringMatching(new RegExp(`zo zou er iets ontbreken.*${why}`, 'i')),
+  ])
+})
+
+test('days are shown back as they were understood', async () => {
+  await send({ state: 'paused', closed: '8-2-2027 - 10-2-2027 Carnaval' })
+  expect(visibleText(await lead.read(path))).toContain(
+    'maandag 8 februari 2027 tot en met woensdag 10 februari 2027 (3 dagen): Carnaval',
+  )
 })
 
 test('taking the schools of the register in changes none that is known', async () => {

@@ -28,6 +28,15 @@ export interface Proposed {
   accepted: boolean
 }
 
+/** What of the plan in force ties organisations together. */
+export interface PlanTies {
+  lines: { key: string; name: string }[]
+  /** The line of an activity, by `plan/activity`. */
+  lineOf: Map<string, string>
+  /** Working groups, with the organisations whose people sit in them now. */
+  groups: { key: string; name: string; href: string; organisationIds: string[]; lines: string[] }[]
+}
+
 /** What a plan offers to whoever stands below it. */
 export interface Plans {
   /** The activities that something can be for. */
@@ -36,12 +45,14 @@ export interface Plans {
   propose: (work: Work, proposal: Proposal) => Promise<string | undefined>
   /** What was proposed and not declined, by subject, as far as subjects begin with `about/`. */
   proposed: (work: Work, about: string) => Promise<Map<string, Proposed>>
+  ties: (work: Work) => Promise<PlanTies>
 }
 
 let plans: Plans = {
   activities: () => Promise.resolve([]),
   propose: () => Promise.resolve(undefined),
   proposed: () => Promise.resolve(new Map()),
+  ties: () => Promise.resolve({ lines: [], lineOf: new Map(), groups: [] }),
 }
 
 /** Declares which plans there are, at the top of the module that has them. */
@@ -54,3 +65,4 @@ export function definePlans(given: Plans): Plans {
 export const linkableActivities: Plans['activities'] = (work) => plans.activities(work)
 export const propose: Plans['propose'] = (work, proposal) => plans.propose(work, proposal)
 export const proposed: Plans['proposed'] = (work, about) => plans.proposed(work, about)
+export const planTies: Plans['ties'] = (work) => plans.ties(work)

@@ -27,6 +27,7 @@ export { defineConsequence } from './consequences.ts'
 export { networkInstruments } from './instruments.ts'
 export {
   askCheckIn,
+  drawMap,
   reviewSpecialRights,
   tellOfAgreements,
   tendImports,
@@ -38,6 +39,7 @@ export {
 export {
   linkSigningPages,
   networkPages,
+  publicMapPages,
   openReferralPages,
   peoplePages,
   signatoryPages,

@@ -4,6 +4,7 @@
 import type { Work } from '#platform/database.ts'
 import { defineJob, defineSweep, enqueue, type Job } from '#platform/jobs.ts'
 import { notify } from '#platform/notifications.ts'
+import { layOut } from './actions/map.ts'
 import { undoPart, writePart } from './actions/import-parts.ts'
 import { dayText, today } from './clock.ts'
 import {
@@ -78,6 +79,11 @@ export const tendRegister = defineSweep('network.tend-register', async (work) =>
         href: `/netwerk/organisaties/${organisationId}`,
       },
     )
+})
+
+/** Draws the network map anew when who is tied to whom has changed. */
+export const drawMap = defineSweep('network.draw-map', async (work) => {
+  for (const edition of ['network', 'public'] as const) await layOut(work, edition)
 })
 
 /** Forgets who was asked to sign by mail and did not. */

@@ -3,7 +3,7 @@
  */
 import { definePlans } from '#modules/network'
 import { proposeAction } from './actions.ts'
-import { activityNames, planInForce, proposedActions } from './store/index.ts'
+import { activityNames, planInForce, proposedActions, tiesOf } from './store/index.ts'
 
 /** Of the plan in force. */
 export const planActivities = definePlans({
@@ -22,6 +22,19 @@ export const planActivities = definePlans({
         { href: proposalsAt(planKey, activityKey), accepted: outcome === 'accepted' },
       ]),
     )
+  },
+  ties: async ({ db }) => {
+    const plan = await planInForce(db)
+    if (!plan) return { lines: [], lineOf: new Map(), groups: [] }
+    const { activities, groups } = await tiesOf(db, plan.id)
+    return {
+      lines: plan.lines.map(({ key, name }) => ({ key, name })),
+      lineOf: new Map(activities.map(({ key, line }) => [`${plan.key}/${key}`, line])),
+      groups: groups.map((group) => ({
+        ...group,
+        href: `/programma/${plan.key}/werkgroepen/${group.key}`,
+      })),
+    }
   },
 })
 

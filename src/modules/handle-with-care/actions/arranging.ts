@@ -16,7 +16,7 @@ import * as store from '#handle-with-care/store/index.ts'
  * Sets the way signals go in a municipality, and likewise in others. What stays the same there makes no version.
  *
  * @param version the one that was seen of the first municipality; 0 for one without a way
- * @throws route_changed when another set it meanwhile
+ * @returns false when another set it meanwhile
  */
 export async function setRoute(
   work: Work,
@@ -24,13 +24,14 @@ export async function setRoute(
   version: number,
   settings: RouteSettings,
   also: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
+  await store.holdArranging(work.db)
   const [newest] = await store.criteriaLists(work.db)
   const towns = await store.municipalitiesWithRoutes(work.db)
   const chosen = towns.filter(({ code }) => code === municipalityCode || also.includes(code))
   const seen = chosen.find(({ code }) => code === municipalityCode)
   if (!seen) throw refuse('municipality_not_found')
-  if ((seen.route?.version ?? 0) !== version) throw refuse('route_changed')
+  if ((seen.route?.version ?? 0) !== version) return false
   await add(
     work,
     chosen.map(({ code, route }) => ({
@@ -41,27 +42,26 @@ export async function setRoute(
     })),
     new Map(towns.map(({ code, route }) => [code, route])),
   )
+  return true
 }
 
 /**
  * Makes a new list of criteria, by which signals of some municipalities are tested from now on.
  *
  * @param version the newest list that was seen
- * @throws route_changed when another made one meanwhile
+ * @returns false when another made one meanwhile
  */
 export async function setCriteria(
   work: Work,
   version: number,
   criteria: readonly Criterion[],
   municipalities: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
+  await store.holdArranging(work.db)
   const list: CriteriaList = { version: version + 1, criteria }
   const [newest] = await store.criteriaLists(work.db)
-  if (
-    newest!.version !== version ||
-    !(await store.saveCriteria(work.db, list, work.actor.functionId))
-  )
-    throw refuse('route_changed')
+  if (newest!.version !== version) return false
+  await store.saveCriteria(work.db, list, work.actor.functionId)
   await record(work, 'handle_with_care.criteria_set', `handle-with-care/criteria/${list.version}`)
   const towns = await store.municipalitiesWithRoutes(work.db)
   await add(
@@ -71,6 +71,7 @@ export async function setCriteria(
     ),
     new Map(towns.map(({ code, route }) => [code, route])),
   )
+  return true
 }
 
 /** Adds a version after the one that each of `wanted` carries. */
@@ -86,7 +87,7 @@ async function add(
     version: one.version + 1,
     madeBy: work.actor.functionId,
   }))
-  if ((await store.saveRoutes(work.db, rows)) < rows.length) throw refuse('route_changed')
+  await store.saveRoutes(work.db, rows)
   for (const { municipalityCode, version } of rows)
     await record(work, 'handle_with_care.route_set', `municipality/${municipalityCode}`, {
       version,

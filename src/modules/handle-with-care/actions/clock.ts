@@ -7,9 +7,12 @@ import { describeError, log } from '#platform/log.ts'
 import { destroyFile } from '#platform/sealing/index.ts'
 import {
   calendarOf,
+  findSchoolStart,
   moved,
+  needsRecheck,
   nextDue,
   onAnotherDay,
+  onHold,
   released,
   rung,
   schoolStartAfter,
@@ -21,7 +24,7 @@ import {
 import * as store from '#handle-with-care/store/index.ts'
 import type { Signal } from '#handle-with-care/store/index.ts'
 import { recordMove } from './recording.ts'
-import { tellEnd, tellStep, whomToTell, type StepNumber } from './telling.ts'
+import { tellClosed, tellEnd, tellStep, whomToTell, type StepNumber } from './telling.ts'
 
 /** A hop and its three steps, a day and its bell, some days: a signal comes to rest long before this. */
 const turnsMost = 60
@@ -41,7 +44,7 @@ export async function carryOn(work: Work, before: Signal, known?: Route): Promis
     if (due.do === 'day_end' && due.how !== 'another_day')
       return end(work, signal, moved(signal, 'kring', due.how) as Outcome)
     if (due.do === 'tell') signal = await tellFrom(work, signal, route, due.hop, due.step, tells)
-    else if (due.do === 'day_end') signal = await anotherDay(work, signal, route)
+    else if (due.do === 'day_end') signal = await anotherDay(work, signal, route, tells)
     else if (due.do === 'bell') signal = rung(signal)
     else {
       signal = released(signal, work.now)
@@ -62,21 +65,33 @@ async function tellFrom(
 ): Promise<Signal> {
   let signal = before
   for (const number of ([1, 2, 3] as const).filter((one) => one >= first)) {
-    const people = await whomToTell(work, signal, route, hop, number)
+    const { people, caller } = await whomToTell(work, signal, route, hop, number)
     tells.push(() => tellStep(work, before, hop, number, people))
-    signal = afterTelling(signal, hop, number)
+    signal = afterTelling({ ...signal, caller }, hop, number)
     if (people.length > 0) break
   }
   return signal
 }
 
-/** The next school day, for a signal that reached no school on this one. */
-async function anotherDay(work: Work, signal: Signal, route: Route): Promise<Signal> {
-  const calendar = signal.schoolId
-    ? (await store.schoolById(work.db, signal.schoolId)).calendar
-    : calendarOf(store.daysOfRegion())
-  const day = schoolStartAfter(signal.dayEndsAt, calendar)
-  return onAnotherDay(signal, day, route.leadMinutes, work.now)
+/**
+ * The next school day, for a signal that reached no school on this one. Where a school says that it is closed
+ * for months, that of the region, and who gave it the signal is told.
+ */
+async function anotherDay(
+  work: Work,
+  signal: Signal,
+  route: Route,
+  tells: (() => Promise<void>)[],
+): Promise<Signal> {
+  const school = signal.schoolId ? await store.schoolById(work.db, signal.schoolId) : undefined
+  const own = school && findSchoolStart(signal.dayEndsAt, school.calendar)
+  const day = own ?? schoolStartAfter(signal.dayEndsAt, calendarOf(store.daysOfRegion()))
+  if (school && !own) tells.push(() => tellClosed(work, signal, route))
+  const on = onAnotherDay(signal, day, route.leadMinutes, work.now)
+  const since = signal.stillHelpsOn ?? signal.endedAt!
+  return on.state === 'routed' && needsRecheck(since, day, route.maxGapDays)
+    ? onHold(on, work.now)
+    : on
 }
 
 /** Ends a signal: destroys the key, takes the child away, and leaves a count. */
@@ -94,6 +109,8 @@ export async function end(work: Work, signal: Signal, outcome: Outcome): Promise
       hopSince: null,
       step: 0,
       callOpen: false,
+      caller: null,
+      stillHelpsOn: null,
       nextAt: null,
       closedAt: work.now,
     },

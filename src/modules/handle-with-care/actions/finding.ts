@@ -4,14 +4,14 @@
 import type { Work } from '#platform/database.ts'
 import {
   dayAt,
+  findSchoolStart,
   fitsSchool,
   moved,
   needsRecheck,
-  recheckAt,
+  onHold,
   receives,
   refuse,
   releaseAt,
-  schoolStartAfter,
   type Child,
   type Finding,
   type Route,
@@ -29,8 +29,9 @@ export function unfit(
   route: Route,
   child: Child,
   now: Date,
-): 'not_participating' | 'out_of_age' | undefined {
+): 'not_participating' | 'closed' | 'out_of_age' | undefined {
   if (!receives(school.state)) return 'not_participating'
+  if (!findSchoolStart(now, school.calendar)) return 'closed'
   return fitsSchool(route, school.sector, child.birthDate, dayAt(now)) ? undefined : 'out_of_age'
 }
 
@@ -47,19 +48,27 @@ export async function findSchool(
   const { db, now } = work
   const signal = await store.lockSignal(db, id)
   if (found.finding !== 'school') return close(work, { ...signal, foundAt: now }, found.finding)
-  const state = moved(signal, sideOfActor(work), 'route')
+  const side = sideOfActor(work)
+  const state = moved(signal, side, 'route')
   const school = await store.schoolById(db, found.schoolId)
   const route = await store.routeOf(db, signal)
   if (unfit(school, route, await readChild(work, signal), now)) throw refuse('move_not_allowed')
+  const caller =
+    side === 'safeHome'
+      ? 'safeHome'
+      : work.actor.organisationId === route.finderId
+        ? 'finder'
+        : 'deputy'
   await recordMove(work, id, 'routed')
-  await carryOn(work, sent({ ...signal, state }, school, route, now), route)
+  await carryOn(work, sent({ ...signal, state, caller }, school, route, now), route)
 }
 
-/** A signal on its way to a school: with the bell of that school, and held when a holiday is in between. */
+/** A signal on its way to a school: with the bell of that school, and held when much time is in between. */
 function sent(signal: Signal, school: School, route: Route, now: Date): Signal {
-  const due = schoolStartAfter(signal.endedAt!, school.calendar)
-  const day = due.endsAt > now ? due : schoolStartAfter(now, school.calendar)
-  const release = releaseAt(now, day.at, route.leadMinutes)
+  // The rules let it go only to a school that opens again.
+  const next = findSchoolStart(now, school.calendar)!
+  const due = findSchoolStart(signal.endedAt!, school.calendar) ?? next
+  const day = due.endsAt > now ? due : next
   const on = {
     ...signal,
     schoolId: school.id,
@@ -70,11 +79,11 @@ function sent(signal: Signal, school: School, route: Route, now: Date): Signal {
     calendarKnown: due.known,
     bellAt: day.at,
     dayEndsAt: day.endsAt,
-    releaseAt: release,
+    releaseAt: releaseAt(now, day.at, route.leadMinutes),
     hopSince: null,
     step: 0,
     late: signal.late || due.at <= now,
   }
-  if (!needsRecheck(due, route.maxGapDays) || due.at <= now) return on
-  return { ...on, state: moved(on, 'kring', 'hold'), hopSince: recheckAt(now, release) }
+  const since = signal.stillHelpsOn ?? signal.endedAt!
+  return needsRecheck(since, day, route.maxGapDays) ? onHold(on, now) : on
 }

@@ -4,6 +4,7 @@
 import type { Work } from '#platform/database.ts'
 import {
   criteriaMet,
+  dayAt,
   ends,
   moved,
   movesFor,
@@ -43,7 +44,11 @@ export async function testCriteria(
 /** Says whether a signal still helps after a holiday. */
 export async function recheck(work: Work, id: string, stillHelps: boolean): Promise<void> {
   const signal = await store.lockSignal(work.db, id)
-  if (stillHelps) await move(work, signal, 'still_helps', 'still_helps', { hopSince: null })
+  if (stillHelps)
+    await move(work, signal, 'still_helps', 'still_helps', {
+      hopSince: null,
+      stillHelpsOn: dayAt(signal.bellAt),
+    })
   else await close(work, signal, 'helps_no_more')
 }
 
@@ -56,6 +61,7 @@ export async function acknowledge(work: Work, id: string): Promise<void> {
 export async function bounce(work: Work, id: string): Promise<void> {
   await move(work, await store.lockSignal(work.db, id), 'bounce', 'bounced', {
     schoolId: null,
+    caller: null,
     deliveredAt: null,
     releaseAt: null,
     hopSince: work.now,

@@ -24,18 +24,18 @@ export async function takeSchoolsIn(work: Work): Promise<void> {
   })
 }
 
-/** Saves what was arranged with a school. @throws school_changed when another did so meanwhile */
+/** Saves what was arranged with a school. @returns false when another did so meanwhile */
 export async function prepareSchool(
   work: Work,
   schoolId: string,
   version: number,
   preparation: Preparation,
-): Promise<void> {
-  if (!(await store.savePreparation(work.db, schoolId, version, preparation)))
-    throw refuse('school_changed')
+): Promise<boolean> {
+  if (!(await store.savePreparation(work.db, schoolId, version, preparation))) return false
   await record(work, 'handle_with_care.school_prepared', `school/${schoolId}`, {
     state: preparation.state,
   })
+  return true
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { Work } from '#platform/database.ts'
 import { notify } from '#platform/notifications.ts'
-import { callerOf, type Hop, type Outcome, type Route } from '#handle-with-care/rules/index.ts'
+import type { Caller, Hop, Outcome, Route } from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
 import type { Signal } from '#handle-with-care/store/index.ts'
 
@@ -44,7 +44,7 @@ const messages: Record<Hop, Record<StepNumber, { text: string; href: string }>> 
   },
   recheck: {
     1: {
-      text: 'Er zit een vakantie tussen. Helpt dit signaal nog?',
+      text: 'Er zit veel tijd tussen het incident en de schooldag. Helpt dit signaal nog?',
       href: home,
     },
     2: {
@@ -72,8 +72,45 @@ const messages: Record<Hop, Record<StepNumber, { text: string; href: string }>> 
   },
 }
 
-/** Who is told at a step; nobody, when nobody holds the function. */
-export function whomToTell(
+/**
+ * Who is told at a step; nobody, when nobody holds the function. A school is rung by `caller`: who gave it the
+ * signal, or anyone when nobody is left there.
+ */
+export async function whomToTell(
+  work: Work,
+  signal: Signal,
+  route: Route,
+  hop: Hop,
+  number: StepNumber,
+): Promise<{ people: string[]; caller: Caller | null }> {
+  const { caller } = signal
+  if (hop !== 'receive' || number !== 3)
+    return { people: await peopleOf(work, signal, route, hop, number), caller }
+  const hand = await callers(work, signal, route, caller ?? 'anyone')
+  return hand.length > 0
+    ? { people: hand, caller }
+    : { people: await callers(work, signal, route, 'anyone'), caller: 'anyone' }
+}
+
+async function callers(
+  { db }: Work,
+  signal: Signal,
+  { variant, testerId, deputyId }: Route,
+  caller: Caller,
+): Promise<string[]> {
+  const is = (one: Caller) => caller === one || caller === 'anyone'
+  // Where Veilig Thuis finds the school itself, no attendance officer knows of any signal.
+  const withOfficers = variant !== 'direct'
+  return [
+    ...(is('finder') && withOfficers ? await store.officersOf(db, signal) : []),
+    ...(is('deputy') && withOfficers && deputyId
+      ? await store.peopleAt(db, deputyId, 'attendanceOfficer')
+      : []),
+    ...(is('safeHome') ? await store.peopleAt(db, testerId, 'safeHomeWorker') : []),
+  ]
+}
+
+async function peopleOf(
   { db }: Work,
   signal: Signal,
   route: Route,
@@ -84,10 +121,7 @@ export function whomToTell(
   const officers = () => store.officersOf(db, signal)
   const testers = route.variant === 'officer' ? officers : safeHome
   const finders = route.variant === 'direct' ? safeHome : officers
-  if (hop === 'receive') {
-    if (number === 3) return callerOf(route.variant) === 'officer' ? officers() : safeHome()
-    return store.contactsOf(db, signal.schoolId!, { deputy: number === 2 })
-  }
+  if (hop === 'receive') return store.contactsOf(db, signal.schoolId!, { deputy: number === 2 })
   if (hop === 'find') {
     // The hand before: where there is none, whoever looks for the school.
     if (number === 3) return testers()
@@ -96,8 +130,13 @@ export function whomToTell(
       : finders()
   }
   if (number < 3) return testers()
-  return hop === 'recheck' ? officers() : store.peopleAt(db, signal.reportingId, 'policeOfficer')
+  if (hop === 'test') return store.peopleAt(db, signal.reportingId, 'policeOfficer')
+  return route.variant === 'tested' ? officers() : testers()
 }
+
+/** Where nobody is in between who could ring, whoever answers is told once more. */
+const lastAsk =
+  'Een signaal vervalt als niemand zegt of het nog helpt. Antwoord nu, of bel een collega.'
 
 /** Tells people that it is their turn; a step of a hop is told once. */
 export async function tellStep(
@@ -108,11 +147,23 @@ export async function tellStep(
   people: readonly string[],
 ): Promise<void> {
   const { text, href } = messages[hop][number]
+  const alone = hop === 'recheck' && number === 3 && signal.variant !== 'tested'
   const turn = signal.hopSince?.getTime() ?? 0
   await notify(work, people, {
     subject: `handle-with-care/${signal.id}/${hop}/${number}/${turn}`,
-    text,
-    href: href,
+    text: alone ? lastAsk : text,
+    href,
+    urgent: true,
+  })
+}
+
+/** Tells who gave a signal to a school that this school is closed for months, by its own calendar. */
+export async function tellClosed(work: Work, signal: Signal, route: Route): Promise<void> {
+  const { people } = await whomToTell(work, signal, route, 'receive', 3)
+  await notify(work, people, {
+    subject: `handle-with-care/${signal.id}/closed`,
+    text: 'Een school waarvoor een signaal klaarligt, is volgens haar agenda maanden dicht. Bel de school.',
+    href: home,
     urgent: true,
   })
 }
@@ -132,14 +183,16 @@ export async function tellEnd(work: Work, signal: Signal, outcome: Outcome): Pro
   const text = endTexts[outcome]
   if (!text) return
   const { db } = work
-  const officers = await store.officersOf(db, signal)
-  const people =
-    signal.variant === 'officer' ? [] : await store.peopleAt(db, signal.testerId, 'safeHomeWorker')
+  const officers =
+    signal.variant === 'officer' || outcome === 'missed' ? await store.officersOf(db, signal) : []
+  // Where the attendance officers test, Veilig Thuis hears of it only when none of them is left.
+  const safeHome =
+    signal.variant === 'officer' && officers.length > 0
+      ? []
+      : await store.peopleAt(db, signal.testerId, 'safeHomeWorker')
   await notify(
     work,
-    [...people, ...(signal.variant === 'officer' || outcome === 'missed' ? officers : [])].filter(
-      (id) => id !== work.actor.functionId,
-    ),
+    [...safeHome, ...officers].filter((id) => id !== work.actor.functionId),
     { subject: `handle-with-care/${signal.id}/${outcome}`, text, href: home },
   )
 }

@@ -7,11 +7,14 @@ import { pages, requires, show, type Web } from '#platform/web.tsx'
 import { setCriteria, setRoute } from '#handle-with-care/actions/index.ts'
 import {
   CriteriaForm,
+  overtaken,
   refuse,
   RouteForm,
   typedCriteria,
   typedRoute,
   usualHopTimes,
+  variants,
+  type Variant,
 } from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
 import {
@@ -41,7 +44,10 @@ export const arrangingPages = pages()
     const form = await readForm(c, CriteriaForm(newest!, codes))
     if (!form.valid) return show(c, await criteriaPage(c, form), 422)
     const { criteria, municipalities } = form.value
-    await setCriteria(work, await versionSeen(c), criteria, municipalities)
+    if (!(await setCriteria(work, await versionSeen(c), criteria, municipalities))) {
+      const [theirs] = await store.criteriaLists(work.db)
+      return show(c, await criteriaPage(c, overtaken(form, typedCriteria(theirs!))), 409)
+    }
     return c.redirect(`${arrangingHome}/voorwaarden?gedaan=opgeslagen`, 303)
   })
 
@@ -59,7 +65,13 @@ export const arrangingPages = pages()
     )
     if (!form.valid) return show(c, await routePage(c, form), 422)
     const { settings, also } = form.value
-    await setRoute(work, town.code, await versionSeen(c), settings, also)
+    if (!(await setRoute(work, town.code, await versionSeen(c), settings, also))) {
+      const nameOf = (id: string) => owners.find((one) => one.id === id)?.name ?? id
+      const words = (name: string, value: string) =>
+        name === 'variant' ? variants[value as Variant] : nameOf(value)
+      const theirs = opening((await townsOf(c)).town, owners)
+      return show(c, await routePage(c, overtaken(form, theirs, words)), 409)
+    }
     return c.redirect(`${arrangingHome}/${town.code}?gedaan=opgeslagen`, 303)
   })
 

@@ -47,7 +47,7 @@ export const followPages = pages()
     return c.redirect(`${home}?gedaan=signaal`, 303)
   })
 
-  .get('/intrekken/:signal', requires('handle-with-care.follow'), async (c) => {
+  .get('/intrekken/:signal', requires('handle-with-care.withdraw'), async (c) => {
     const { work } = c.var
     const signal = await store.signalById(work.db, pathId(c, 'signal'))
     if (!canMove(work, signal, 'withdraw')) throw refuse('signal_not_found')
@@ -66,7 +66,7 @@ export const followPages = pages()
     )
   })
 
-  .post('/intrekken/:signal', requires('handle-with-care.follow'), async (c) => {
+  .post('/intrekken/:signal', requires('handle-with-care.withdraw'), async (c) => {
     await withdraw(c.var.work, pathId(c, 'signal'))
     return c.redirect(`${home}?gedaan=signaal-ingetrokken`, 303)
   })

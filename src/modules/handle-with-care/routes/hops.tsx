@@ -55,7 +55,9 @@ export const hopPages = pages()
     const { work } = c.var
     const signal = await reachable(c, 'route')
     const form = await readForm(c, Found)
-    const wrong = form.valid ? await wrongSchool(c, signal, form.value) : undefined
+    const wrong = form.valid
+      ? await wrongSchool(c, await held(c, signal, 'route'), form.value)
+      : undefined
     if (!form.valid || wrong !== undefined)
       return show(
         c,
@@ -109,6 +111,18 @@ async function reachable(c: Context<Web>, move: Move): Promise<store.ListedSigna
   return signal
 }
 
+/**
+ * Holds a signal, for who reads the child and moves the signal in one go. Who changes a signal holds it first
+ * and its seal next: the other way around two of them would wait for each other.
+ *
+ * @throws move_not_allowed when another was first
+ */
+async function held(c: Context<Web>, { id }: store.Signal, move: Move): Promise<store.Signal> {
+  const signal = await store.lockSignal(c.var.work.db, id)
+  if (!canMove(c.var.work, signal, move)) throw refuse('move_not_allowed')
+  return signal
+}
+
 async function testPage(c: Context<Web>, form: Form<unknown>) {
   const { work } = c.var
   const signal = await reachable(c, 'meet')
@@ -134,6 +148,8 @@ async function recheckPage(c: Context<Web>, form: Form<unknown>) {
 const unfitTexts = {
   not_participating:
     'Deze school doet (nog) niet mee. Klopt de school? Kies dan “De school van het kind doet niet mee”.',
+  closed:
+    'Volgens haar agenda is deze school de komende vier maanden dicht. Klopt de school? Bel haar, en kies dan “De school van het kind doet niet mee”.',
   out_of_age:
     'Voor een kind van deze leeftijd doet deze school niet mee. Klopt de school? Kies dan “Het kind heeft niet de leeftijd”.',
 }
@@ -141,7 +157,7 @@ const unfitTexts = {
 /** Why the chosen school cannot have it, in words; undefined when it can, or none was chosen. */
 async function wrongSchool(
   c: Context<Web>,
-  signal: store.ListedSignal,
+  signal: store.Signal,
   { finding, school }: z.output<typeof Found>,
 ): Promise<string | undefined> {
   if (finding !== 'school') return undefined

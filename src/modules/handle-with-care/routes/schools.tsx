@@ -13,7 +13,10 @@ import {
 } from '#handle-with-care/actions/index.ts'
 import {
   dayAt,
+  lost,
   missing,
+  overtaken,
+  preparedWords,
   PreparationForm,
   readinessOf,
   refuse,
@@ -61,13 +64,21 @@ export const schoolPages = pages()
     )
     const lacks = missing(
       form.valid
-        ? readinessOf(form.value, form.value.contacts, triedOn(school.trials))
+        ? readinessOf(form.value, receiving(form.value, dayAt(work.now)), triedOn(school.trials))
         : readiness(school),
     )
     const refused = form.valid ? tooSoon(school, form, lacks) : form
     if (!form.valid || refused)
       return show(c, <SchoolPage school={school} lacks={lacks} form={refused} />, 422)
-    await prepareSchool(work, school.id, await versionSeen(c), form.value)
+    if (!(await prepareSchool(work, school.id, await versionSeen(c), form.value))) {
+      const theirs = await store.preparedSchool(work.db, school.id)
+      const newer = overtaken(form, typed(theirs), preparedWords)
+      return show(
+        c,
+        <SchoolPage school={theirs} lacks={missing(readiness(theirs))} form={newer} />,
+        409,
+      )
+    }
     return c.redirect(`${schoolsHome}/${school.id}?gedaan=opgeslagen`, 303)
   })
 
@@ -133,12 +144,26 @@ function tooSoon(
   lacks: readonly string[],
 ): Form<Preparation> | undefined {
   const { state } = form.value
+  const loses = state === 'active' ? lost(missing(readiness(school)), lacks) : []
+  if (state === school.state && loses.length > 0)
+    return {
+      valid: false,
+      typed: form.typed,
+      errors: {
+        state: `Deze school doet mee, en zo zou er iets ontbreken. ${loses.join('. ')}. Vul het in, of zet de school op “${schoolStates.paused}”.`,
+      },
+    }
   if (state === school.state || schoolMoves(school.state, lacks).includes(state)) return undefined
   const why = ['ready', 'active'].includes(state) && lacks.length > 0
   const text = why
     ? 'Nog niet alles is geregeld. Kijk hierboven wat er mist.'
     : `Van “${schoolStates[school.state]}” kan een school niet meteen naar “${schoolStates[state]}”.`
   return { valid: false, typed: form.typed, errors: { state: text } }
+}
+
+/** The contacts that may receive today, of those that were filled in. */
+function receiving({ contacts, validUntil }: Preparation, today: string): { deputy: boolean }[] {
+  return validUntil !== null && validUntil >= today ? contacts : []
 }
 
 function readiness({ preparation, people, trials }: PreparedSchool): Readiness {

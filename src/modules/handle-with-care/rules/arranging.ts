@@ -3,6 +3,7 @@
  * change is a new version; a signal keeps the one it began with.
  */
 import { z } from 'zod'
+import type { Form, Typed } from '#platform/form.ts'
 import type { CriteriaList, Criterion } from './criteria.ts'
 import type { HopTimes } from './escalation.ts'
 import type { Route } from './route.ts'
@@ -188,6 +189,33 @@ export function CriteriaForm(current: CriteriaList, municipalities: readonly str
         issue('question1', 'Dezelfde vraag staat er twee keer.')
       return { criteria, municipalities: typed.municipalities }
     })
+}
+
+/**
+ * A form that somebody else was before: what was typed stays, beside what is saved now and differs from it.
+ *
+ * @param saved what the form would show now
+ * @param inWords what a field says, as people read it
+ */
+export function overtaken<T>(
+  { typed }: Form<T>,
+  saved: Typed,
+  inWords: (name: string, value: string) => string = (_, value) => value,
+): Form<T> {
+  const text = (value: Typed[string] | undefined) =>
+    [value ?? ''].flat().join(', ').replaceAll('\r\n', '\n')
+  const different = Object.entries(saved).flatMap(([name, value]) =>
+    text(value) === text(typed[name]) ? [] : [[name, inWords(name, text(value)) || 'niets']],
+  )
+  return {
+    valid: false,
+    typed,
+    errors: {},
+    newer: {
+      by: 'Iemand anders deed dat zojuist.',
+      saved: Object.fromEntries(different) as Record<string, string>,
+    },
+  }
 }
 
 /** What the form shows of a list. */

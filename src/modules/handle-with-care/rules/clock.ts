@@ -3,8 +3,8 @@
  * where the signal is, each time anew, so that no timer can be lost.
  */
 import type { Deadline } from './deadline.ts'
-import { atDayEnd, releaseAt, steps, stepTimes, type HopTimes } from './escalation.ts'
-import { hopNow, moved, type Hop, type State, type Variant } from './signal.ts'
+import { atDayEnd, recheckAt, releaseAt, steps, stepTimes, type HopTimes } from './escalation.ts'
+import { hopNow, moved, type Hop, type Movable, type State } from './signal.ts'
 
 /** What the clock looks at. */
 export interface Clocked {
@@ -54,9 +54,7 @@ export function nextDue(
 }
 
 /** What the clock changes of a signal. */
-export interface Wound extends Clocked {
-  variant: Variant
-  callOpen: boolean
+export interface Wound extends Clocked, Movable {
   late: boolean
   testLate: boolean
   findLate: boolean
@@ -85,6 +83,16 @@ export function released<S extends Wound>(signal: S, now: Date): S {
   }
 }
 
+/** A signal that would go to its school, held until Veilig Thuis says whether it still helps. */
+export function onHold<S extends Wound>(signal: S, now: Date): S {
+  return {
+    ...signal,
+    state: moved(signal, 'kring', 'hold'),
+    hopSince: recheckAt(now, signal.releaseAt!),
+    step: 0,
+  }
+}
+
 /** A signal that is at its school when the bell rings. */
 export function rung<S extends Wound>(signal: S): S {
   return { ...signal, state: moved(signal, 'kring', 'bell'), late: true }
@@ -93,7 +101,7 @@ export function rung<S extends Wound>(signal: S): S {
 /** A signal that reached no school on its day, on the next one. */
 export function onAnotherDay<S extends Wound>(
   signal: S,
-  day: Pick<Deadline, 'at' | 'endsAt'>,
+  day: Pick<Deadline, 'at' | 'endsAt' | 'calendar' | 'known'>,
   leadMinutes: number,
   now: Date,
 ): S {
@@ -101,6 +109,8 @@ export function onAnotherDay<S extends Wound>(
     ...signal,
     late: true,
     schoolDays: signal.schoolDays + 1,
+    calendar: day.calendar,
+    calendarKnown: day.known,
     bellAt: day.at,
     dayEndsAt: day.endsAt,
     releaseAt: signal.releaseAt && releaseAt(now, day.at, leadMinutes),

@@ -5,7 +5,14 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { calendarOf, regionDays, type Days, type SchoolDays } from './calendar.ts'
-import { dayAt, instantAt, needsRecheck, schoolStartAfter } from './deadline.ts'
+import {
+  dayAt,
+  daysBetween,
+  findSchoolStart,
+  instantAt,
+  needsRecheck,
+  schoolStartAfter,
+} from './deadline.ts'
 
 const text = readFileSync('docs/handle-with-care-deadlines.md', 'utf8')
 const cells = (line: string) =>
@@ -52,6 +59,7 @@ test('the table has what it promises', () => {
     examples.length,
   )
   expect(examples.filter(({ recheck }) => recheck).length).toBeGreaterThan(15)
+  expect(foundLater.filter(({ recheck }) => recheck).length).toBeGreaterThan(3)
 })
 
 const weekdays = ['zo', 'ma', 'di', 'wo', 'do', 'vr', 'za']
@@ -65,10 +73,42 @@ test.each(examples)('$name', ({ school, ended, weekday: on, due, utc, gap, reche
     due: `${weekday(local.slice(0, 10))} ${local.replace('T', ' ')}`,
     utc: `${at.toISOString().slice(0, 16).replace('T', ' ')}Z`,
     gapDays,
-    recheck: needsRecheck(deadline, 7),
+    recheck: needsRecheck(new Date(ended), deadline, 7),
   }).toEqual({ due, utc, gapDays: gap, recheck })
   expect(deadline.known).toBe(true)
   expect(deadline.endsAt.getTime()).toBeGreaterThan(at.getTime())
+})
+
+const foundLater = rows
+  .map(cells)
+  .filter(([number]) => /^L\d+$/.test(number ?? ''))
+  .map(([number, school, ended, found, told, gap, recheck, why]) => ({
+    name: `${number} ${school}, ${ended}, gevonden ${found}: ${why}`,
+    school: school!,
+    ended: ended!.slice(3).replace(' ', 'T').replace(' ', ':00'),
+    found: found!.slice(3).replace(' ', 'T').replace(' ', ':00'),
+    told: told!,
+    gap: Number(gap),
+    recheck: recheck === 'ja',
+  }))
+
+test.each(foundLater)('$name', ({ school, ended, found, told, gap, recheck }) => {
+  const calendar = calendarOf(region, schools.get(school))
+  const due = schoolStartAfter(new Date(ended), calendar)
+  const day = due.endsAt > new Date(found) ? due : schoolStartAfter(new Date(found), calendar)
+  const on = day.local.slice(0, 10)
+  expect({
+    told: `${weekday(on)} ${day.local.replace('T', ' ')}`,
+    gap: daysBetween(dayAt(new Date(ended)), on),
+    recheck: needsRecheck(new Date(ended), day, 7),
+  }).toEqual({ told, gap, recheck })
+})
+
+test('once Veilig Thuis said that it still helps, the days are counted from the day it was for', () => {
+  const day = { local: '2026-08-31T08:30' }
+  expect(needsRecheck(new Date('2026-07-09T21:00:00Z'), day, 7)).toBe(true)
+  expect(needsRecheck('2026-08-24', day, 7)).toBe(false)
+  expect(needsRecheck('2026-08-23', day, 7)).toBe(true)
 })
 
 test('a school that gave no calendar has that of the region, and says so', () => {
@@ -104,6 +144,9 @@ test('a school that never opens is told, not waited for', () => {
   expect(() =>
     schoolStartAfter(new Date('2026-02-01T00:00:00Z'), calendarOf(region, never)),
   ).toThrow(RangeError)
+  expect(
+    findSchoolStart(new Date('2026-02-01T00:00:00Z'), calendarOf(region, never)),
+  ).toBeUndefined()
 })
 
 test.each([

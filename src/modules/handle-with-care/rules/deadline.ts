@@ -30,6 +30,13 @@ const daysMost = 120
  * @throws RangeError for a school that is closed for four months
  */
 export function schoolStartAfter(after: Date, calendar: Calendar): Deadline {
+  const found = findSchoolStart(after, calendar)
+  if (!found) throw new RangeError('No school day within four months')
+  return found
+}
+
+/** The same; undefined for a school that is closed for four months. */
+export function findSchoolStart(after: Date, calendar: Calendar): Deadline | undefined {
   const moment = Temporal.Instant.fromEpochMilliseconds(after.getTime()).toZonedDateTimeISO(zone)
   const today = moment.toPlainDate()
   for (let gapDays = 0; gapDays <= daysMost; gapDays++) {
@@ -46,12 +53,27 @@ export function schoolStartAfter(after: Date, calendar: Calendar): Deadline {
       gapDays,
     }
   }
-  throw new RangeError('No school day within four months')
+  return undefined
 }
 
-/** Whether so much time has passed that Veilig Thuis is asked again whether it still helps. */
-export function needsRecheck({ gapDays }: Pick<Deadline, 'gapDays'>, maxGapDays: number): boolean {
-  return gapDays > maxGapDays
+/**
+ * Whether so much time has passed that Veilig Thuis is asked again whether it still helps.
+ *
+ * @param since when the incident ended, or the school day for which Veilig Thuis said that it does
+ * @param day the school day on which the school will really be told, be it on time or late
+ */
+export function needsRecheck(
+  since: Date | string,
+  day: Pick<Deadline, 'local'>,
+  maxGapDays: number,
+): boolean {
+  const from = typeof since === 'string' ? since : dayAt(since)
+  return daysBetween(from, day.local.slice(0, 10)) > maxGapDays
+}
+
+/** Days from one day to the other, as on a calendar on the wall. */
+export function daysBetween(from: string, until: string): number {
+  return Temporal.PlainDate.from(from).until(until, { largestUnit: 'days' }).days
 }
 
 /** The day on the wall at `instant`: `2026-10-26`. */

@@ -2,7 +2,9 @@
  * Whether a school is ready to receive: what must be arranged before the first signal, and how far it is.
  */
 import { z } from 'zod'
-import type { Days } from './calendar.ts'
+import { Temporal } from 'temporal-polyfill'
+import { calendarOf, usualTimes, type Days } from './calendar.ts'
+import { daysBetween } from './deadline.ts'
 import { isDay } from '#platform/day.ts'
 
 /** What must be arranged and is written down, with who does it. */
@@ -59,6 +61,11 @@ export function missing(school: Readiness): string[] {
   if (school.deputies === 0) lacks.push('Nog geen vervanger')
   if (!school.triedOn) lacks.push('Nog geen proefbericht op tijd ontvangen')
   return lacks
+}
+
+/** What a school that takes part would lose: what is missing now and was not before. */
+export function lost(before: readonly string[], after: readonly string[]): string[] {
+  return after.filter((lack) => !before.includes(lack))
 }
 
 /** Who takes a school a step on: a project leader, its own contact, or the clock. */
@@ -133,7 +140,7 @@ export function PreparationForm(people: readonly string[]) {
       const { wrong } = readDays(value)
       if (wrong.length > 0)
         context.addIssue(
-          `Deze regel is niet te lezen: “${wrong[0]}”. Schrijf een dag als 21-9-2026 studiedag.`,
+          `Deze regel is niet te lezen: “${wrong[0]}”. Schrijf een dag als 21-9-2026 studiedag, en meer dagen als 8-2-2027 t/m 10-2-2027 Carnaval.`,
         )
     })
     .transform((value) => readDays(value).days)
@@ -178,6 +185,12 @@ export function PreparationForm(people: readonly string[]) {
           message:
             'Vul allebei in: wanneer de lessen beginnen, en wanneer ze later die dag eindigen.',
         })
+      if (closedFor(typed) > closedMost)
+        context.addIssue({
+          code: 'custom',
+          path: ['closed'],
+          message: `Zo is de school langer dan ${closedMost} dagen achter elkaar dicht. Klopt dat, zet haar dan zo lang op “staat stil”.`,
+        })
       const contacts = people.flatMap((functionId) => {
         const chosen = (typed as Record<string, unknown>)[`contact-${functionId}`]
         return chosen ? [{ functionId, deputy: chosen === 'deputy' }] : []
@@ -197,22 +210,44 @@ export function PreparationForm(people: readonly string[]) {
     })
 }
 
-/** Days as a person types them: one a line, `8-2-2027` or `8-2-2027 t/m 10-2-2027`, then what it is. */
+/** How many days in a row a school can be closed beside the holidays of its region. */
+const closedMost = 60
+
+/** The longest row of days on which a school says that it is closed; weekends in between count. */
+function closedFor({ closed, open }: Pick<Preparation, 'closed' | 'open'>): number {
+  const { isOpen } = calendarOf({ closed: [], knownUntil: '' }, { ...usualTimes, closed, open })
+  const runs = closed.map(({ first }) => {
+    let day = Temporal.PlainDate.from(first)
+    let run = 0
+    for (; run <= closedMost && !isOpen(day.toString()); run++) day = day.add({ days: 1 })
+    return run
+  })
+  return Math.max(0, ...runs)
+}
+
+const date = String.raw`(\d{1,2})-(\d{1,2})-(\d{4})`
+const until = String.raw`t\/?m|tot(?:\s+en\s+met)?|[-–]`
+const line = new RegExp(String.raw`^${date}(?:\s*(?:${until})\s*${date})?[\s:,]*(.*)$`, 'i')
+/** What cannot be the name of a day: the rest of dates that were typed otherwise. */
+const noName = /^(?:[\d\p{Pd}]|(?:t\/m|tm|tot|en)(?!\p{L}))|\d{1,2}[-/.]\d{1,2}/iu
+
+/**
+ * Days as a person types them: one a line, `8-2-2027` or `8-2-2027 t/m 10-2-2027`, then what it is. What can be
+ * read in two ways is not read: a school that seems open gets messages that nobody sees.
+ */
 export function readDays(text: string): { days: Days[]; wrong: string[] } {
   const days: Days[] = []
   const wrong: string[] = []
-  for (const line of text
+  for (const typed of text
     .split('\n')
     .map((one) => one.trim())
     .filter(Boolean)) {
-    const parts =
-      /^(\d{1,2})-(\d{1,2})-(\d{4})(?:\s*(?:t\/m|tot en met)\s*(\d{1,2})-(\d{1,2})-(\d{4}))?[\s:,]*(.*)$/i.exec(
-        line,
-      )
+    const parts = line.exec(typed)
     const first = parts && day(parts[1]!, parts[2]!, parts[3]!)
     const last = parts?.[4] ? day(parts[4], parts[5]!, parts[6]!) : first
     const name = parts?.[7]?.trim() ?? ''
-    if (!first || !last || last < first || name.length > 80) wrong.push(line.slice(0, 60))
+    if (!first || !last || last < first || name.length > 80 || noName.test(name))
+      wrong.push(typed.slice(0, 60))
     else days.push({ first, last, name: name || 'vrije dag' })
   }
   return { days, wrong }
@@ -225,6 +260,32 @@ export function writeDays(days: readonly Days[]): string {
       first === last ? `${short(first)} ${name}` : `${short(first)} t/m ${short(last)} ${name}`,
     )
     .join('\n')
+}
+
+/** What a field of the form says, in words. */
+export function preparedWords(name: string, value: string): string {
+  if (name === 'state') return schoolStates[value as SchoolState]
+  if (!name.startsWith('contact-')) return value
+  return contactKinds[value as keyof typeof contactKinds]
+}
+
+/** As what somebody at a school receives. */
+export const contactKinds = {
+  '': 'ontvangt geen berichten',
+  first: 'contactpersoon',
+  deputy: 'vervanger',
+} as const
+
+const longDay = new Intl.DateTimeFormat('nl-NL', { timeZone: 'UTC', dateStyle: 'full' })
+
+/** What was understood of days, for who typed them: `maandag 8 februari 2027 tot en met …: Carnaval`. */
+export function daysInWords(days: readonly Days[]): string[] {
+  const long = (day: string) => longDay.format(new Date(`${day}T00:00:00Z`))
+  return days.map(({ first, last, name }) =>
+    first === last
+      ? `${long(first)}: ${name}`
+      : `${long(first)} tot en met ${long(last)} (${daysBetween(first, last) + 1} dagen): ${name}`,
+  )
 }
 
 function day(d: string, m: string, y: string): string | undefined {

@@ -7,22 +7,14 @@ export const refuse = refusals({
     status: 409,
     text: 'Dit kan niet (meer) met dit signaal. Misschien was iemand anders je net voor. Ga terug en kijk hoe het nu staat.',
   },
-  school_changed: {
-    status: 409,
-    text: 'Iemand anders wijzigde deze school intussen. Ga terug en kijk hoe het nu staat.',
-  },
   trial_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
   trial_not_sent: {
     status: 409,
-    text: 'Er is geen proefbericht verstuurd. Er is al een proefbericht onderweg, of deze school heeft nog geen contactpersoon die berichten mag ontvangen.',
+    text: 'Er is geen proefbericht verstuurd. Er is al een proefbericht onderweg, of deze school heeft nog geen contactpersoon die berichten mag ontvangen en al kan inloggen.',
   },
   step_not_allowed: {
     status: 409,
     text: 'Dit kan nu niet met deze school. Ga terug en kijk hoe het nu staat.',
-  },
-  route_changed: {
-    status: 409,
-    text: 'Iemand anders wijzigde dit intussen. Er is niets opgeslagen. Ga terug en kijk hoe het nu staat.',
   },
   municipality_not_found: {
     status: 404,

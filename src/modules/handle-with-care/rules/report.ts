@@ -46,7 +46,8 @@ type Issue = (field: string, message: string) => undefined
 function endOf(typed: Record<string, string>, now: Date, issue: Issue): Date | undefined {
   const [day = '', time = ''] = [typed['endedDay'], typed['endedTime']]
   if (!isDay(day)) return issue('endedDay', 'Kies de dag waarop het incident eindigde.')
-  if (!/^\d{2}:\d{2}$/.test(time)) return issue('endedTime', 'Vul de tijd in, zoals 02:10.')
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
+    return issue('endedTime', 'Vul de tijd in, zoals 02:10.')
   const endedAt = instantAt(day, time)
   if (!endedAt)
     return issue('endedTime', 'Deze tijd bestaat niet: die nacht sprong de klok vooruit.')

@@ -152,7 +152,21 @@ test('days are typed as people write them', () => {
     { first: '2028-03-01', last: '2028-03-01', name: 'vrije dag' },
   ])
   expect(readDays(writeDays(days)).days).toEqual(days)
+  for (const until of ['-', ' - ', '–', 't/m', 'T/M', 'tm', 'tot', 'tot en met'])
+    expect(readDays(`8-2-2027 ${until} 10-2-2027 Carnaval`), until).toEqual({
+      days: [{ first: '2027-02-08', last: '2027-02-10', name: 'Carnaval' }],
+      wrong: [],
+    })
   for (const bad of [
+    '8-2-2027 en 10-2-2027 Carnaval',
+    '8-2-2027, 10-2-2027 Carnaval',
+    '8-2-2027 10-2-2027 Carnaval',
+    '8-2-2027 t/m',
+    '8-2-2027 tm woensdag',
+    '8-2-2027 tot en met woensdag',
+    '8-2-2027 - studiedag',
+    '8-2-2027 3 dagen Carnaval',
+    '8-2-2027 Carnaval (tot 10-2)',
     '31-2-2027 x',
     '10-2-2027 t/m 8-2-2027',
     'morgen',

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   atDayEnd,
-  callerOf,
   ends,
   hopNow,
   hopsOf,
@@ -17,6 +16,7 @@ import {
   stepTimes,
   usualHopTimes,
   variants,
+  type Caller,
   type Move,
   type Side,
   type State,
@@ -65,38 +65,51 @@ const table: Record<Side, Partial<Record<State, Move[]>>> = {
 
 describe.each(allSides)('what %s can do', (side) => {
   test.each(allStates)('with a signal that is %s', (state) => {
-    const moves = movesFor({ state, variant: 'tested', callOpen: false }, side)
+    const moves = movesFor({ state, variant: 'tested', callOpen: false, caller: null }, side)
     expect(Object.keys(moves).toSorted()).toEqual((table[side][state] ?? []).toSorted())
   })
 })
 
 test('where Veilig Thuis sends to the school itself, the attendance officer has no part in it', () => {
-  for (const state of allStates)
-    expect(movesFor({ state, variant: 'direct', callOpen: true }, 'officer')).toEqual({})
+  for (const caller of ['safeHome', 'anyone'] as const)
+    for (const state of allStates)
+      expect(movesFor({ state, variant: 'direct', callOpen: true, caller }, 'officer')).toEqual({})
 })
 
 test('where the police report to the attendance officer, Veilig Thuis has no part in it', () => {
   for (const state of allStates)
-    expect(movesFor({ state, variant: 'officer', callOpen: true }, 'safeHome')).toEqual(
-      ends(state) || state === 'erased' ? {} : { withdraw: 'withdrawn' },
-    )
+    expect(
+      movesFor({ state, variant: 'officer', callOpen: true, caller: 'finder' }, 'safeHome'),
+    ).toEqual(ends(state) || state === 'erased' ? {} : { withdraw: 'withdrawn' })
   expect(
-    Object.keys(movesFor({ state: 'created', variant: 'officer', callOpen: false }, 'officer')),
+    Object.keys(
+      movesFor({ state: 'created', variant: 'officer', callOpen: false, caller: null }, 'officer'),
+    ),
   ).toEqual(['meet', 'fail', 'withdraw'])
 })
 
-test('only when nobody at school looked, and only who rings, passes it on by word of mouth', () => {
-  for (const variant of allVariants)
+test.each([
+  ['finder', ['officer']],
+  ['deputy', ['officer']],
+  ['safeHome', ['safeHome']],
+  ['anyone', ['safeHome', 'officer']],
+  [null, []],
+] as const)(
+  'only when nobody at school looked, and only who rings, passes it on by word of mouth: %s',
+  (caller, sides) => {
     for (const state of ['delivered', 'late'] as const)
-      for (const side of ['safeHome', 'officer', 'police'] as const)
-        for (const callOpen of [true, false])
-          expect('acknowledge' in movesFor({ state, variant, callOpen }, side)).toBe(
-            callOpen && side === callerOf(variant),
-          )
-})
+      for (const callOpen of [true, false])
+        expect(
+          (['safeHome', 'officer', 'police'] as const).filter(
+            (side) =>
+              'acknowledge' in movesFor({ state, variant: 'tested', callOpen, caller }, side),
+          ),
+        ).toEqual(callOpen ? sides : [])
+  },
+)
 
 test('a move that is not in the table is refused', () => {
-  const signal = { state: 'created', variant: 'tested', callOpen: false } as const
+  const signal = { state: 'created', variant: 'tested', callOpen: false, caller: null } as const
   expect(() => moved(signal, 'school', 'acknowledge')).toThrow('move_not_allowed')
   expect(() => moved({ ...signal, state: 'erased' }, 'safeHome', 'withdraw')).toThrow(
     'move_not_allowed',
@@ -113,12 +126,14 @@ test('whatever happens, a signal ends, by the clock alone, and is erased then', 
         let state: State = 'created'
         for (const [who, what, callOpen] of choices) {
           const side = allSides[who % allSides.length]!
-          const next: State[] = Object.values(movesFor({ state, variant, callOpen }, side))
+          const next: State[] = Object.values(
+            movesFor({ state, variant, callOpen, caller: 'anyone' }, side),
+          )
           if (next.length > 0) state = next[what % next.length]!
         }
         for (let step = 0; state !== 'erased' && step < 6; step++) {
           const moves: Partial<Record<Move, State>> = movesFor(
-            { state, variant, callOpen: false },
+            { state, variant, callOpen: false, caller: null },
             'kring',
           )
           state = moves.erase ?? moves.miss ?? moves.lapse ?? expect.fail(state)
@@ -133,7 +148,9 @@ test('whatever happens, a signal ends, by the clock alone, and is erased then', 
 test('nobody moves what is over, and only the clock erases it', () => {
   for (const state of [...outcomes, 'erased'] as State[])
     for (const side of allSides.filter((one) => one !== 'kring'))
-      expect(movesFor({ state, variant: 'tested', callOpen: true }, side)).toEqual({})
+      expect(
+        movesFor({ state, variant: 'tested', callOpen: true, caller: 'anyone' }, side),
+      ).toEqual({})
 })
 
 test('every living state is somebody’s turn, or waits for a bell', () => {
@@ -148,8 +165,10 @@ test('each hop has an owner in every way that signals go', () => {
 })
 
 test('who reads about the child: state by state, for each side', () => {
-  const readers = (state: State, callOpen = false, variant: Variant = 'tested') =>
-    allSides.filter((side) => mayReadChild({ state, variant, callOpen }, side))
+  const readers = (state: State, caller: Caller | null = null, variant: Variant = 'tested') =>
+    allSides.filter((side) =>
+      mayReadChild({ state, variant, callOpen: caller !== null, caller }, side),
+    )
   expect(Object.fromEntries(allStates.map((state) => [state, readers(state)]))).toEqual({
     created: ['police', 'safeHome'],
     tested: ['safeHome', 'officer'],
@@ -161,9 +180,11 @@ test('who reads about the child: state by state, for each side', () => {
     ...Object.fromEntries(outcomes.map((outcome) => [outcome, []])),
     erased: [],
   })
-  expect(readers('delivered', true)).toEqual(['safeHome', 'officer', 'school'])
-  expect(readers('delivered', true, 'direct')).toEqual(['safeHome', 'school'])
-  expect(readers('created', false, 'officer')).toEqual(['police', 'safeHome', 'officer'])
+  expect(readers('delivered', 'finder')).toEqual(['safeHome', 'officer', 'school'])
+  expect(readers('delivered', 'safeHome')).toEqual(['safeHome', 'school'])
+  expect(readers('delivered', 'anyone')).toEqual(['safeHome', 'officer', 'school'])
+  expect(readers('delivered', 'anyone', 'direct')).toEqual(['safeHome', 'school'])
+  expect(readers('created', null, 'officer')).toEqual(['police', 'safeHome', 'officer'])
 })
 
 test.each([

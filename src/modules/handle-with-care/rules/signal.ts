@@ -132,11 +132,19 @@ export function hopsOf(side: Side, variant: Variant): readonly Hop[] {
   return variant === 'officer' ? [] : ['test', 'find', 'recheck']
 }
 
+/** Who rings a school where nobody looks: the hand that gave it the signal, or anyone when nobody is there. */
+export type Caller = 'finder' | 'deputy' | 'safeHome' | 'anyone'
+
+/** What says who may do what with a signal. */
+export interface Movable {
+  state: State
+  variant: Variant
+  callOpen: boolean
+  caller: Caller | null
+}
+
 /** What `side` can do now, and where it leads. */
-export function movesFor(
-  signal: { state: State; variant: Variant; callOpen: boolean },
-  side: Side,
-): Moves {
+export function movesFor(signal: Movable, side: Side): Moves {
   const { state, variant } = signal
   if (side === 'kring') return clockMoves[state] ?? {}
   const alive = (living as readonly State[]).includes(state)
@@ -146,13 +154,15 @@ export function movesFor(
     moves.withdraw = 'withdrawn'
   if (side === 'police' && state === 'created') moves.withdraw = 'withdrawn'
   // Who rang the school because nobody looked, passes it on by word of mouth.
-  if (signal.callOpen && side === callerOf(variant)) Object.assign(moves, hopMoves.receive[state])
+  if (rings(signal, side)) Object.assign(moves, hopMoves.receive[state])
   return moves
 }
 
-/** Who rings the school when nobody there looks: the hand that gave it to the school. */
-export function callerOf(variant: Variant): 'safeHome' | 'officer' {
-  return variant === 'direct' ? 'safeHome' : 'officer'
+/** Whether this side rings the school now; which of the attendance officers, the database says. */
+export function rings({ variant, callOpen, caller }: Movable, side: Side): boolean {
+  if (!callOpen || !caller || (side !== 'safeHome' && side !== 'officer')) return false
+  if (caller === 'anyone') return side === 'safeHome' || variant !== 'direct'
+  return (caller === 'safeHome') === (side === 'safeHome')
 }
 
 /**
@@ -160,11 +170,7 @@ export function callerOf(variant: Variant): 'safeHome' | 'officer' {
  *
  * @throws Refusal `move_not_allowed` when this side cannot do that (any more)
  */
-export function moved(
-  signal: { state: State; variant: Variant; callOpen: boolean },
-  side: Side,
-  move: Move,
-): State {
+export function moved(signal: Movable, side: Side, move: Move): State {
   const next = movesFor(signal, side)[move]
   if (!next) throw refuse('move_not_allowed')
   return next
@@ -203,11 +209,8 @@ export function sideOf(role: string): Side | undefined {
 }
 
 /** Whether this side may read the three things about the child now. The database says the same. */
-export function mayReadChild(
-  signal: { state: State; variant: Variant; callOpen: boolean },
-  side: Side,
-): boolean {
-  const { state, variant, callOpen } = signal
+export function mayReadChild(signal: Movable, side: Side): boolean {
+  const { state, variant } = signal
   if (!(living as readonly State[]).includes(state)) return false
   // The police may look over what they just typed, until Veilig Thuis has it.
   if (side === 'police') return state === 'created'
@@ -218,7 +221,7 @@ export function mayReadChild(
       state === 'tested' ||
       state === 'bounced' ||
       (variant === 'officer' && ['created', 'awaiting_recheck'].includes(state)) ||
-      (callOpen && callerOf(variant) === 'officer')
+      rings(signal, side)
     )
   return side === 'school' && (state === 'delivered' || state === 'late')
 }

@@ -9,6 +9,7 @@ import { expect, test } from 'vitest'
 import {
   atDayEnd,
   calendarOf,
+  dayAt,
   ends,
   hopNow,
   moved,
@@ -16,7 +17,7 @@ import {
   needsRecheck,
   nextDue,
   onAnotherDay,
-  recheckAt,
+  onHold,
   regionDays,
   releaseAt,
   released,
@@ -101,6 +102,7 @@ function play(seed: number): Played {
     step: 0,
     schoolDays: 1,
     callOpen: false,
+    caller: null,
     late: due.at.getTime() <= now,
     testLate: false,
     findLate: false,
@@ -110,6 +112,7 @@ function play(seed: number): Played {
   }
   const tells: Told[] = []
   let outcome: State | undefined
+  let stillHelpsOn: string | undefined
   let slack = 0
   let downUntil = 0
   let turn = 0
@@ -133,6 +136,11 @@ function play(seed: number): Played {
       else if (what.how === 'another_day') {
         const following = bells(signal.dayEndsAt.getTime())
         signal = onAnotherDay(signal, following, leadMinutes, new Date(now))
+        if (
+          signal.state === 'routed' &&
+          needsRecheck(stillHelpsOn ?? new Date(ended), following, 7)
+        )
+          signal = onHold(signal, new Date(now))
         turn++
       } else return end(moved(signal, 'kring', what.how))
     }
@@ -152,6 +160,7 @@ function play(seed: number): Played {
     turn++
     const at = new Date(now)
     signal = { ...signal, state, step: 0, callOpen: false, hopSince: hopNow(state) ? at : null }
+    if (move === 'still_helps') stillHelpsOn = dayAt(signal.bellAt)
     if (move === 'bounce') signal = { ...signal, releaseAt: null, deliveredAt: null }
     if (move === 'route') {
       const found = bells(ended)
@@ -163,13 +172,9 @@ function play(seed: number): Played {
         dayEndsAt: onDay.endsAt,
         dueAt: found.at,
         releaseAt: release,
+        caller: side === 'safeHome' ? 'safeHome' : 'finder',
       }
-      if (needsRecheck(found, 7) && found.at > at)
-        signal = {
-          ...signal,
-          state: moved(signal, 'kring', 'hold'),
-          hopSince: recheckAt(at, release),
-        }
+      if (needsRecheck(stillHelpsOn ?? new Date(ended), onDay, 7)) signal = onHold(signal, at)
     }
     wind()
   }
@@ -233,6 +238,7 @@ test('whoever never looks is called for before the bell, for every signal that i
       step: 0,
       schoolDays: 1,
       callOpen: false,
+      caller: 'finder',
       late: false,
       testLate: false,
       findLate: false,

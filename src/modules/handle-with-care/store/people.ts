@@ -102,11 +102,15 @@ export async function saveContact(
 }
 
 function holding(db: Db, role: Role) {
-  return db
-    .selectFrom('network.function as f')
-    .select('f.id')
-    .where('f.role', '=', role)
-    .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
-    .orderBy('f.id')
-    .limit(200)
+  return (
+    db
+      .selectFrom('network.function as f')
+      .select('f.id')
+      .where('f.role', '=', role)
+      .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
+      // Who cannot sign in is not told: the next one is.
+      .where(sql<boolean>`handle_with_care.reaches(f.id)`)
+      .orderBy('f.id')
+      .limit(200)
+  )
 }

@@ -144,17 +144,22 @@ export async function routeVersions(db: Db, municipalityCode: string): Promise<R
   }))
 }
 
-/** Adds versions of the way signals go. @returns how many: fewer when another was first */
+/** Lets nobody else set how signals go until the transaction ends: who looks sees what there is. */
+export async function holdArranging(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('handle_with_care.arranging', 0))`.execute(
+    db,
+  )
+}
+
+/** Adds versions of the way signals go. */
 export async function saveRoutes(
   db: Db,
   routes: readonly Insertable<DB['handleWithCare.route']>[],
-): Promise<number> {
-  const { numInsertedOrUpdatedRows } = await db
+): Promise<void> {
+  await db
     .insertInto('handleWithCare.route')
     .values([...routes])
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return Number(numInsertedOrUpdatedRows)
+    .execute()
 }
 
 /** An organisation that can have a hop. */
@@ -191,7 +196,8 @@ export async function handsOf(
   db: Db,
   { municipalityCode, testerId, finderId, deputyId }: Route,
 ): Promise<Hands> {
-  const holding = sql`platform.holds(f.from_day, f.until_day, f.ended_at)`
+  const holding = sql`platform.holds(f.from_day, f.until_day, f.ended_at)
+    and handle_with_care.reaches(f.id)`
   const { rows } = await sql<Hands>`select
     (select count(*)::int from network.function f
       where f.role = 'policeOfficer' and ${holding}) as police,
@@ -241,16 +247,14 @@ export function criteriaLists(db: Db): Promise<DatedCriteria[]> {
     .execute()
 }
 
-/** Adds a list of criteria. @returns false when another was first */
+/** Adds a list of criteria. */
 export async function saveCriteria(
   db: Db,
   { version, criteria }: CriteriaList,
   madeBy: string,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
+): Promise<void> {
+  await db
     .insertInto('handleWithCare.criteria')
     .values({ version, criteria: JSON.stringify(criteria), madeBy })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
+    .execute()
 }

@@ -4,7 +4,13 @@
  */
 import { sql, type Db } from '#platform/database.ts'
 import type { Place } from '#platform/sealing/index.ts'
-import { refuse, type Clocked, type Outcome, type Variant } from '#handle-with-care/rules/index.ts'
+import {
+  refuse,
+  type Caller,
+  type Clocked,
+  type Outcome,
+  type Variant,
+} from '#handle-with-care/rules/index.ts'
 
 export const sealingModule = 'handle-with-care'
 
@@ -28,6 +34,10 @@ export interface Signal extends Clocked {
   calendar: 'school' | 'national'
   calendarKnown: boolean
   callOpen: boolean
+  /** Who rings the school when nobody looks there; null before a school was found. */
+  caller: Caller | null
+  /** The school day for which Veilig Thuis said that it still helps. */
+  stillHelpsOn: string | null
   nextAt: Date | null
   late: boolean
   testLate: boolean
@@ -71,6 +81,8 @@ const changing = [
   'hopSince',
   'step',
   'callOpen',
+  'caller',
+  'stillHelpsOn',
   'nextAt',
   'late',
   'testLate',

@@ -16,7 +16,7 @@ import {
   Section,
   Table,
 } from '#platform/ui/index.ts'
-import { turnOf, type Hop, type Side, type Trial } from '#handle-with-care/rules/index.ts'
+import { rings, turnOf, type Hop, type Side, type Trial } from '#handle-with-care/rules/index.ts'
 import type { ListedSignal } from '#handle-with-care/store/index.ts'
 import { bellText, codeOf, home, momentText, StateBadge, ThreeDos } from './parts.tsx'
 
@@ -41,7 +41,7 @@ const leads: Record<Side, string> = {
 export function Home(props: HomeProps) {
   const { side, signals } = props
   const turns = signals.filter((signal) => turnOf(signal, side))
-  const calls = signals.filter(({ callOpen }) => callOpen)
+  const calls = signals.filter((signal) => rings(signal, side))
   const over = signals.filter(({ state }) => state === 'erased')
   const onTheWay = signals.filter((one) => !over.includes(one) && !turns.includes(one))
   return (
@@ -61,7 +61,7 @@ export function Home(props: HomeProps) {
                 {calls.length === 1
                   ? 'Eén bericht is nog niet opgehaald.'
                   : `${calls.length} berichten zijn nog niet opgehaald.`}{' '}
-                {side !== 'police' && <Link href={`${home}/bellen`}>Naar de bellijst</Link>}
+                <Link href={`${home}/bellen`}>Naar de bellijst</Link>
               </Paragraph>
             </Alert>
           )}
@@ -94,7 +94,7 @@ const asks: Record<Hop, { path: string; title: string; text: string }> = {
   recheck: {
     path: 'opnieuw',
     title: 'Helpt het nog?',
-    text: 'Er zit een vakantie tussen. Helpt het bericht dan nog?',
+    text: 'Er zit veel tijd tussen het incident en de schooldag. Helpt het bericht dan nog?',
   },
   receive: {
     path: 'ontvangen',

@@ -111,13 +111,13 @@ function schoolText({ name, address, place, state }: School): string {
   return `${name} (${where})${state === 'active' ? '' : ', doet niet mee'}`
 }
 
-/** Whether it still helps after a holiday. */
+/** Whether it still helps after so much time. */
 export function RecheckPage({ signal, child, form }: HopProps) {
   return (
     <Page
       title={`Helpt het nog? Signaal ${codeOf(signal)}`}
       label={signal.municipality}
-      lead={`Tussen het incident en de eerste schooldag zit een vakantie. Zonder antwoord vervalt het bericht op ${momentText(signal.dayEndsAt)}.`}
+      lead={`Er zit veel tijd tussen het incident en de schooldag waarop de school het hoort. Zonder antwoord vervalt het bericht op ${momentText(signal.dayEndsAt)}.`}
       trail={homeTrail}
       failed={failed(form)}
     >

@@ -26,8 +26,11 @@ import {
   type BadgeTone,
 } from '#platform/ui/index.ts'
 import {
+  contactKinds,
+  daysInWords,
   preconditions,
   schoolStates,
+  type Days,
   type Precondition,
   type SchoolState,
 } from '#handle-with-care/rules/index.ts'
@@ -165,6 +168,7 @@ export function SchoolPage({
             hint="Een regel per dag of periode, zoals: 21-9-2026 studiedag, of 8-2-2027 t/m 9-2-2027 Carnaval."
             optional
           />
+          <Understood days={school.preparation.closed} what="Dan is de school dicht" />
           <TextArea
             name="open"
             label="Dagen met les terwijl de regio vrij is"
@@ -172,6 +176,7 @@ export function SchoolPage({
             rows={3}
             optional
           />
+          <Understood days={school.preparation.open} what="Dan is er wél les" />
         </Section>
         <Section title="Wie krijgt de berichten?">
           {people.length === 0 && (
@@ -184,11 +189,7 @@ export function SchoolPage({
             <Select
               name={`contact-${functionId}`}
               label={`${who}, ${title}`}
-              options={[
-                { value: '', label: 'ontvangt geen berichten' },
-                { value: 'first', label: 'contactpersoon' },
-                { value: 'deputy', label: 'vervanger' },
-              ]}
+              options={contactKinds}
             />
           ))}
           <TextField
@@ -233,5 +234,20 @@ export function SchoolPage({
         </FormBox>
       </Section>
     </Page>
+  )
+}
+
+/** The days that are saved, in words: whoever typed them sees whether they were understood. */
+function Understood({ days, what }: { days: readonly Days[]; what: string }) {
+  if (days.length === 0) return null
+  return (
+    <>
+      <Paragraph small>{what}, zoals Kring het nu begrijpt:</Paragraph>
+      <List>
+        {daysInWords(days).map((one) => (
+          <li>{one}</li>
+        ))}
+      </List>
+    </>
   )
 }

@@ -8,6 +8,7 @@ import { coveragePages } from './coverage.tsx'
 import { entryPages } from './entries.tsx'
 import { declarationPages } from './declarations.tsx'
 import { exportPages } from './exporting.tsx'
+import { mapPages } from './map.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
 import { importPages } from './importing.tsx'
@@ -18,11 +19,13 @@ import { promisePages } from './promises.tsx'
 import { proposalPages } from './proposals.tsx'
 import { reviewPages } from './reviews.tsx'
 
+export { publicMapPages } from './map.tsx'
 export { linkSigningPages, signatoryPages } from './signing.tsx'
 
 export const networkPages = pages()
   .route('/', finderPages)
   .route('/', coveragePages)
+  .route('/', mapPages)
   .route('/', entryPages)
   .route('/inlezen', importPages)
   .route('/uitvoer', exportPages)

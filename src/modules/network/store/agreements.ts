@@ -41,6 +41,43 @@ export async function agreementsOf(
   return (await outlines(db, only).execute()) as AgreementOutline[]
 }
 
+/** Every agreement with who is in each of its versions and what of a plan those are for; at most 500. */
+export async function agreementTies(db: Db): Promise<
+  {
+    id: string
+    lastDay: string | null
+    versions: {
+      number: number
+      name: string
+      fromDay: string
+      untilDay: string | null
+      parties: string[]
+      activities: string[]
+    }[]
+  }[]
+> {
+  return db
+    .selectFrom('network.agreement as a')
+    .select(['a.id', 'a.lastDay'])
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('network.agreementVersion as v')
+          .select(['v.number', 'v.name', ...days, parties])
+          .select(
+            sql<string[]>`array(select c.plan_key || '/' || c.activity_key
+              from network.agreement_activity c where c.version_id = v.id order by 1)`.as(
+              'activities',
+            ),
+          )
+          .whereRef('v.agreementId', '=', 'a.id'),
+      ).as('versions'),
+    )
+    .orderBy('a.id')
+    .limit(500)
+    .execute()
+}
+
 /** The question for agreements, to be asked by itself or as part of another. */
 export function outlines(
   db: Db,

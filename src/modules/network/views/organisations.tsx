@@ -72,6 +72,9 @@ export function OrganisationList({ filter, own, imports, result, choices }: Orga
             Jouw organisatie bijhouden
           </LinkButton>
         )}
+        <LinkButton href="/netwerk/kaart" variant="secondary">
+          Netwerkkaart
+        </LinkButton>
         <LinkButton href="/netwerk/dekking" variant="secondary">
           Dekkingskaart
         </LinkButton>

@@ -81,6 +81,34 @@ export function partsOf(db: Db, groupId: string): Promise<GroupPart[]> {
     .execute()
 }
 
+/** The line of each activity of a plan, and its groups with the organisations whose people sit in them now. */
+export async function tiesOf(
+  db: Db,
+  planId: string,
+): Promise<{
+  activities: { key: string; line: string }[]
+  groups: { key: string; name: string; organisationIds: string[]; lines: string[] }[]
+}> {
+  const { rows } = await sql<Awaited<ReturnType<typeof tiesOf>>>`
+    select
+      (select coalesce(json_agg(json_build_object('key', a.key, 'line', l.key)), '[]')
+       from programme.activity a join programme.line l on l.id = a.line_id
+       where a.plan_id = ${planId}::uuid) as activities,
+      (select coalesce(json_agg(json_build_object(
+         'key', g.key, 'name', g.name,
+         'organisationIds', array(
+           select distinct f.organisation_id from programme.membership m
+             join network.function f on f.id = m.function_id
+           where m.group_id = g.id and ${current}
+             and platform.holds(f.from_day, f.until_day, f.ended_at)),
+         'lines', array(
+           select distinct l.key from programme.executor_group x
+             join programme.activity a on a.id = x.activity_id join programme.line l on l.id = a.line_id
+           where x.group_id = g.id)) order by g.position), '[]')
+       from programme.working_group g where g.plan_id = ${planId}::uuid) as groups`.execute(db)
+  return rows[0]!
+}
+
 /** The groups the acting function sits in now, over all plans. */
 export function ownGroups(
   db: Db,
