@@ -26,6 +26,7 @@ import {
   Paragraph,
   Section,
 } from '#platform/ui/index.ts'
+import { turnsOf, type Turn } from '#platform/turns.ts'
 import { pages, requires, show } from '#platform/web.tsx'
 
 export const deskPages = pages()
@@ -36,8 +37,10 @@ export const deskPages = pages()
     const waiting = actor.permissions.has('audit.review')
       ? await waitingForOfficer(work)
       : undefined
-    const turn = waiting !== undefined && waiting.lines + waiting.accesses + waiting.running > 0
+    const reviews = waiting !== undefined && waiting.lines + waiting.accesses + waiting.running > 0
+    const turns = await turnsOf(work)
     const messages = actor.permissions.has('programme.read') ? await unread(work) : []
+    const asked = reviews || turns.length > 0 || messages.length > 0
     return show(
       c,
       <Page
@@ -51,10 +54,16 @@ export const deskPages = pages()
             href="/start"
           />
         )}
+        <Turns turns={turns} />
         <Messages messages={messages} />
         {waiting && <Watch waiting={waiting} now={work.now} />}
-        {/* It would say that nothing is asked of who has something to review. */}
-        {desk && !turn && <DeskView desk={desk} edits={actor.permissions.has('programme.edit')} />}
+        {desk && (
+          <DeskView
+            desk={desk}
+            edits={actor.permissions.has('programme.edit')}
+            askedElsewhere={asked}
+          />
+        )}
         {actor.permissions.has('platform.operate') && (
           <Operate health={await healthNow(c.var.work)} />
         )}
@@ -71,16 +80,35 @@ export const deskPages = pages()
     return c.redirect('/start', 303)
   })
 
+/** What waits and is not done, whether its message was read or not. */
+function Turns({ turns }: { turns: Turn[] }) {
+  if (turns.length === 0) return null
+  return (
+    <Section title="Jouw beurt">
+      <Cards>
+        {turns.map(({ title, text, href }) => (
+          <Card title={title} href={href} turn>
+            <p>{text}</p>
+          </Card>
+        ))}
+      </Cards>
+    </Section>
+  )
+}
+
 function Messages({ messages }: { messages: Notification[] }) {
   if (messages.length === 0) return null
+  // The same sentence about ten things is said once, with how often.
+  const alike = Map.groupBy(messages, ({ text, href }) => `${href} ${text}`)
   return (
     <Section
       title={messages.length === 1 ? 'Eén nieuw bericht' : `${messages.length} nieuwe berichten`}
     >
       <List>
-        {messages.map(({ text, href }) => (
+        {[...alike.values()].map((some) => (
           <li>
-            <Link href={href}>{text}</Link>
+            <Link href={some[0]!.href}>{some[0]!.text}</Link>
+            {some.length > 1 && ` (${some.length} keer)`}
           </li>
         ))}
       </List>

@@ -6,6 +6,8 @@
  * "signaal", "hop", "bel". The rule of the deadline: docs/handle-with-care-deadlines.md. Why it is made this
  * way: decisions 0030 and 0031.
  */
+import './turns.ts'
+
 export { handleWithCarePages } from './routes/index.tsx'
 export { clock, contacts, forget, trials } from './jobs.ts'
 export { arrangeHandleWithCare, showHandleWithCare } from './actions/demonstration.ts'

@@ -28,7 +28,7 @@ export interface Desk {
   changes: store.Change[]
 }
 
-/** Undefined when the actor may not read the programme, or there is no plan. At most 6 statements. */
+/** Undefined when the actor may not read the programme, or there is no plan. At most 5 statements. */
 export async function deskOf(work: Work): Promise<Desk | undefined> {
   const { actor, db, now } = work
   if (!actor.permissions.has('programme.read')) return undefined
@@ -54,8 +54,7 @@ export async function deskOf(work: Work): Promise<Desk | undefined> {
     plan,
     thisQuarter,
     municipalityCode,
-    counts: leads ? await store.findingCounts(db, plan.id) : undefined,
-    toFill: leads ? await store.rowsToFill(db, plan.id) : undefined,
+    ...(leads ? await store.gapsOf(db, plan.id) : { counts: undefined, toFill: undefined }),
     first: leads
       ? (await store.findingsOf(db, plan.id, { resolved: false, page: 1 })).slice(0, 5)
       : [],

@@ -34,8 +34,7 @@ export const planPages = pages()
         plan={plan}
         activities={await store.activitiesOf(db, plan.id)}
         subAmbitions={await store.subAmbitionsOf(db, plan.id)}
-        counts={await store.findingCounts(db, plan.id)}
-        toFill={await store.rowsToFill(db, plan.id)}
+        {...await store.gapsOf(db, plan.id)}
         totals={seesBudget(c) ? await store.planTotals(db, plan.id) : undefined}
       />,
     )

@@ -1,6 +1,8 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { sql, type Db } from '#platform/database.ts'
 import { refuse, type FactState, type Outcome, type SubjectKind } from '#programme/rules/index.ts'
 import type { StateCounts } from './plans.ts'
+import { filling } from './timeline.ts'
 
 export interface Finding {
   id: string
@@ -41,7 +43,27 @@ const findings = (db: Db) => db.selectFrom('programme.finding').select(columns)
 
 /** How many findings a plan has in each state, and how many are resolved. */
 export async function findingCounts(db: Db, planId: string): Promise<StateCounts> {
-  const rows = await db
+  return counted(await countsByState(db, planId).execute())
+}
+
+/** What a plan does not know yet, in one statement: findings by state, and rows of the timeline to fill in. */
+export async function gapsOf(
+  db: Db,
+  planId: string,
+): Promise<{ counts: StateCounts; toFill: { toFill: number; total: number } }> {
+  const row = await db
+    .selectNoFrom([
+      jsonArrayFrom(countsByState(db, planId)).as('counts'),
+      sql<{ toFill: number; total: number }>`(select to_json(f) from (${filling(planId)}) f)`.as(
+        'toFill',
+      ),
+    ])
+    .executeTakeFirstOrThrow()
+  return { counts: counted(row.counts), toFill: row.toFill }
+}
+
+const countsByState = (db: Db, planId: string) =>
+  db
     .selectFrom('programme.finding')
     .select([
       'state',
@@ -50,7 +72,8 @@ export async function findingCounts(db: Db, planId: string): Promise<StateCounts
     ])
     .where('planId', '=', planId)
     .groupBy(['state', sql`resolved_at is not null`])
-    .execute()
+
+function counted(rows: readonly { state: string; resolved: boolean; n: number }[]): StateCounts {
   const counts: StateCounts = { unknown: 0, inferred: 0, contradicts: 0, resolved: 0 }
   for (const { state, resolved, n } of rows)
     counts[resolved ? 'resolved' : (state as FactState)] += n

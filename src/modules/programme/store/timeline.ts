@@ -197,11 +197,14 @@ export async function rowsToFill(
   db: Db,
   planId: string,
 ): Promise<{ toFill: number; total: number }> {
-  const { rows } = await sql<{ toFill: number; total: number }>`
-    select count(*) filter (where c.known < q.n or q.n = 0) as to_fill, count(*) as total
-    from programme.timeline_row t
-      cross join (select count(*) as n from programme.timeline_quarter where plan_id = ${planId}) q
-      cross join lateral (select count(*) as known from programme.timeline_cell k where k.row_id = t.id) c
-    where t.plan_id = ${planId}`.execute(db)
+  const { rows } = await filling(planId).execute(db)
   return rows[0] ?? { toFill: 0, total: 0 }
 }
+
+/** The statement that counts them. */
+export const filling = (planId: string) => sql<{ toFill: number; total: number }>`
+  select count(*) filter (where c.known < q.n or q.n = 0) as to_fill, count(*) as total
+  from programme.timeline_row t
+    cross join (select count(*) as n from programme.timeline_quarter where plan_id = ${planId}) q
+    cross join lateral (select count(*) as known from programme.timeline_cell k where k.row_id = t.id) c
+  where t.plan_id = ${planId}`

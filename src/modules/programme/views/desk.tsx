@@ -7,12 +7,20 @@ import type { Desk } from '#programme/desk.ts'
 import { ColourBadge, count, History, planLabel } from './parts.tsx'
 import { ActivityLink, KnownSentence } from './plan.tsx'
 
+interface DeskViewProps {
+  desk: Desk
+  edits: boolean
+  /** Whether something else is asked already, so that it would be wrong to say that nothing is. */
+  askedElsewhere: boolean
+}
+
 /** Every role sees its own turn first; nothing is shown that has nothing in it. */
-export function DeskView({ desk, edits }: { desk: Desk; edits: boolean }) {
+export function DeskView({ desk, edits, askedElsewhere }: DeskViewProps) {
   const { plan } = desk
+  const asks = edits || desk.groups.length > 0 || desk.municipalityCode !== undefined
   return (
     <>
-      <Turn desk={desk} edits={edits} />
+      {(asks || !askedElsewhere) && <Turn desk={desk} edits={edits} />}
       {desk.alarms.length > 0 && (
         <Section title="Wat aandacht vraagt">
           <List>
