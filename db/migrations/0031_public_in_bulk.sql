@@ -44,14 +44,23 @@ create function network.public_organisations(only_id uuid, words text, after uui
     select o.id, o.name, o.kind, o.summary, o.phone, o.email, o.website,
            case when o.kind ~* 'opvang|blijf' then null else o.address end,
            case when o.kind ~* 'opvang|blijf' then null else o.postcode end,
-           case when o.kind ~* 'opvang|blijf' then null else o.place end, o.kvk, count(*) over ()
-    from network.organisation o
-    where platform.acting_role() is not null and o.register <> 'kring'
-      and (only_id is null or o.id = only_id)
-      and (words is null or position(lower(words) in lower(o.name)) > 0)
-      and (after is null or o.id > after)
-    order by case when after is null then o.name end, o.id
-    limit least(most, case when after is null then 100 else 1000 end) offset skip
+           case when o.kind ~* 'opvang|blijf' then null else o.place end, o.kvk, chosen.total
+    from (
+      (select x.id, row_number() over (order by x.name, x.id) as place, count(*) over () as total
+       from network.organisation x
+       where platform.acting_role() is not null and x.register <> 'kring' and after is null
+         and (only_id is null or x.id = only_id)
+         and (words is null or position(lower(words) in lower(x.name)) > 0)
+       order by x.name, x.id limit least(most, 100) offset skip)
+      union all
+      -- In bulk nothing is counted: that would read all of it for every part.
+      (select x.id, 0, 0
+       from network.organisation x
+       where platform.acting_role() is not null and x.register <> 'kring' and x.id > after
+         and (words is null or position(lower(words) in lower(x.name)) > 0)
+       order by x.id limit least(most, 1000))
+    ) chosen join network.organisation o on o.id = chosen.id
+    order by chosen.place, o.id
   $$;
 
 /*
