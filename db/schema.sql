@@ -114,6 +114,16 @@ create table handle_with_care.figure (
   constraint figure_pkey PRIMARY KEY (id)
 );
 
+create table handle_with_care.practice (
+  id uuid not null,
+  function_id uuid not null,
+  municipality_code text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint practice_function_id_fkey FOREIGN KEY (function_id) REFERENCES systems.system(function_id),
+  constraint practice_municipality_code_fkey FOREIGN KEY (municipality_code) REFERENCES network.municipality(code),
+  constraint practice_pkey PRIMARY KEY (id)
+);
+
 create table handle_with_care.route (
   municipality_code text not null,
   version integer not null,
@@ -236,6 +246,8 @@ create table handle_with_care.signal (
   finder_id uuid not null,
   caller text,
   still_helps_on date,
+  by_phone boolean not null default false,
+  constraint signal_by_phone_check CHECK (((NOT by_phone) OR (outcome = 'acknowledged'::text))),
   constraint signal_calendar_check CHECK ((calendar = ANY (ARRAY['school'::text, 'national'::text]))),
   constraint signal_call_has_a_caller CHECK (((NOT call_open) OR (caller IS NOT NULL))),
   constraint signal_caller_check CHECK ((caller = ANY (ARRAY['finder'::text, 'deputy'::text, 'safeHome'::text, 'anyone'::text]))),
@@ -709,9 +721,11 @@ create table network.form (
   summary text not null,
   position integer not null,
   words text[] not null,
+  unasked text not null default 'offered'::text,
   constraint form_key_check CHECK ((key ~ '^[a-z][a-z-]{1,39}$'::text)),
   constraint form_name_check CHECK (((length(name) >= 2) AND (length(name) <= 80))),
   constraint form_summary_check CHECK (((length(summary) >= 2) AND (length(summary) <= 400))),
+  constraint form_unasked_check CHECK ((unasked = ANY (ARRAY['offered'::text, 'last'::text, 'never'::text]))),
   constraint form_pkey PRIMARY KEY (key),
   constraint form_name_key UNIQUE (name)
 );
@@ -950,12 +964,14 @@ create table network.organisation (
   kvk text,
   version integer not null default 1,
   confirmed_at date,
+  phone_year integer,
   constraint organisation_address_check CHECK ((length(address) <= 200)),
   constraint organisation_email_check CHECK ((length(email) <= 200)),
   constraint organisation_kind_check CHECK (((length(kind) >= 2) AND (length(kind) <= 60))),
   constraint organisation_kvk_check CHECK ((kvk ~ '^[0-9]{8}$'::text)),
   constraint organisation_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200))),
   constraint organisation_phone_check CHECK ((length(phone) <= 20)),
+  constraint organisation_phone_year_check CHECK (((phone_year >= 1990) AND (phone_year <= 2100))),
   constraint organisation_place_check CHECK ((length(place) <= 80)),
   constraint organisation_postcode_check CHECK ((length(postcode) <= 10)),
   constraint organisation_register_check CHECK (((length(register) >= 2) AND (length(register) <= 60))),
@@ -1119,7 +1135,7 @@ create table network.service (
   constraint service_source_check CHECK ((length(source) <= 400)),
   constraint service_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text]))),
   constraint service_summary_check CHECK (((length(summary) >= 2) AND (length(summary) <= 2000))),
-  constraint service_urgency_check CHECK ((urgency = ANY (ARRAY['always'::text, 'sameDay'::text, 'week'::text, 'weeks'::text]))),
+  constraint service_urgency_check CHECK ((urgency = ANY (ARRAY['always'::text, 'sameDay'::text, 'week'::text, 'weeks'::text, 'unknown'::text]))),
   constraint service_waiting_days_check CHECK (((waiting_days >= 0) AND (waiting_days <= 1000))),
   constraint service_website_check CHECK ((length(website) <= 300)),
   constraint service_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
@@ -2025,10 +2041,14 @@ create table systems.event (
   href text not null,
   at timestamp with time zone not null default now(),
   position bigint,
+  audience uuid[],
+  practice_id uuid,
+  constraint event_audience_check CHECK (((cardinality(audience) >= 1) AND (cardinality(audience) <= 10))),
   constraint event_href_check CHECK (((href ~ '^/[a-z0-9/-]+$'::text) AND (length(href) <= 300))),
   constraint event_kind_check CHECK (((kind ~ '^[a-z]+[.][a-z]+$'::text) AND (length(kind) <= 60))),
   constraint event_position_check CHECK (("position" > 0)),
   constraint event_scope_check CHECK ((ARRAY[scope] <@ systems.known_scopes())),
+  constraint event_practice_id_fkey FOREIGN KEY (practice_id) REFERENCES systems.system(function_id),
   constraint event_pkey PRIMARY KEY (id),
   constraint event_position_key UNIQUE ("position")
 );
@@ -2063,6 +2083,7 @@ create table systems.system (
   registered_at timestamp with time zone not null default now(),
   last_used_at timestamp with time zone,
   version integer not null default 1,
+  practice boolean not null default false,
   constraint system_public_key_check CHECK ((length((public_key)::text) <= 4000)),
   constraint system_scopes_check CHECK ((((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 20)) AND (scopes <@ systems.known_scopes()))),
   constraint system_function_id_fkey FOREIGN KEY (function_id) REFERENCES network.function(id),
@@ -2107,6 +2128,12 @@ CREATE INDEX criteria_by_maker ON handle_with_care.criteria USING btree (made_by
 CREATE INDEX figure_by_month ON handle_with_care.figure USING btree (month, municipality_code);
 
 CREATE INDEX figure_by_municipality ON handle_with_care.figure USING btree (municipality_code);
+
+CREATE INDEX practice_by_municipality ON handle_with_care.practice USING btree (municipality_code);
+
+CREATE INDEX practice_by_system ON handle_with_care.practice USING btree (function_id, id);
+
+CREATE INDEX practice_by_time ON handle_with_care.practice USING btree (created_at);
 
 CREATE INDEX route_by_criteria ON handle_with_care.route USING btree (criteria_version);
 
@@ -2188,7 +2215,7 @@ CREATE INDEX outbox_by_invitation ON mail.outbox USING btree (invitation_id);
 
 CREATE INDEX outbox_by_time ON mail.outbox USING btree (created_at);
 
-CREATE INDEX outbox_due ON mail.outbox USING btree (next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE INDEX outbox_due ON mail.outbox USING btree (((data ? 'urgent'::text)) DESC, next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 
 CREATE INDEX outbox_last_sent ON mail.outbox USING btree (settled_at) WHERE (state = 'sent'::text);
 
@@ -2454,6 +2481,8 @@ CREATE INDEX delivery_newest ON systems.delivery USING btree (subscription_id, m
 
 CREATE UNIQUE INDEX delivery_once ON systems.delivery USING btree (subscription_id, event_id) WHERE (NOT replay);
 
+CREATE INDEX event_by_practice ON systems.event USING btree (practice_id) WHERE (practice_id IS NOT NULL);
+
 CREATE INDEX event_by_time ON systems.event USING btree (at);
 
 CREATE INDEX event_unplaced ON systems.event USING btree (at, id) WHERE ("position" IS NULL);
@@ -2465,6 +2494,37 @@ CREATE INDEX system_by_organisation ON systems.system USING btree (organisation_
 CREATE INDEX system_by_registrar ON systems.system USING btree (registered_by);
 
 -- ---------------------------------------------------------------------- Functions
+
+CREATE OR REPLACE FUNCTION handle_with_care.announce_practice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    insert into systems.event (kind, scope, href, practice_id, at)
+      select handle_with_care.event_kind(state), 'signaal:volgen', '/signalen/' || new.id, new.function_id,
+             new.created_at + (n - 1) * interval '10 seconds'
+      from unnest(array['created', 'tested', 'routed', 'delivered', 'erased']) with ordinality s (state, n);
+    return null;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.announce_signal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if tg_op = 'INSERT' or new.state <> old.state then
+      insert into systems.event (kind, scope, href, audience)
+        values (handle_with_care.event_kind(new.state), 'signaal:volgen', '/signalen/' || new.id,
+                array[new.reporting_id, new.tester_id]);
+    end if;
+    return null;
+  end $function$
+;
 
 CREATE OR REPLACE FUNCTION handle_with_care.count_signal()
  RETURNS trigger
@@ -2491,6 +2551,24 @@ AS $function$
     end if;
     return null;
   end $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.event_kind(state text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select 'signaal.' || case state
+      when 'created' then 'gemaakt'
+      when 'tested' then 'getoetst'
+      when 'routed' then 'onderweg'
+      when 'awaiting_recheck' then 'wacht'
+      when 'delivered' then 'bezorgd'
+      when 'late' then 'laat'
+      when 'bounced' then 'terug'
+      when 'erased' then 'gewist' end
+  $function$
 ;
 
 CREATE OR REPLACE FUNCTION handle_with_care.follows(before text, next text)
@@ -3103,7 +3181,7 @@ AS $function$
 ;
 
 CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality text, age integer, kinds text[], most integer)
- RETURNS TABLE(id uuid, kind text, by_words boolean, stale boolean, score real)
+ RETURNS TABLE(id uuid, kind text, by_words boolean, stale boolean, named boolean, score real)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3114,6 +3192,12 @@ AS $function$
     all_words tsquery;
     one text;
     line date := platform.today() - interval '13 months';
+    last_forms text[] := array(select v.key from network.form v
+                               where v.unasked = 'last' and v.key <> all (find.forms));
+    never_forms text[] := array(select v.key from network.form v
+                                where v.unasked = 'never' and v.key <> all (find.forms));
+    asked_forms text[] := array(select v.key from network.form v
+                                where v.unasked <> 'offered' and v.key = any (find.forms));
   begin
     if not network.inside() then
       return;
@@ -3125,29 +3209,39 @@ AS $function$
       all_words := case when all_words is null then each else all_words && each end;
     end loop;
     return query
-      select f.id, f.kind, coalesce(f.document @@ any_word, false), f.confirmed_at < line,
-        (f.weight
-         + case when f.confirmed_at < line then -10 else 0 end
-         + case when find.municipality is not null
-                then 0.15 / greatest(cardinality(f.municipalities), 1) else 0 end
-         -- Who is there for this form alone, before who is there for all.
-         + case when cardinality(find.forms) > 0
-                then 0.15 * (select count(*) from unnest(f.forms) x where x = any (find.forms))::real
-                     / greatest(cardinality(f.forms), cardinality(find.forms)) else 0 end
-         + case when find.age is not null then 0.15 * (1 - least(f.age_until - f.age_from, 100) / 100.0) else 0 end
-         + case when any_word is not null then 2 * ts_rank(f.document, any_word) else 0 end
-         + case when all_words is not null and f.document @@ all_words then 0.5 else 0 end)::real
-      from network.findable f
-      where (cardinality(find.forms) = 0 or f.forms && find.forms)
-        and (find.municipality is null or f.municipalities @> array[find.municipality])
-        and (find.age is null or find.age between f.age_from and f.age_until)
-        and (any_word is null or cardinality(find.forms) > 0 or f.document @@ any_word)
-        and (f.kind = 'service' or exists (
-          select from network.function h where h.id = f.id
-            and platform.holds(h.from_day, h.until_day, h.ended_at)))
-        and (cardinality(find.kinds) = 0 or network.kind_of(f.kind, f.id) = any (find.kinds))
-      order by 5 desc, f.id
-      limit least(find.most, 100);
+      select t.id, t.kind, t.by_words, t.stale,
+        t.kind = 'person' and coalesce(ts_filter(t.document, '{d}') @@ all_words, false), t.score
+      from (
+        select f.id, f.kind, f.document, coalesce(f.document @@ any_word, false) as by_words,
+          f.confirmed_at < line as stale,
+          (f.weight
+           + case when f.confirmed_at < line then -10 else 0 end
+           + case when f.kind = 'service' and f.forms && last_forms then -2 else 0 end
+           + case when f.kind = 'service' and f.forms && asked_forms then 1 else 0 end
+           + case when find.municipality is not null
+                  then 0.15 / greatest(cardinality(f.municipalities), 1)
+                  -- Without a place, who is there for many places before who is there for few.
+                  else 0.002 * least(cardinality(f.municipalities), 50) end
+           -- Who is there for this form alone, before who is there for all.
+           + case when cardinality(find.forms) > 0
+                  then 0.15 * (select count(*) from unnest(f.forms) x where x = any (find.forms))::real
+                       / greatest(cardinality(f.forms), cardinality(find.forms)) else 0 end
+           + case when find.age is not null then 0.15 * (1 - least(f.age_until - f.age_from, 100) / 100.0) else 0 end
+           + case when any_word is not null then 2 * ts_rank('{1, 0.2, 0.4, 1}', f.document, any_word) else 0 end
+           + case when all_words is not null and f.document @@ all_words then 0.5 else 0 end)::real as score
+        from network.findable f
+        where (cardinality(find.forms) = 0 or f.forms && find.forms)
+          and not (f.kind = 'service' and f.forms && never_forms)
+          and (find.municipality is null or f.municipalities @> array[find.municipality])
+          and (find.age is null or find.age between f.age_from and f.age_until)
+          and (any_word is null or cardinality(find.forms) > 0 or f.document @@ any_word)
+          and (f.kind = 'service' or exists (
+            select from network.function h where h.id = f.id
+              and platform.holds(h.from_day, h.until_day, h.ended_at)))
+          and (cardinality(find.kinds) = 0 or network.kind_of(f.kind, f.id) = any (find.kinds))
+        order by score desc, f.id
+        limit least(find.most, 100)) t
+      order by t.score desc, t.id;
   end $function$
 ;
 
@@ -3255,7 +3349,6 @@ CREATE OR REPLACE FUNCTION network.index_people(ids uuid[])
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  declare documents tsvector[];
   begin
     if platform.acting_role() is null then
       return;
@@ -3263,35 +3356,27 @@ AS $function$
     delete from network.findable f where f.id = any (index_people.ids) and f.kind = 'person'
       and not exists (select from network.listing l where l.function_id = f.id
                       and l.person_consent_at is not null and l.employer_consent_at is not null);
-    with made as (
-      insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
-                                    weight, confirmed_at, document)
-      select f.id, 'person', f.organisation_id,
-        array(select x.form_key from network.listing_form x where x.function_id = f.id order by 1),
-        coalesce(nullif(array(select m.municipality_code from network.listing_municipality m
-                              where m.function_id = f.id order by 1), '{}'),
-                 nullif(array(select a.municipality_code from network.service_area a
-                              where a.organisation_id = f.organisation_id order by 1), '{}'),
-                 array_remove(array[o.municipality_code], null)),
-        coalesce(l.age_from, 0), coalesce(l.age_until, 150),
-        case f.role when 'expert' then 0.6 when 'liaison' then 0.5 when 'fixedContact' then 0.4
-                    when 'attentionOfficer' then 0.3 else 0.1 end, l.confirmed_at,
-        setweight(network.stems(p.name || ' ' || f.title || ' ' || o.name), 'A')
-          || setweight(network.stems(l.subject || ' ' || coalesce(
-               (select string_agg(v.name, ' ') from network.listing_form x
-                  join network.form v on v.key = x.form_key where x.function_id = f.id), '')), 'B')
-          || setweight(network.stems(o.kind), 'C')
-      from network.listing l join network.function f on f.id = l.function_id
-        join network.person p on p.id = f.person_id join network.organisation o on o.id = f.organisation_id
-      where l.function_id = any (index_people.ids)
-        and l.person_consent_at is not null and l.employer_consent_at is not null
-      on conflict (id) do update set
-        forms = excluded.forms, municipalities = excluded.municipalities, age_from = excluded.age_from,
-        age_until = excluded.age_until, weight = excluded.weight, confirmed_at = excluded.confirmed_at,
-        document = excluded.document, organisation_id = excluded.organisation_id
-      returning document)
-    select array_agg(made.document) into documents from made;
-    perform network.learn_words(documents);
+    insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
+                                  weight, confirmed_at, document)
+    select f.id, 'person', f.organisation_id,
+      array(select x.form_key from network.listing_form x where x.function_id = f.id order by 1),
+      coalesce(nullif(array(select m.municipality_code from network.listing_municipality m
+                            where m.function_id = f.id order by 1), '{}'),
+               nullif(array(select a.municipality_code from network.service_area a
+                            where a.organisation_id = f.organisation_id order by 1), '{}'),
+               array_remove(array[o.municipality_code], null)),
+      coalesce(l.age_from, 0), coalesce(l.age_until, 150),
+      case f.role when 'expert' then 0.6 when 'liaison' then 0.5 when 'fixedContact' then 0.4
+                  when 'attentionOfficer' then 0.3 else 0.1 end, l.confirmed_at,
+      network.person_document(f.id)
+    from network.listing l join network.function f on f.id = l.function_id
+      join network.organisation o on o.id = f.organisation_id
+    where l.function_id = any (index_people.ids)
+      and l.person_consent_at is not null and l.employer_consent_at is not null
+    on conflict (id) do update set
+      forms = excluded.forms, municipalities = excluded.municipalities, age_from = excluded.age_from,
+      age_until = excluded.age_until, weight = excluded.weight, confirmed_at = excluded.confirmed_at,
+      document = excluded.document, organisation_id = excluded.organisation_id;
   end $function$
 ;
 
@@ -3312,9 +3397,9 @@ AS $function$
       insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
                                     weight, confirmed_at, document)
       select s.id, 'service', s.organisation_id,
-        -- Who names no form is there for all of them.
+        -- Who names no form is there for all that one is offered unasked.
         coalesce(nullif(array(select x.form_key from network.service_form x where x.service_id = s.id order by 1), '{}'),
-                 array(select v.key from network.form v order by 1)),
+                 array(select v.key from network.form v where v.unasked = 'offered' order by 1)),
         coalesce(nullif(array(select m.municipality_code from network.service_municipality m
                               where m.service_id = s.id order by 1), '{}'),
                  array(select a.municipality_code from network.service_area a
@@ -3599,6 +3684,38 @@ AS $function$
     select o.municipality_code from network.organisation o
     where left(o.postcode, 4) = left(municipality_at.postcode, 4) and o.municipality_code is not null
     group by 1 order by count(*) desc, 1 limit 1
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.note_checked_phone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    if new.phone_year is not distinct from old.phone_year
+       and (new.phone is distinct from old.phone or new.confirmed_at is distinct from old.confirmed_at) then
+      new.phone_year := null;
+    end if;
+    return new;
+  end $function$
+;
+
+CREATE OR REPLACE FUNCTION network.person_document(function_id uuid)
+ RETURNS tsvector
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select setweight(network.stems(p.name), 'D')
+      || setweight(network.stems(f.title || ' ' || o.name), 'A')
+      || setweight(network.stems(l.subject || ' ' || coalesce(
+           (select string_agg(v.name, ' ') from network.listing_form x
+              join network.form v on v.key = x.form_key where x.function_id = f.id), '')), 'B')
+      || setweight(network.stems(o.kind), 'C')
+    from network.listing l join network.function f on f.id = l.function_id
+      join network.person p on p.id = f.person_id join network.organisation o on o.id = f.organisation_id
+    where l.function_id = person_document.function_id
   $function$
 ;
 
@@ -4214,7 +4331,7 @@ AS $function$
     select coalesce(case platform.acting_role()
       when 'programmeLead' then systems.known_scopes()
       when 'organisationAdministrator' then
-        array['plan:lezen', 'organisaties:lezen', 'gebeurtenissen:lezen']
+        array['plan:lezen', 'organisaties:lezen', 'gebeurtenissen:lezen', 'signaal:maken', 'signaal:volgen']
     end, '{}')
   $function$
 ;
@@ -4224,10 +4341,20 @@ CREATE OR REPLACE FUNCTION systems.guard_system()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+  declare
+    fresh text[] := array(select unnest(new.scopes) except
+                          select unnest(case when tg_op = 'UPDATE' then old.scopes else '{}' end));
   begin
-    if current_user = 'app' and not new.scopes <@
-       (systems.grantable() || case when tg_op = 'UPDATE' then old.scopes else '{}' end) then
+    if current_user = 'app' and not fresh <@ systems.grantable() then
       raise exception 'not yours to give' using errcode = 'insufficient_privilege';
+    end if;
+    if current_user = 'app' and fresh && array['signaal:maken', 'signaal:volgen']
+       and not exists (select from network.organisation o
+                       where o.id = new.organisation_id and o.kind in ('politie', 'veilig thuis')) then
+      raise exception 'no signals for this organisation' using errcode = 'insufficient_privilege';
+    end if;
+    if new.practice and 'stand:melden' = any (new.scopes) then
+      raise exception 'who practises reports nothing' using errcode = 'check_violation';
     end if;
     return new;
   end $function$
@@ -4253,7 +4380,8 @@ CREATE OR REPLACE FUNCTION systems.known_scopes()
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ select array['plan:lezen', 'stand:melden', 'organisaties:lezen', 'gebeurtenissen:lezen'] $function$
+AS $function$ select array['plan:lezen', 'stand:melden', 'organisaties:lezen', 'gebeurtenissen:lezen',
+                     'signaal:maken', 'signaal:volgen'] $function$
 ;
 
 CREATE OR REPLACE FUNCTION systems.may_register(organisation_id uuid, person_id uuid)
@@ -4271,6 +4399,14 @@ AS $function$
     and not exists (select from network.function f where f.person_id = may_register.person_id)
     and not exists (select from identity.account a where a.person_id = may_register.person_id)
   $function$
+;
+
+CREATE OR REPLACE FUNCTION systems.practises()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select coalesce((select s.practice from systems.system s where s.function_id = platform.actor()), false) $function$
 ;
 
 CREATE OR REPLACE FUNCTION systems.reach()
@@ -4300,7 +4436,11 @@ AS $function$
 
 CREATE TRIGGER mark_unsealed AFTER INSERT ON audit.entry FOR EACH ROW EXECUTE FUNCTION oversight.mark_unsealed();
 
+CREATE TRIGGER announce AFTER INSERT ON handle_with_care.practice FOR EACH ROW EXECUTE FUNCTION handle_with_care.announce_practice();
+
 CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.school FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_school();
+
+CREATE TRIGGER announce AFTER INSERT OR UPDATE OF state ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.announce_signal();
 
 CREATE TRIGGER count AFTER UPDATE ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.count_signal();
 
@@ -4317,6 +4457,8 @@ CREATE TRIGGER guard BEFORE UPDATE ON network.function FOR EACH ROW EXECUTE FUNC
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON network.listing FOR EACH ROW EXECUTE FUNCTION network.guard_listing();
 
 CREATE CONSTRAINT TRIGGER guard_shielded AFTER UPDATE OF kind ON network.location DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind <> 'secret'::text)) EXECUTE FUNCTION network.guard_shielded();
+
+CREATE TRIGGER note_checked_phone BEFORE UPDATE ON network.organisation FOR EACH ROW EXECUTE FUNCTION network.note_checked_phone();
 
 CREATE TRIGGER guard BEFORE UPDATE ON network.proposal FOR EACH ROW EXECUTE FUNCTION network.guard_proposal();
 
@@ -4347,6 +4489,8 @@ alter table handle_with_care.contact enable row level security, force row level 
 alter table handle_with_care.criteria enable row level security, force row level security;
 
 alter table handle_with_care.figure enable row level security, force row level security;
+
+alter table handle_with_care.practice enable row level security, force row level security;
 
 alter table handle_with_care.route enable row level security, force row level security;
 
@@ -4626,6 +4770,14 @@ create policy system_works on handle_with_care.child as permissive for all to ap
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy systems_tell on handle_with_care.child as permissive for insert to app
+  with check (('signaal:maken'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (EXISTS ( SELECT
+   FROM handle_with_care.signal s
+  WHERE ((s.id = child.signal_id) AND (s.created_by = ( SELECT platform.actor() AS actor)) AND (s.created_at = now()) AND (s.state = 'created'::text)))));
+
+create policy colleagues_read on handle_with_care.contact as permissive for select to app
+  using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['professional'::text, 'attentionOfficer'::text])) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation)));
+
 create policy contacts_read on handle_with_care.contact as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'safeHomeWorker'::text, 'attendanceOfficer'::text])) OR (function_id = ( SELECT platform.actor() AS actor)) OR ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation))));
 
@@ -4667,6 +4819,22 @@ create policy system_works on handle_with_care.figure as permissive for all to a
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy own_begin on handle_with_care.practice as permissive for insert to app
+  with check ((function_id = ( SELECT platform.actor() AS actor)) AND (created_at = now()) AND ( SELECT systems.practises() AS practises) AND ('signaal:maken'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])));
+
+create policy own_read on handle_with_care.practice as permissive for select to app
+  using ((function_id = ( SELECT platform.actor() AS actor)) AND ('signaal:volgen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])));
+
+create policy owner_works on handle_with_care.practice as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_forgets on handle_with_care.practice as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_sees on handle_with_care.practice as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy insiders_read on handle_with_care.route as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
 
@@ -4686,6 +4854,9 @@ create policy owner_works on handle_with_care.route as permissive for all to own
 create policy system_works on handle_with_care.route as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy systems_tell on handle_with_care.route as permissive for select to app
+  using ('signaal:maken'::text = ANY (( SELECT systems.scopes() AS scopes)::text[]));
 
 create policy contact_moves on handle_with_care.school as permissive for update to app
   using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ANY (ARRAY( SELECT c.school_id
@@ -4755,6 +4926,15 @@ create policy safe_home_moves on handle_with_care.signal as permissive for updat
 create policy system_works on handle_with_care.signal as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy systems_begin on handle_with_care.signal as permissive for insert to app
+  with check (('signaal:maken'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (NOT ( SELECT systems.practises() AS practises)) AND (reporting_id = ( SELECT network.acting_organisation() AS acting_organisation)) AND (created_by = ( SELECT platform.actor() AS actor)) AND (created_at = now()) AND (state = 'created'::text) AND (school_id IS NULL));
+
+create policy systems_follow on handle_with_care.signal as permissive for select to app
+  using (('signaal:volgen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (NOT ( SELECT systems.practises() AS practises)) AND ((( SELECT network.acting_organisation() AS acting_organisation) = reporting_id) OR (( SELECT network.acting_organisation() AS acting_organisation) = tester_id)));
+
+create policy systems_put_down on handle_with_care.signal as permissive for select to app
+  using (('signaal:maken'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (created_by = ( SELECT platform.actor() AS actor)) AND (created_at = now()));
 
 create policy contact_follows on handle_with_care.trial as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) = 'schoolContact'::text) AND (school_id = ( SELECT network.acting_organisation() AS acting_organisation)));
@@ -5643,6 +5823,9 @@ create policy system_confirms on processing.line as permissive for update to app
 create policy system_reads on processing.line as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy systems_write on processing.line as permissive for insert to app
+  with check (('signaal:maken'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (confirmed_at IS NULL));
+
 create policy readers_read on programme.abbreviation as permissive for select to app
   using ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) AND (plan_file_id = ANY (ARRAY( SELECT p.source_file_id
    FROM programme.plan p))));
@@ -6275,6 +6458,16 @@ create policy system_shreds on sealing.data_key as permissive for update to app
   using ((destroyed_at IS NOT NULL) AND (shredded_at IS NULL) AND (( SELECT platform.acting_role() AS acting_role) = 'system'::text))
   with check ((shredded_at IS NOT NULL) AND (( SELECT platform.acting_role() AS acting_role) = 'system'::text));
 
+create policy systems_begin on sealing.data_key as permissive for insert to app
+  with check ((module = 'handle-with-care'::text) AND (compartment = 'child'::text) AND ('signaal:maken'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (EXISTS ( SELECT
+   FROM handle_with_care.signal s
+  WHERE ((s.id = data_key.file_id) AND (s.created_by = ( SELECT platform.actor() AS actor)) AND (s.created_at = now()) AND (s.state = 'created'::text)))));
+
+create policy systems_see on sealing.data_key as permissive for select to app
+  using ((module = 'handle-with-care'::text) AND (compartment = 'child'::text) AND ('signaal:maken'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (EXISTS ( SELECT
+   FROM handle_with_care.signal s
+  WHERE ((s.id = data_key.file_id) AND (s.created_by = ( SELECT platform.actor() AS actor)) AND (s.created_at = now())))));
+
 create policy own_answers on systems.answer as permissive for all to app
   using ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT systems.scopes() AS scopes) IS NOT NULL))
   with check ((function_id = ( SELECT platform.actor() AS actor)) AND (( SELECT systems.scopes() AS scopes) IS NOT NULL));
@@ -6308,7 +6501,10 @@ create policy actors_tell on systems.event as permissive for insert to app
   with check (("position" IS NULL) AND ((( SELECT platform.acting_role() AS acting_role) <> 'visitor'::text) OR ('stand:melden'::text = ANY (( SELECT systems.scopes() AS scopes)::text[]))));
 
 create policy keepers_read on systems.event as permissive for select to app
-  using (( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'organisationAdministrator'::text, 'system'::text]));
+  using ((( SELECT platform.acting_role() AS acting_role) = 'system'::text) OR ((( SELECT platform.acting_role() AS acting_role) = ANY (ARRAY['programmeLead'::text, 'organisationAdministrator'::text])) AND ((audience IS NULL) OR (( SELECT network.acting_organisation() AS acting_organisation) = ANY (audience))) AND ((practice_id IS NULL) OR systems.keeps(practice_id))));
+
+create policy owner_announces on systems.event as permissive for insert to owner
+  with check ("position" IS NULL);
 
 create policy system_clears on systems.event as permissive for delete to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
@@ -6318,7 +6514,11 @@ create policy system_places on systems.event as permissive for update to app
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
 create policy systems_read on systems.event as permissive for select to app
-  using (("position" IS NOT NULL) AND ('gebeurtenissen:lezen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (scope = ANY (( SELECT systems.scopes() AS scopes)::text[])));
+  using (("position" IS NOT NULL) AND ('gebeurtenissen:lezen'::text = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND (scope = ANY (( SELECT systems.scopes() AS scopes)::text[])) AND
+CASE
+    WHEN (practice_id IS NOT NULL) THEN (practice_id = ( SELECT platform.actor() AS actor))
+    ELSE ((NOT ( SELECT systems.practises() AS practises)) OR (audience IS NULL))
+END AND ((audience IS NULL) OR (( SELECT network.acting_organisation() AS acting_organisation) = ANY (audience))));
 
 create policy keepers_keep on systems.subscription as permissive for all to app
   using systems.keeps(function_id)
@@ -6374,6 +6574,8 @@ grant delete, insert, select on handle_with_care.contact to app;
 grant select on handle_with_care.criteria to app;
 
 grant select on handle_with_care.figure to app;
+
+grant delete, select on handle_with_care.practice to app;
 
 grant insert, select on handle_with_care.route to app;
 
@@ -6613,13 +6815,15 @@ grant insert (birth_date_sealed, name_sealed, signal_id) on handle_with_care.chi
 
 grant insert (criteria, made_by, version) on handle_with_care.criteria to app;
 
+grant insert (function_id, id, municipality_code) on handle_with_care.practice to app;
+
 grant insert (board, board_agreed_on, closed, council_agreed_on, ends_at, instructed_on, municipality_code, opened, parents_informed_on, phone, school_id, sector, starts_at, state) on handle_with_care.school to app;
 
 grant update (board, board_agreed_on, closed, contacts_told_on, council_agreed_on, ends_at, instructed_on, opened, parents_informed_on, phone, starts_at, state, version) on handle_with_care.school to app;
 
-grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
+grant insert (bell_at, calendar, calendar_known, created_by, day_ends_at, deputy_id, due_at, due_local, ended_at, finder_id, hop_since, id, late, municipality_code, next_at, reporting_id, route_version, step, tester_id, variant) on handle_with_care.signal to app;
 
-grant update (bell_at, calendar, calendar_known, call_open, caller, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, still_helps_on, support, test_late, tested_at) on handle_with_care.signal to app;
+grant update (bell_at, by_phone, calendar, calendar_known, call_open, caller, closed_at, criteria_version, day_ends_at, delivered_at, due_at, due_local, ended_at, find_late, found_at, hop_since, late, moved_at, moved_by, next_at, outcome, receive_late, release_at, school_days, school_id, state, step, still_helps_on, support, test_late, tested_at) on handle_with_care.signal to app;
 
 grant insert (bell_at, day_ends_at, id, next_at, school_id, sent_at, sent_by, step) on handle_with_care.trial to app;
 
@@ -6647,7 +6851,7 @@ grant insert (activity_key, body, function_id, number, plan_key, title) on netwo
 
 grant update (activity_key, body, function_id, plan_key, published_at, title, version) on network.declaration to app;
 
-grant update (name, position, summary, words) on network.form to app;
+grant update (name, position, summary, unasked, words) on network.form to app;
 
 grant update (ended_at, title, until_day, version) on network.function to app;
 
@@ -6665,7 +6869,7 @@ grant update (digest, made_at, positions) on network.map_layout to app;
 
 grant update (name, population, subregion, subregion_source) on network.municipality to app;
 
-grant update (address, confirmed_at, email, kind, kvk, municipality_code, name, phone, place, postcode, remark, source, source_year, summary, version, website) on network.organisation to app;
+grant update (address, confirmed_at, email, kind, kvk, municipality_code, name, phone, phone_year, place, postcode, remark, source, source_year, summary, version, website) on network.organisation to app;
 
 grant insert (function_id, made_on, organisation_id, text) on network.promise to app;
 
@@ -6757,7 +6961,7 @@ grant insert (function_id, id, kinds, secret_sealed, url) on systems.subscriptio
 
 grant update (disabled_at, failing_since, former_sealed, former_until, kinds, secret_sealed, url, version) on systems.subscription to app;
 
-grant insert (function_id, organisation_id, public_key, registered_by, scopes) on systems.system to app;
+grant insert (function_id, organisation_id, practice, public_key, registered_by, scopes) on systems.system to app;
 
 grant update (public_key, scopes, version) on systems.system to app;
 

@@ -17,6 +17,20 @@ const ways = [
 ]
 const phone = { width: 360, height: 740 }
 
+/** What professionals ask, and whom they are to find first. */
+const tenQuestions = [
+  ['ouderenmishandeling, financieel, Kerkrade', 'Hidde Korenbloem'],
+  ['meisje 17, huwelijksdwang', 'Amber Wilgenroos'],
+  ['complexe scheiding, Vaals', 'Mirte Waterviolier'],
+  ['slachtoffer mensenhandel, Maastricht', 'Jelte Zilverschoon'],
+  ['stalking door ex', 'Quinten Elzenkatje'],
+  ['kind van 4, vermoeden mishandeling, school in Heerlen', 'Mirte Waterviolier'],
+  ['eergerelateerd, opvang nodig vannacht', 'Advies en melden bij Veilig Thuis'],
+  ['aanranding, student', 'Hulp na aanranding of verkrachting'],
+  ['mantelzorger slaat moeder', 'Hidde Korenbloem'],
+  ['pleger wil hulp', 'Groepstraining voor plegers van huiselijk geweld'],
+] as const
+
 let site: Site
 
 beforeAll(async () => {
@@ -305,6 +319,22 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
     await page.keyboard.press('Enter')
     await sees(heading(page, 'Het weer'))
     expect(page.url()).toContain('buienradar.nl')
+  })
+
+  test('ten questions of a professional are each answered in three actions, on a phone', async () => {
+    const page = await site.as('professional', { javaScriptEnabled, viewport: phone })
+    for (const [question, whom] of tenQuestions) {
+      await page.goto('/netwerk/vinden')
+      await page.getByLabel('Wat speelt er?').fill(question)
+      await button(page, 'Zoeken').click()
+      const first = page.getByRole('region', { name: /^(Bel eerst|Past het best)$/ })
+      await sees(first.getByRole('link', { name: whom, exact: true }))
+      // The third action is to call; the number is there without looking for it.
+      const number = first.locator('a[href^="tel:"]').first()
+      const at = await number.evaluate((link) => link.getBoundingClientRect().bottom)
+      expect(at, question).toBeGreaterThan(0)
+      expect(at, question).toBeLessThan(phone.height)
+    }
   })
 
   test('the keyboard alone skips to the content', async () => {

@@ -75,6 +75,8 @@ test('every route of the site is a page that someone finds by following links', 
     '/api/v1/plannen/:plan/lijnen',
     '/api/v1/plannen/:plan/tijdlijn',
     '/api/v1/plannen/:plan/werkgroepen',
+    '/api/v1/signalen',
+    '/api/v1/signalen/:signaal',
     // There is no system until someone registers one; the tests of systems do.
     '/systemen/:system',
     '/systemen/:system/rechten',

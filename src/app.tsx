@@ -208,17 +208,16 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
   'systeem-beeindigd': { tone: 'ok', text: 'Het systeem is beëindigd. Het kan niets meer.' },
   tokens: { tone: 'ok', text: 'De tokens zijn ingetrokken.' },
   bericht: { tone: 'ok', text: 'Het bericht gaat opnieuw op weg.' },
-  signaal: {
-    tone: 'ok',
-    text: 'Doorgegeven. Hieronder zie je of het op tijd bij de school is.',
-  },
   'signaal-ingetrokken': { tone: 'ok', text: 'Het signaal is ingetrokken en gewist.' },
   getoetst: { tone: 'ok', text: 'Het signaal voldoet en gaat verder.' },
   'voldoet-niet': {
     tone: 'ok',
     text: 'Het signaal voldoet niet. Er gaat niets naar school; de gegevens zijn gewist.',
   },
-  'naar-school': { tone: 'ok', text: 'Het bericht gaat naar de school.' },
+  'naar-school': {
+    tone: 'ok',
+    text: 'De school is gekozen. Onder “Onderweg” staat wanneer het bericht gaat.',
+  },
   'geen-school': {
     tone: 'ok',
     text: 'Vastgelegd. Er gaat niets naar school; de gegevens zijn gewist.',

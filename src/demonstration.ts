@@ -79,7 +79,13 @@ const Mention = z.object({
   vervanger: z.string().optional(),
 })
 
-const speeds = { 'dag-en-nacht': 'always', 'zelfde-dag': 'sameDay', week: 'week', weken: 'weeks' }
+const speeds = {
+  'dag-en-nacht': 'always',
+  'zelfde-dag': 'sameDay',
+  week: 'week',
+  weken: 'weeks',
+  onbekend: 'unknown',
+}
 const ways = { zelf: 'self', verwijzing: 'referral', professionals: 'professionals' }
 
 /** What organisations of the demonstration offer. */
@@ -104,10 +110,13 @@ const Offers = z.object({
       talen: z.array(z.string()).default([]),
       uren: z.object({ dagen: z.array(z.number()), van: z.string(), tot: z.string() }).optional(),
       plaats: z.object({ naam: z.string(), geheim: z.boolean() }).optional(),
+      /** Who says so, of what is not invented. */
+      bron: z.string().optional(),
     }),
   ),
 })
 
+const unasked = { achteraan: 'last', nooit: 'never' }
 const Forms = z.object({
   vormen: z.array(
     z.object({
@@ -115,6 +124,7 @@ const Forms = z.object({
       naam: z.string(),
       uitleg: z.string(),
       woorden: z.array(z.string()),
+      ongevraagd: z.enum(['achteraan', 'nooit']).optional(),
     }),
   ),
 })
@@ -191,9 +201,10 @@ const People = z.object({
  */
 export async function loadDemonstration(): Promise<boolean> {
   const people = await runAs(system, async (work) => {
+    // The words of the finder are ours: each start brings the newest.
+    await loadForms(work)
     if ((await municipalities(work.db)).length > 0) return undefined
     await loadRegion(work)
-    await loadForms(work)
     const { outcome } = await importPlanFile(
       work,
       { name: 'plan-zuid-limburg.yaml', text: data('plan/plan-zuid-limburg.yaml') },
@@ -247,6 +258,7 @@ async function loadRegion({ db }: Work): Promise<void> {
         source: text(row['bron']),
         sourceYear: text(row['peildatum']),
         remark: text(row['opmerking']),
+        phoneYear: row['telefoon'] && row['peildatum'] ? Number(row['peildatum']) : null,
         area: area.some((name) => everywhere.includes(name))
           ? [...inRegion]
           : area.flatMap((name) => codes.get(name) ?? []),
@@ -275,7 +287,7 @@ async function loadRegion({ db }: Work): Promise<void> {
     registerKey: row['vestigingscode']!,
     source: 'DUO, open onderwijsdata',
     sourceYear: '2024',
-    remark: row['telefoon_2020'] ? 'het telefoonnummer is van 2021 en kan verouderd zijn' : null,
+    phoneYear: row['telefoon_2020'] ? 2021 : null,
     area: [],
   }))
   await saveOrganisations(db, [...new Map(schools.map((one) => [one.registerKey, one])).values()])
@@ -337,6 +349,7 @@ async function loadForms({ db }: Work): Promise<void> {
       summary: form.uitleg,
       position,
       words: form.woorden,
+      unasked: form.ongevraagd ? unasked[form.ongevraagd] : 'offered',
     })),
   )
 }
@@ -366,7 +379,7 @@ async function loadMentions(
       deputyId: functions.get(vermelding.vervanger ?? '') ?? null,
       trainedUntil: null,
     }
-    await saveListing(db, id, mention, today)
+    await saveListing(db, id, 0, mention, today)
     await saveConsent(db, id, { personConsentAt: now })
     await saveConsent(db, id, { employerConsentAt: now, employerConsentBy: actor.functionId })
   }
@@ -398,7 +411,7 @@ async function loadOffers({ db, now }: Work): Promise<void> {
         waitingDays: wachttijd ?? null,
         waitingAt: wachttijd === undefined ? null : now.toISOString().slice(0, 10),
         roundTheClock: offer.dag_en_nacht,
-        source: 'de demonstratie: dit aanbod is verzonnen',
+        source: offer.bron ?? 'de demonstratie: dit aanbod is verzonnen',
       },
       forms: offer.vormen,
       municipalities: offer.gemeenten.flatMap((name) => codes.get(name) ?? []),

@@ -285,7 +285,11 @@ const places: Place[] = [
   { who: as('politie'), ...aSignal('created', 'intrekken') },
   { who: as('veiligthuis'), ...aSignal('created', 'toetsen'), right: rightAnswers },
   { who: as('veiligthuis'), ...aSignal('awaiting_recheck', 'opnieuw'), right: { answer: 'ja' } },
-  { who: as('leerplicht-heerlen'), ...aSignal('tested', 'school'), right: { finding: 'no_match' } },
+  {
+    who: as('leerplicht-heerlen'),
+    ...aSignal('tested', 'school'),
+    right: { school: 'no_match', sure: 'ja' },
+  },
   { who: as('leerplicht-heerlen'), ...aSignal('call', 'bellen'), page: '/handle-with-care/bellen' },
   { who: as('schoolcontact'), ...aSignal('delivered', 'ontvangen') },
   { who: as('schoolcontact'), ...aSignal('passed_on', 'ontvangen'), right: { support: 'yes' } },
@@ -902,6 +906,8 @@ test('every form of the site is reached', async () => {
     '/uitloggen',
     // JSON of a system; `src/site/api/api.test.ts` sends all kinds of it.
     '/api/v1/plannen/:plan/activiteiten/:activiteit/standen',
+    // As well; `src/modules/handle-with-care/api.test.ts` sends every text.
+    '/api/v1/signalen',
   ])
   expect(routes.filter((route) => !reached.has(route))).toEqual([])
 })

@@ -43,6 +43,8 @@ export const permissions = {
   'handle-with-care.test': 'Signalen van de politie toetsen',
   'handle-with-care.find': 'Bij een signaal de school vinden',
   'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
+  'handle-with-care.teach':
+    'Lezen wat een leerkracht doet, en wie op de eigen school de berichten krijgt',
   'handle-with-care.prepare': 'Scholen klaarmaken voor Handle with Care',
   'handle-with-care.arrange': 'Instellen hoe signalen per gemeente lopen, en met welke vragen',
 } as const
@@ -108,8 +110,8 @@ export const roles = {
   groupMember: [...insider, 'programme.contribute', 'budget.read'],
   alderman: [...insider, 'budget.read'],
   civilServant: [...insider, 'budget.read', 'municipality.tell'],
-  professional: [...insider, 'access.exceptional'],
-  attentionOfficer: [...insider, 'access.exceptional'],
+  professional: [...insider, 'access.exceptional', 'handle-with-care.teach'],
+  attentionOfficer: [...insider, 'access.exceptional', 'handle-with-care.teach'],
   policeOfficer: [
     ...insider,
     'handle-with-care.follow',
@@ -157,7 +159,8 @@ export type Role = keyof typeof roles
 
 /**
  * What a system may be let to do, and the permissions that gives it. `needs`: what a scope is no use
- * without. Whoever gives one must be able to do as much themselves (`givenBy`, and the database again).
+ * without. `kinds`: the only kinds of organisations whose systems can have it. Whoever gives one must be able to do
+ * as much themselves, or to let people do it (`givenBy`, and the database again).
  */
 export const scopes = {
   'plan:lezen': {
@@ -179,8 +182,20 @@ export const scopes = {
   'gebeurtenissen:lezen': {
     text: 'Horen dat er iets is veranderd, zonder inhoud',
     permissions: ['events.read'],
-    needs: 'plan:lezen',
     givenBy: ['programmeLead', 'organisationAdministrator'],
+  },
+  'signaal:maken': {
+    text: 'Een signaal voor een kind beginnen (Handle with Care)',
+    permissions: ['handle-with-care.report'],
+    needs: 'signaal:volgen',
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+    kinds: ['politie', 'veilig thuis'],
+  },
+  'signaal:volgen': {
+    text: 'Zien hoe het met signalen van de eigen organisatie staat, zonder namen',
+    permissions: ['handle-with-care.follow'],
+    givenBy: ['programmeLead', 'organisationAdministrator'],
+    kinds: ['politie', 'veilig thuis'],
   },
 } as const satisfies Record<
   string,
@@ -189,6 +204,7 @@ export const scopes = {
     permissions: readonly Permission[]
     givenBy: readonly Role[]
     needs?: string
+    kinds?: readonly string[]
   }
 >
 

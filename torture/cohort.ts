@@ -47,7 +47,7 @@ export async function idsOf(place: Place, known: ReadonlySet<string>): Promise<s
 export const test = ({ safeHome }: Cast, id: string) =>
   safeHome.insist(`${home}/toetsen/${id}`, rightAnswers)
 export const find = ({ officer }: Cast, id: string, school: string) =>
-  officer.insist(`${home}/school/${id}`, { finding: 'school', school })
+  officer.insist(`${home}/school/${id}`, { school })
 export const acknowledge = ({ contact }: Cast, id: string) =>
   contact.insist(`${home}/doorgegeven/${id}`)
 

@@ -20,6 +20,11 @@ const insiders = anyRole.filter((role) => !['visitor', 'administrator', 'machine
 
 /** Each function, how it is called, and which roles it answers about someone of another organisation. */
 const definers: Record<string, [call: string, answers: Answers]> = {
+  'handle_with_care.announce_practice()': [
+    'select handle_with_care.announce_practice()',
+    'trigger',
+  ],
+  'handle_with_care.announce_signal()': ['select handle_with_care.announce_signal()', 'trigger'],
   'handle_with_care.count_signal()': ['select handle_with_care.count_signal()', 'trigger'],
   'handle_with_care.guard_signal()': ['select handle_with_care.guard_signal()', 'trigger'],
   // Whether somebody has an account: for who tells them that it is their turn.
@@ -196,6 +201,7 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     ['programmeLead'],
   ],
   // Of oneself, when one is a machine with scopes.
+  'systems.practises()': ['select 1 where systems.practises()', []],
   'systems.reach()': ["select 1 where systems.reach() <> '{}'", []],
   'systems.scopes()': ['select 1 where systems.scopes() is not null', []],
 }

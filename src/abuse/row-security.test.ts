@@ -216,10 +216,10 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
   [
     ['system'],
     {
-      select: 'systems.answer',
+      select: 'systems.answer handle_with_care.practice',
       insert: 'systems.delivery',
       update: 'systems.delivery systems.event',
-      delete: 'systems.answer systems.delivery systems.event',
+      delete: 'systems.answer systems.delivery systems.event handle_with_care.practice',
     },
   ],
   // How it is arranged names nobody; who takes signals at a school is for who sends them there.
@@ -389,6 +389,9 @@ test.each([
   [['stand:melden'], { select: 'network.function', insert: 'systems.event' }],
   [['organisaties:lezen'], { select: 'network.organisation network.service_area' }],
   [['gebeurtenissen:lezen'], {}],
+  // Beginning one reads how signals go; what is begun is seen by who may follow it.
+  [['signaal:maken'], { select: 'handle_with_care.route', insert: 'processing.line' }],
+  [['signaal:volgen'], {}],
   [['plan:lezen', 'gebeurtenissen:lezen'], { select: `${ofPlan} systems.event` }],
 ] as [Scope[], Partial<Record<Verb, string>>][])(
   'a system with %s reaches what is written down here, and no more',

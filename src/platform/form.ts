@@ -63,7 +63,8 @@ export function openForm(typed: Typed = {}): Form<never> {
 /** The version of the record that the person had before them when they opened the form. */
 export async function versionSeen(c: Context): Promise<number> {
   const version = Number((await typedIn(c))['version'])
-  return Number.isSafeInteger(version) ? version : 0
+  // Beyond what PostgreSQL counts to there was never a version.
+  return Number.isSafeInteger(version) && version < 2 ** 31 ? version : 0
 }
 
 /** What was typed; files are left out. A body that was read before is not read again. */

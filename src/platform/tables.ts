@@ -104,6 +104,13 @@ export interface HandleWithCareFigure {
   variant: string;
 }
 
+export interface HandleWithCarePractice {
+  createdAt: Generated<Timestamp>;
+  functionId: string;
+  id: string;
+  municipalityCode: string;
+}
+
 export interface HandleWithCareRoute {
   criteriaVersion: number;
   deputyId: string | null;
@@ -150,6 +157,7 @@ export interface HandleWithCareSchool {
 
 export interface HandleWithCareSignal {
   bellAt: Timestamp;
+  byPhone: Generated<boolean>;
   calendar: string;
   calendarKnown: boolean;
   caller: string | null;
@@ -473,6 +481,7 @@ export interface NetworkForm {
   name: string;
   position: number;
   summary: string;
+  unasked: Generated<string>;
   words: string[];
 }
 
@@ -619,6 +628,7 @@ export interface NetworkOrganisation {
   municipalityCode: string | null;
   name: string;
   phone: string | null;
+  phoneYear: number | null;
   place: string | null;
   postcode: string | null;
   register: string;
@@ -1270,10 +1280,12 @@ export interface SystemsDelivery {
 
 export interface SystemsEvent {
   at: Generated<Timestamp>;
+  audience: string[] | null;
   href: string;
   id: Generated<string>;
   kind: string;
   position: number | null;
+  practiceId: string | null;
   scope: string;
 }
 
@@ -1295,6 +1307,7 @@ export interface SystemsSystem {
   functionId: string;
   lastUsedAt: Timestamp | null;
   organisationId: string;
+  practice: Generated<boolean>;
   publicKey: Json | null;
   registeredAt: Generated<Timestamp>;
   registeredBy: string;
@@ -1311,6 +1324,7 @@ export interface DB {
   "handleWithCare.contact": HandleWithCareContact;
   "handleWithCare.criteria": HandleWithCareCriteria;
   "handleWithCare.figure": HandleWithCareFigure;
+  "handleWithCare.practice": HandleWithCarePractice;
   "handleWithCare.route": HandleWithCareRoute;
   "handleWithCare.school": HandleWithCareSchool;
   "handleWithCare.signal": HandleWithCareSignal;

@@ -140,6 +140,7 @@ defineDeeds('handle_with_care', 'Handle with Care', {
   'handle_with_care.not_met': care('Getoetst: voldoet niet, en gewist'),
   'handle_with_care.not_participating': care('School doet niet mee, en gewist'),
   'handle_with_care.out_of_age': care('Leeftijd past niet bij de school, en gewist'),
+  'handle_with_care.practised': name('Oefensignaal doorgegeven'),
   'handle_with_care.reported': care('Signaal doorgegeven'),
   'handle_with_care.route_set': name('Ingesteld hoe signalen lopen in een gemeente'),
   'handle_with_care.routed': care('School gevonden'),

@@ -1,6 +1,7 @@
 /**
  * The start page: what is asked of me, what changed, where do I go.
  */
+import { schoolOfTeacher, TeachCard } from '#modules/handle-with-care'
 import { deskOf, DeskView } from '#modules/programme'
 import { firstDue, waitingForOfficer, type Waiting } from '#platform/audit/standing.ts'
 import { dayOf } from '#platform/audit/verdict.ts'
@@ -56,6 +57,7 @@ export const deskPages = pages()
         )}
         <Turns turns={turns} />
         <Messages messages={messages} />
+        {(await schoolOfTeacher(work)) && <TeachCard />}
         {waiting && <Watch waiting={waiting} now={work.now} />}
         {desk && (
           <DeskView

@@ -137,7 +137,11 @@ function About() {
         <List>
           <li>Van bezoekers van deze pagina’s: niets.</li>
           <li>Van mensen die in Kring werken: hun naam, hun functie, en wat zij in Kring doen.</li>
-          <li>Van inwoners en gezinnen: niets.</li>
+          <li>
+            Van een kind dat na een incident thuis steun nodig heeft op school: de naam, de
+            geboortedatum en een codewoord, tot de school het weet. Daarna wist Kring het.
+          </li>
+          <li>Verder van inwoners en gezinnen: niets.</li>
         </List>
       </Section>
       <Section title="Open">

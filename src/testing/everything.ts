@@ -402,6 +402,11 @@ export async function fillSystems(registrar: string) {
     "insert into systems.answer (function_id, key, fingerprint) values ($1, 'a', $2)",
     [system, randomBytes(32)],
   )
+  await adminQuery(
+    `insert into handle_with_care.practice (id, function_id, municipality_code)
+     values (gen_random_uuid(), $1, 'GM0917')`,
+    [system],
+  )
   const subscription = await one(
     `insert into systems.subscription (function_id, url, kinds, secret_sealed)
      values ($1, 'https://systeem.voorbeeld.nl/kring', '{activiteit.stand}', $2) returning id`,

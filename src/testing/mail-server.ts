@@ -81,7 +81,7 @@ export async function startMailServer(
         to.push(...session.envelope.rcptTo.map(({ address }) => address))
         return done()
         // oxlint-enable promise/no-callback-in-promise
-      })
+      }, whoBrokeOff)
     },
   }
   const smtp = new SMTPServer(settings)
@@ -105,3 +105,6 @@ export async function startMailServer(
     connections: () => connected,
   }
 }
+
+/** A worker that was killed in the middle of a letter sends it again later. */
+const whoBrokeOff = () => undefined

@@ -75,6 +75,11 @@ export async function signalIn(
       [id],
     )
   if (state === 'passed_on') {
+    // How the day went is asked once it has begun.
+    await adminQuery(
+      "update handle_with_care.signal set bell_at = now() - interval '1 minute' where id = $1",
+      [id],
+    )
     await runAs(await demonstrationActor(contact), (work) => acknowledge(work, id!))
   }
   return id!

@@ -19,18 +19,23 @@ export interface Machine {
 /** Brings a system in, as someone of the demonstration would, with a secret. */
 export async function aSystem(
   scopes: Scope[],
-  more: { by?: DemonstrationKey; of?: DemonstrationKey; municipalities?: string[] } = {},
+  more: {
+    by?: DemonstrationKey
+    of?: DemonstrationKey
+    municipalities?: string[]
+    practice?: boolean
+  } = {},
 ): Promise<Machine> {
   const actor = await demonstrationActor(more.by ?? 'projectleider')
   const owner = await demonstrationActor(more.of ?? more.by ?? 'projectleider')
-  return bringIn(actor, owner.organisationId, scopes, more.municipalities)
+  return bringIn(actor, owner.organisationId, scopes, more)
 }
 
 function bringIn(
   actor: Actor,
   organisationId: string,
   scopes: Scope[],
-  municipalities: string[] = [],
+  { municipalities = [], practice = false }: { municipalities?: string[]; practice?: boolean },
 ): Promise<Machine> {
   return runAs(actor, async (work) => {
     const id = await registerSystem(work, {
@@ -38,6 +43,7 @@ function bringIn(
       title: 'Het plan in het eigen zaaksysteem tonen',
       organisationId,
       scopes,
+      practice,
       municipalities,
     })
     return id

@@ -111,7 +111,6 @@ test('a project leader sets up Heerlen from nothing, and a signal runs', async (
   const found = await (
     await visitAs(finder)
   ).post(`${home}/school/${id}`, {
-    finding: 'school',
     school,
   })
   expect(found.status).toBe(303)

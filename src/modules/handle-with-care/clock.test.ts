@@ -222,6 +222,18 @@ test('told more than a week after the incident, Veilig Thuis is asked whether it
   expect((await rowOf(id)).state).toMatch(/routed|delivered|late/)
 })
 
+test('found a day too late, under school hours: the school hears it then, and not the day after', async () => {
+  const id = await signalIn('tested')
+  const { bell_at: bell } = await rowOf(id)
+  await adminQuery('update handle_with_care.signal set ended_at = $2 where id = $1', [
+    id,
+    at(bell, -4 * 24 * 60),
+  ])
+  await officerFinds(id, at(bell, 60))
+  expect(await rowOf(id)).toMatchObject({ state: 'late', late: true, bell_at: bell })
+  expect(await toldKeys(id)).toContain('receive 1 schoolcontact')
+})
+
 test('what goes on to another day, too long after the incident, waits for Veilig Thuis as well', async () => {
   const id = await signalIn('tested')
   await officerFinds(id, at((await rowOf(id)).day_ends_at, 60))
@@ -259,12 +271,18 @@ test('a school that says it is closed for years: the days of the region, and who
     const other = await signalIn('tested')
     const response = await (
       await as('leerplicht-heerlen')
-    ).post(`/handle-with-care/school/${other}`, { finding: 'school', school: organisationId })
+    ).post(`/handle-with-care/school/${other}`, { school: organisationId })
     expect([response.status, await response.text()]).toEqual([
       422,
       expect.stringContaining('de komende vier maanden dicht'),
     ])
     expect(await rowOf(other)).toMatchObject({ state: 'tested' })
+    const lead = await as('projectleider')
+    const trial = await lead.post(`/handle-with-care/scholen/${organisationId}/proef`)
+    expect([trial.status, await trial.text()]).toEqual([
+      409,
+      expect.stringContaining('maanden dicht'),
+    ])
   } finally {
     await close(closed)
   }

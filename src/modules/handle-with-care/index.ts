@@ -8,6 +8,9 @@
  */
 import './turns.ts'
 
+export { handleWithCareApi } from './api.ts'
 export { handleWithCarePages } from './routes/index.tsx'
+export { schoolOfTeacher } from './actions/teaching.ts'
+export { TeachCard } from './views/teach.tsx'
 export { clock, contacts, forget, trials } from './jobs.ts'
 export { arrangeHandleWithCare, showHandleWithCare } from './actions/demonstration.ts'

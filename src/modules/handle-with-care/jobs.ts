@@ -5,7 +5,7 @@
 import { currentTime } from '#platform/clock.ts'
 import { defineRound, defineSweep } from '#platform/jobs.ts'
 import { sendDueTrials, tendContacts, windClock, windTrials } from './actions/index.ts'
-import { forgetSignals, forgetTrials } from './store/index.ts'
+import { forgetPractice, forgetSignals, forgetTrials } from './store/index.ts'
 
 export const clock = defineRound('handle-with-care.clock', 3_000, (signal) =>
   windClock(currentTime(), signal),
@@ -25,6 +25,7 @@ export const trials = defineSweep('handle-with-care.trials', async (work) => {
 /** What is over was counted; after a week nobody follows it any more. */
 export const forget = defineSweep('handle-with-care.forget', async ({ db, now }) => {
   await forgetSignals(db, new Date(now.getTime() - daysKept * dayMs))
+  await forgetPractice(db, new Date(now.getTime() - daysKept * dayMs))
   await forgetTrials(db, new Date(now.getTime() - trialDaysKept * dayMs))
 })
 

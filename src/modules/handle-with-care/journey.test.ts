@@ -95,7 +95,6 @@ async function tested(more: Record<string, string> = {}): Promise<string> {
 async function delivered(more: Record<string, string> = {}): Promise<string> {
   const id = await tested(more)
   const response = await people['leerplicht-heerlen']!.post(`${home}/school/${id}`, {
-    finding: 'school',
     school,
   })
   expect(response.status).toBe(303)
@@ -118,7 +117,7 @@ test('from the door to the desk, and then it is gone', async () => {
   expect(await people['veiligthuis']!.read(`${home}/toetsen/${id}`)).toContain('Wilg Vuurvlinder')
   await people['veiligthuis']!.post(`${home}/toetsen/${id}`, met)
   expect(await people['leerplicht-heerlen']!.read(`${home}/school/${id}`)).toContain('4 maart 2018')
-  await people['leerplicht-heerlen']!.post(`${home}/school/${id}`, { finding: 'school', school })
+  await people['leerplicht-heerlen']!.post(`${home}/school/${id}`, { school })
   const { state, release_at } = await rowOf(id)
   if (state === 'routed') await windSignal(id, release_at!)
   const page = visibleText(await people['schoolcontact']!.read(`${home}/ontvangen/${id}`))
@@ -206,18 +205,22 @@ test('not our pupil: one tap, and it is back with who looks for the school', asy
   expect((await people['schoolcontact']!.get(`${home}/ontvangen/${id}`)).status).toBe(404)
   const officer = people['leerplicht-heerlen']!
   expect(visibleText(await officer.read(`${home}/school/${id}`))).toContain('Teruggestuurd')
-  await officer.post(`${home}/school/${id}`, { finding: 'school', school: elsewhere })
+  await officer.post(`${home}/school/${id}`, { school: elsewhere })
   expect((await rowOf(id)).state).toMatch(/routed|delivered|late/)
 })
 
 test.each([
   ['no_match', 'no_school_match'],
   ['not_participating', 'not_participating'],
-  ['out_of_age', 'out_of_age'],
 ])('looking for the school ends with %s', async (finding, outcome) => {
   const id = await tested()
   expect(
-    (await people['leerplicht-heerlen']!.post(`${home}/school/${id}`, { finding })).status,
+    (
+      await people['leerplicht-heerlen']!.post(`${home}/school/${id}`, {
+        school: finding,
+        sure: 'ja',
+      })
+    ).status,
   ).toBe(303)
   expect(await rowOf(id)).toMatchObject({ state: 'erased', outcome })
   expect(await living(id)).toBe(0)
@@ -225,7 +228,7 @@ test.each([
 
 test('criteria that are not met end it, and the answers are nowhere', async () => {
   const id = await told()
-  await people['veiligthuis']!.post(`${home}/toetsen/${id}`, { ...met, suspect: 'ja' })
+  await people['veiligthuis']!.post(`${home}/toetsen/${id}`, { ...met, suspect: 'ja', sure: 'ja' })
   expect(await rowOf(id)).toMatchObject({ state: 'erased', outcome: 'not_met' })
   const [line] = await adminQuery<{ details: unknown }>(
     "select details from audit.entry where action = 'handle_with_care.not_met' and subject = $1",
@@ -234,26 +237,93 @@ test('criteria that are not met end it, and the answers are nowhere', async () =
   expect(line?.details).toEqual({})
 })
 
-test('a school that takes no part, or not at this age, is refused with why, and nothing is lost', async () => {
-  const [other] = await adminQuery<{ id: string }>(
-    "select school_id as id from handle_with_care.school where state <> 'active' limit 1",
+test('a school that takes no part, or not at this age, is an answer; it is asked once whether that is sure', async () => {
+  const [other] = await adminQuery<{ id: string; name: string }>(
+    `select s.school_id as id, o.name from handle_with_care.school s
+       join network.organisation o on o.id = s.school_id where s.state <> 'active' limit 1`,
   )
-  const id = await tested({ birthDate1: '2010-03-04' })
   const officer = people['leerplicht-heerlen']!
-  const asleep = await officer.post(`${home}/school/${id}`, {
-    finding: 'school',
-    school: other!.id,
-  })
-  expect([asleep.status, visibleText(await asleep.text())]).toEqual([
+  for (const [chosen, why, outcome] of [
+    [other!.id, `${other!.name} doet niet mee.`, 'not_participating'],
+    [school, 'doet niet mee voor een kind van deze leeftijd', 'out_of_age'],
+  ] as const) {
+    const id = await tested({ birthDate1: '2010-03-04' })
+    const page = `${home}/school/${id}?zoek=${encodeURIComponent(other!.name)}`
+    const asked = await officer.post(page, { school: chosen })
+    const text = visibleText(await asked.text())
+    expect([asked.status, text]).toEqual([422, expect.stringContaining(why)])
+    expect(text).toContain('Er gaat dan niets naar school')
+    expect(await rowOf(id)).toMatchObject({ state: 'tested' })
+    expect((await officer.post(page, { school: chosen, sure: 'ja' })).status).toBe(303)
+    expect(await rowOf(id)).toMatchObject({ state: 'erased', outcome })
+  }
+})
+
+test('a wrong answer is asked once more before everything is gone, and a right one is not', async () => {
+  const id = await told()
+  const safeHome = people['veiligthuis']!
+  const asked = await safeHome.post(`${home}/toetsen/${id}`, { ...met, suspect: 'ja' })
+  const html = await asked.text()
+  expect([asked.status, visibleText(html)]).toEqual([
     422,
-    expect.stringContaining('doet (nog) niet mee'),
+    expect.stringContaining('Er gaat dan niets naar school en de gegevens worden gewist'),
   ])
-  const tooOld = await officer.post(`${home}/school/${id}`, { finding: 'school', school })
-  expect([tooOld.status, visibleText(await tooOld.text())]).toEqual([
-    422,
-    expect.stringContaining('deze leeftijd'),
-  ])
+  expect(html).toMatch(/name="sure"/)
+  expect(await rowOf(id)).toMatchObject({ state: 'created' })
+  expect((await safeHome.post(`${home}/toetsen/${id}`, met)).status).toBe(303)
   expect(await rowOf(id)).toMatchObject({ state: 'tested' })
+})
+
+test('the school is found by its name, and what is not there is said', async () => {
+  const id = await tested()
+  const officer = people['leerplicht-heerlen']!
+  const [one] = await adminQuery<{ id: string; name: string }>(
+    'select id, name from network.organisation where id = $1',
+    [elsewhere],
+  )
+  const read = (words: string) =>
+    officer.read(`${home}/school/${id}?zoek=${encodeURIComponent(words)}`)
+  expect(await officer.read(`${home}/school/${id}`)).not.toContain(elsewhere)
+  expect(await read(one!.name.toUpperCase())).toContain(`value="${elsewhere}"`)
+  expect(await read(`${one!.name} nergens`)).not.toContain(elsewhere)
+  expect(await read('%')).not.toContain(elsewhere)
+  expect(await read('school')).toContain('zoek preciezer')
+  const missing = await officer.post(`${home}/school/${id}`, { school: 'x' })
+  expect([missing.status, visibleText(await missing.text())]).toEqual([
+    422,
+    expect.stringContaining('zeg dat je er geen vindt'),
+  ])
+})
+
+test('an incident of nine days ago is asked about once, and then shows to who tests', async () => {
+  const day = dayAt(new Date(Date.now() - 9 * 24 * 3600_000))
+  const asked = await people['politie']!.post(`${home}/nieuw`, report({ endedDay: day }))
+  const html = await asked.text()
+  expect([asked.status, visibleText(html)]).toEqual([
+    422,
+    expect.stringContaining('Dit is 9 dagen geleden. Klopt de datum?'),
+  ])
+  expect(html).toContain('value="Wilg Vuurvlinder"')
+  const other = { endedDay: dayAt(new Date(Date.now() - 8 * 24 * 3600_000)), endedSure: day }
+  expect((await people['politie']!.post(`${home}/nieuw`, report(other))).status).toBe(422)
+  const id = await told({ endedDay: day, endedSure: day })
+  expect(visibleText(await people['veiligthuis']!.read(`${home}/toetsen/${id}`))).toContain(
+    '9 dagen geleden',
+  )
+})
+
+test('each message says which field, child or question it is about', async () => {
+  const second = await people['politie']!.post(
+    `${home}/nieuw`,
+    report({ name2: 'Berk Vuurvlinder' }),
+  )
+  const html = await second.text()
+  expect(visibleText(html)).toContain('Vul de geboortedatum van kind 2 in.')
+  expect(visibleText(html)).not.toContain('van kind 2 (niet verplicht)')
+  expect(visibleText(html)).toContain('van kind 3 (niet verplicht)')
+  const id = await told()
+  const test = await people['veiligthuis']!.post(`${home}/toetsen/${id}`, {})
+  expect(visibleText(await test.text())).toContain('Vraag 2: kies ja of nee.')
 })
 
 test('the police and Veilig Thuis take a signal back, each as long as they may', async () => {
@@ -294,7 +364,7 @@ test('taken back in the moment in which the school is found: one of the two happ
   const ids = await Promise.all(Array.from({ length: 16 }, () => signalIn('tested')))
   const answers = await Promise.all(
     ids.flatMap((id) => [
-      people['leerplicht-heerlen']!.post(`${home}/school/${id}`, { finding: 'school', school }),
+      people['leerplicht-heerlen']!.post(`${home}/school/${id}`, { school }),
       people['veiligthuis']!.post(`${home}/intrekken/${id}`),
     ]),
   )
@@ -319,7 +389,7 @@ test('a child of 3 or 19, a name of 200 characters, a script: a clear answer, an
     [{ endedDay: '2099-01-01' }, 'toekomst'],
     [{ endedTime: '25:99' }, 'zoals 02:10'],
     [{ endedDay: '2020-01-01' }, 'langer dan 14 dagen geleden'],
-    [{ name2: 'Berk Vuurvlinder' }, 'bestaat niet'],
+    [{ birthDate2: '2019-02-29' }, 'Vul de naam van kind 2 in'],
   ]
   for (const [wrong, why] of bad) {
     const response = await people['politie']!.post(`${home}/nieuw`, report(wrong))
@@ -401,7 +471,7 @@ test('who stands in for the attendance officer sees it when their turn has come,
   expect((await deputy.get(`${home}/school/${id}`)).status).toBe(404)
   await windSignal(id, (await rowOf(id)).next_at!)
   expect((await deputy.get(`${home}/school/${id}`)).status).toBe(200)
-  const sent = await deputy.post(`${home}/school/${id}`, { finding: 'school', school })
+  const sent = await deputy.post(`${home}/school/${id}`, { school })
   expect(sent.status).toBe(303)
   expect((await deputy.get(`${home}/school/${id}`)).status).toBe(404)
 })

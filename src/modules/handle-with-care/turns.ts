@@ -2,7 +2,7 @@
  * What Handle with Care asks of someone, on their start page. Without a child: how many, and before which bell.
  */
 import { defineTurns } from '#platform/turns.ts'
-import { sideOf, turnOf, type Side } from './rules/index.ts'
+import { rings, sideOf, turnOf, type Side } from './rules/index.ts'
 import { signals } from './store/index.ts'
 import { bellText, home } from './views/parts.tsx'
 
@@ -21,7 +21,7 @@ defineTurns('handle-with-care.follow', async (work) => {
   if (!side || side === 'police' || side === 'kring') return []
   const listed = await signals(work.db)
   const turns = listed.filter((signal) => turnOf(signal, side))
-  const calls = side === 'school' ? [] : listed.filter(({ callOpen }) => callOpen)
+  const calls = listed.filter((signal) => rings(signal, side))
   return [
     ...(calls.length > 0
       ? [
@@ -40,7 +40,7 @@ defineTurns('handle-with-care.follow', async (work) => {
       ? [
           {
             title: asked[side](turns.length),
-            text: `${turns.length > 1 ? 'Doe de eerste' : 'Doe het'} ${bellText(turns[0]!)}.`,
+            text: `${turns.length > 1 ? 'De eerste is' : 'Het is'} ${bellText(turns[0]!, work.now)}.`,
             href: home,
             urgent: true,
           },

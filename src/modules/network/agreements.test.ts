@@ -90,6 +90,7 @@ test('a new version replaces the old one, which stays to be read', async () => {
 
   const again = await lead.post(`${path}/versie`, { ...renewed, version: '1' })
   expect(again.status).toBe(409)
+  expect(await again.text()).toContain('Andere grond')
   expect(visibleText(await reader.read(path))).toContain('Toestemming van de betrokkene')
   const old = visibleText(await reader.read(`${path}?versie=1`))
   expect(old).toContain('Taak van algemeen belang')

@@ -21,14 +21,35 @@ beforeAll(async () => {
 
 const find = (question: string) =>
   professional.read(`/netwerk/vinden?vraag=${encodeURIComponent(question)}`)
-/** What stands in the card under "Bel eerst". */
-const first = async (question: string) =>
-  /Bel eerst<\/h2>.*?<h3[^>]*>.*?>([^<]+)<\/a>/s.exec(await find(question))?.[1]
+/** What stands in the first card. */
+const firstIn = (page: string) =>
+  /(?:Bel eerst|Past het best)<\/h2>.*?<h3[^>]*>(?:<a[^>]*>)?([^<]+)</s.exec(page)?.[1]
+const first = async (question: string) => firstIn(await find(question))
+/** The names on all cards, in their order. */
+const cardsIn = (page: string) =>
+  [...page.matchAll(/card-title">(?:<a[^>]*>)?([^<]+)</g)].map(([, name]) => name!)
+
+const safeHome = 'Advies en melden bij Veilig Thuis'
 
 describe('ten questions, each answered by whom to call first', () => {
   test.each([
     ['ouderenmishandeling, financieel, Kerkrade', 'Hidde Korenbloem'],
     ['meisje 17, huwelijksdwang', 'Amber Wilgenroos'],
+    ['complexe scheiding, Vaals', 'Mirte Waterviolier'],
+    ['slachtoffer mensenhandel, Maastricht', 'Jelte Zilverschoon'],
+    ['stalking door ex', 'Quinten Elzenkatje'],
+    ['kind van 4, vermoeden mishandeling, school in Heerlen', 'Mirte Waterviolier'],
+    ['eergerelateerd, opvang nodig vannacht', safeHome],
+    ['aanranding, student', 'Hulp na aanranding of verkrachting'],
+    ['mantelzorger slaat moeder', 'Hidde Korenbloem'],
+    ['pleger wil hulp', 'Groepstraining voor plegers van huiselijk geweld'],
+  ])('%s', async (question, whom) => {
+    expect(await first(question)).toBe(whom)
+  })
+})
+
+describe('questions asked in a hurry', () => {
+  test.each([
     ['meisje 17, huwelijksdwng', 'Amber Wilgenroos'],
     ['vechtscheiding Heerlen kind 8', 'Indra Sneeuwklokje'],
     ['loverboy', 'Jelte Zilverschoon'],
@@ -38,11 +59,75 @@ describe('ten questions, each answered by whom to call first', () => {
     ['man die zelf wil stoppen met slaan, Maastricht', 'Stoppen met slaan'],
     ['meisjesbesnijdenis spreekuur', 'Spreekuur meisjesbesnijdenis'],
     ['partnergeweld Vaals', 'Mirte Waterviolier'],
+    ['moeder geslagen door zoon', 'Mirte Waterviolier'],
+    ['partner slaat', 'Mirte Waterviolier'],
+    ['(kinder)mishandeling', 'Mirte Waterviolier'],
+    ['ik sla mijn vrouw', 'Groepstraining voor plegers van huiselijk geweld'],
+    ['Hidde Korenbloem', 'Hidde Korenbloem'],
   ])('%s', async (question, whom) => {
     expect(await first(question)).toBe(whom)
   })
 
-  test('the answer has a number to tap, a deputy and a reason', async () => {
+  test.each([
+    ['violence of which no more is said', 'slaan'],
+    ['violence at home, typed wrong', 'huislijk gewelt'],
+    ['nothing that is recognised', 'kwantummechanica'],
+    ['what cannot wait', 'huwelijksdwang Heerlen, acuut'],
+  ])('%s goes to Veilig Thuis first', async (_, question) => {
+    const page = await find(question)
+    expect(firstIn(page)).toMatch(/Veilig Thuis$/)
+    expect(page).toContain('href="tel:08002000"')
+  })
+
+  test.each(['mantelzorger slaat moeder', 'slaan', 'partner slaat', 'partnergeweld Maastricht'])(
+    '“%s” does not lead to a course for who hits before all others',
+    async (question) => {
+      const cards = cardsIn(await find(question))
+      const place = cards.findIndex((name) => /Stoppen met slaan|plegers/.test(name))
+      expect(cards.length).toBeGreaterThan(3)
+      expect(place === -1 || place >= 3).toBe(true)
+    },
+  )
+
+  test.each([
+    'stalking door ex',
+    'slachtoffer mensenhandel, Maastricht',
+    'aanranding',
+    'slachtoffer',
+  ])('“%s” does not lead to contact with the offender', async (question) => {
+    expect(await find(question)).not.toContain('Contact tussen slachtoffer en dader')
+  })
+
+  test('contact with the offender is found by who asks for it', async () => {
+    expect(await first('contact met de dader na stalking')).toBe(
+      'Contact tussen slachtoffer en dader',
+    )
+  })
+
+  test('the way into a shelter stands on its card and at the top of its page', async () => {
+    const page = await find('eergerelateerd, opvang nodig vannacht')
+    const card = page.slice(page.indexOf('Opvang op een geheim adres')).split('</li>')[0]!
+    expect(card).toMatch(/Aanmelden via Veilig Thuis: .*tel:08002000.*dag en nacht/s)
+    expect(page).toMatch(/Is er nu gevaar\?.*tel:112.*Bel eerst/s)
+    const own = await professional.read(
+      page
+        .slice(0, page.indexOf(card))
+        .match(/\/netwerk\/aanbod\/[\w-]+/g)!
+        .at(-1)!,
+    )
+    expect(own).toContain('Aanmelden via Veilig Thuis')
+    expect(own).not.toMatch(/onbekend|Bel voor de weg/)
+  })
+
+  test('a number nobody checked says so', async () => {
+    expect(await find('scheidingsloket Heerlen')).toContain(
+      '(telefoonnummer uit 2013, niet nagekeken)',
+    )
+  })
+})
+
+describe('the answer', () => {
+  test('has a number to tap, a deputy and a reason', async () => {
     const page = await find('ouderenmishandeling, financieel, Kerkrade')
     expect(page).toContain('href="tel:0450000013"')
     expect(page).toMatch(/Geen gehoor\? Vervanger: (?:<!--.*?-->)?Tessel Rivierduin/)
@@ -55,8 +140,21 @@ describe('ten questions, each answered by whom to call first', () => {
     expect(page).toContain('href="tel:08002000"')
   })
 
-  test('a word typed wrong that is in no list is looked for as it was meant', async () => {
+  test('a word typed wrong is looked for as it was meant', async () => {
     expect(await find('herstelbemidelling')).toContain('Perspectief Herstelbemiddeling')
+    expect(await find('scheidngsloket')).toContain('Scheidingsloket')
+  })
+
+  test('no names of people are among the words', async () => {
+    const words = await adminQuery<{ word: string }>('select word from network.word')
+    expect(words.map(({ word }) => word)).toContain('scheidingsloket')
+    const names = await adminQuery<{ name: string }>(
+      `select lower(unnest(string_to_array(p.name, ' '))) as name from network.person p
+         join network.function f on f.person_id = p.id join network.listing l on l.function_id = f.id`,
+    )
+    expect(names.length).toBeGreaterThan(10)
+    const stems = new Set(words.map(({ word }) => word))
+    expect(names.filter(({ name }) => stems.has(name))).toEqual([])
   })
 })
 
@@ -161,6 +259,18 @@ describe('one’s own listing', () => {
     expect(right.status).toBe(303)
     expect(await professional.read('/netwerk/vermelding')).toContain('Niemand vindt je')
     expect(await expert.read('/netwerk/vinden?vraag=baby’s+GGD')).not.toContain('Sanne Rietpluim')
+
+    // Someone who had the page open before that does not undo it unseen.
+    const late = await professional.post('/netwerk/vermelding/wijzigen', {
+      subject: 'Overleg dat al veranderd was',
+      phone: '+31 (0)43 000 00 21',
+      forms: ['kindermishandeling'],
+      version: '0',
+    })
+    expect(late.status).toBe(409)
+    const again = await late.text()
+    expect(again).toContain('Overleg dat al veranderd was')
+    expect(again).toContain('Iemand anders wijzigde dit intussen')
   })
 
   test('that is old is asked about, and confirmed with one button', async () => {

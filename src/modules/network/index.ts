@@ -72,4 +72,5 @@ export {
   saveOrganisations,
 } from './store/index.ts'
 export { AgreementsOf } from './views/agreements.tsx'
+export { FinderQuestion } from './views/finder.tsx'
 export { CheckInPart } from './views/promises.tsx'

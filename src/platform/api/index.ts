@@ -17,4 +17,4 @@ export {
   shown,
   type Page,
 } from './shapes.ts'
-export { ApiRefusal, codes, problem, refuseFields } from './problem.ts'
+export { ApiRefusal, codes, problem, refuseFields, type WrongField } from './problem.ts'

@@ -305,6 +305,8 @@ export async function addPasskey(personId: string, passkey: NewPasskey): Promise
 export async function removePasskey(own: Own, id: string): Promise<boolean> {
   const { personId, sessionId } = own
   return asIdentity(async (client) => {
+    // Two at once must not each take the other for the way that stays.
+    await client.query('select from identity.account where person_id = $1 for update', [personId])
     const { rowCount } = await client.query(
       `delete from identity.passkey k where k.person_id = $1 and k.id = $2 and (
          exists (select from identity.passkey o where o.person_id = $1 and o.id <> $2)

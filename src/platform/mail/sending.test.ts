@@ -411,3 +411,14 @@ test('in a demonstration mail is kept to look at, and its link works', async () 
   expect(kept[1]!.recipient).toContain(', ')
   expect((await rows()).map(({ state }) => state)).toEqual(['sent', 'sent'])
 })
+
+test('what cannot wait goes before what was due earlier', async () => {
+  await adminQuery("delete from mail.outbox where state in ('queued', 'sending')")
+  await adminQuery(`
+    insert into mail.outbox (kind, recipient, data, next_at) values
+      ('mail.something-for-you', 'witness', '{}', now() - interval '2 hours'),
+      ('mail.something-for-you', 'witness', '{"urgent": "yes"}', now())`)
+  const order = [await runAs(system, claimNext), await runAs(system, claimNext)]
+  expect(order.map((one) => one?.data)).toEqual([{ urgent: 'yes' }, {}])
+  await adminQuery("delete from mail.outbox where state in ('queued', 'sending')")
+})

@@ -14,6 +14,20 @@ export const eventKinds = {
     scope: 'plan:lezen',
   },
   'tijdlijn.gewijzigd': { text: 'Een rij van de tijdlijn is ingevuld', scope: 'plan:lezen' },
+  'signaal.gemaakt': { text: 'Een signaal is begonnen', scope: 'signaal:volgen' },
+  'signaal.getoetst': { text: 'Een signaal voldoet aan de voorwaarden', scope: 'signaal:volgen' },
+  'signaal.onderweg': { text: 'Bij een signaal is de school gevonden', scope: 'signaal:volgen' },
+  'signaal.wacht': { text: 'Er is gevraagd of een signaal nog helpt', scope: 'signaal:volgen' },
+  'signaal.bezorgd': { text: 'Een signaal is bij de school', scope: 'signaal:volgen' },
+  'signaal.laat': {
+    text: 'De bel ging en een signaal is nog niet doorgegeven',
+    scope: 'signaal:volgen',
+  },
+  'signaal.terug': { text: 'Een signaal kwam terug: niet hun leerling', scope: 'signaal:volgen' },
+  'signaal.gewist': {
+    text: 'Een signaal is klaar en de gegevens zijn gewist',
+    scope: 'signaal:volgen',
+  },
 } as const satisfies Record<string, { text: string; scope: Scope }>
 export type EventKind = keyof typeof eventKinds
 

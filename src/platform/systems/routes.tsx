@@ -2,13 +2,21 @@
  * Systems: the pages of whoever keeps them.
  */
 import type { Context } from 'hono'
+import type { Scope } from '#roles'
 import { openForm, readForm, typedIn, versionSeen, type Form } from '#platform/form.ts'
 import { ForbiddenAddress, mayCall } from '#platform/outgoing.ts'
 import { refuse } from '#platform/refusal.ts'
 import { ConfirmPage } from '#platform/ui/index.ts'
 import { pageNumber, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import * as actions from './actions.ts'
-import { grantable, NewSubscription, NewSystem, PublicKey, ScopeChoice } from './rules.ts'
+import {
+  grantable,
+  NewSubscription,
+  NewSystem,
+  PublicKey,
+  ScopeChoice,
+  scopeProblem,
+} from './rules.ts'
 import * as store from './store.ts'
 import { secretsOf } from './tokens.ts'
 import {
@@ -47,6 +55,11 @@ export const systemPages = pages()
       ),
     )
     if (!form.valid) return newSystemPage(c, form, 422)
+    const { scopes, practice, organisationId } = form.value
+    const kind = await store.kindOf(work.db, organisationId)
+    const problem = scopeProblem(scopes, { kind, practice })
+    if (problem)
+      return newSystemPage(c, { valid: false, typed: form.typed, errors: { scopes: problem } }, 422)
     const id = await actions.registerSystem(work, form.value)
     return c.redirect(`/systemen/${id}?gedaan=systeem`, 303)
   })
@@ -60,7 +73,7 @@ export const systemPages = pages()
         system={system}
         secrets={await secretsOf(system.functionId)}
         subscriptions={await store.subscriptionsOf(work.db, system.functionId)}
-        grantable={grantable(work.actor.role)}
+        grantable={await mayGive(c, system)}
         moment={moment}
       />,
     )
@@ -83,14 +96,14 @@ export const systemPages = pages()
   .get('/:system/rechten', manages, async (c) => {
     const system = await systemIn(c)
     const form = openForm({ scopes: system.scopes })
-    return show(c, <ScopesPage system={system} form={form} grantable={mayGive(c)} />)
+    return show(c, <ScopesPage system={system} form={form} grantable={await mayGive(c, system)} />)
   })
 
   .post('/:system/rechten', manages, async (c) => {
     const system = await systemIn(c)
-    const form = await readForm(c, ScopeChoice(mayGive(c)))
-    if (!form.valid)
-      return show(c, <ScopesPage system={system} form={form} grantable={mayGive(c)} />, 422)
+    const may = await mayGive(c, system)
+    const form = await readForm(c, ScopeChoice(may))
+    if (!form.valid) return show(c, <ScopesPage system={system} form={form} grantable={may} />, 422)
     await actions.changeScopes(c.var.work, system, form.value.scopes, await versionSeen(c))
     return c.redirect(`/systemen/${system.functionId}?gedaan=opgeslagen`, 303)
   })
@@ -240,16 +253,29 @@ export const systemPages = pages()
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** What the actor may give a system. */
-const mayGive = (c: Context<Web>) => grantable(c.var.work.actor.role)
+/** What the actor may give this system. */
+async function mayGive(
+  c: Context<Web>,
+  { organisationId, practice }: Pick<store.System, 'organisationId' | 'practice'>,
+): Promise<Scope[]> {
+  const { db, actor } = c.var.work
+  const kind = await store.kindOf(db, organisationId)
+  return grantable(actor.role).filter((one) => !scopeProblem([one], { kind, practice }))
+}
 
 async function newSystemPage(c: Context<Web>, form: Form<unknown>, status: 200 | 422 = 200) {
   const { work } = c.var
+  const { actor } = work
   return show(
     c,
     <NewSystemPage
       form={form}
-      grantable={mayGive(c)}
+      grantable={
+        // A project leader chooses of which organisation it is.
+        actor.role === 'programmeLead'
+          ? grantable(actor.role)
+          : await mayGive(c, { organisationId: actor.organisationId, practice: false })
+      }
       organisations={await organisationsOf(c)}
       municipalities={await store.municipalities(work.db)}
     />,

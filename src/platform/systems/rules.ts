@@ -29,6 +29,24 @@ export function grantable(role: Role): Scope[] {
   return scopeNames.filter((scope) => (scopes[scope].givenBy as readonly Role[]).includes(role))
 }
 
+/** Whether a system of an organisation of this kind can have a scope at all. */
+function fitsKind(scope: Scope, kind: string): boolean {
+  const { kinds } = scopes[scope] as { kinds?: readonly string[] }
+  return kinds?.includes(kind) ?? true
+}
+
+/** What is wrong with these scopes for a system of such an organisation; undefined when nothing is. */
+export function scopeProblem(
+  chosen: readonly Scope[],
+  { kind, practice }: { kind: string; practice: boolean },
+): string | undefined {
+  if (!chosen.every((scope) => fitsKind(scope, kind)))
+    return 'Signalen zijn alleen voor systemen van de politie en van Veilig Thuis.'
+  if (practice && chosen.includes('stand:melden'))
+    return 'Een systeem om mee te oefenen meldt niets over activiteiten: anderen zouden het voor echt houden.'
+  return undefined
+}
+
 const list = z
   .union([z.string(), z.array(z.string())])
   .optional()
@@ -74,6 +92,10 @@ export const NewSystem = (allowed: readonly Scope[], organisations: readonly str
       .string('Kies van welke organisatie het systeem is.')
       .refine((id) => organisations.includes(id), 'Kies van welke organisatie het systeem is.'),
     scopes: scopeList(allowed),
+    practice: z
+      .literal('ja')
+      .optional()
+      .transform((chosen) => chosen === 'ja'),
     municipalities: list.refine(
       (codes) => codes.length <= 400 && codes.every((code) => /^GM\d{4}$/.test(code)),
       'Kies gemeenten uit de lijst.',
@@ -98,7 +120,7 @@ export const NewSubscription = z.object({
   kinds: list
     .refine((given) => given.length > 0, 'Kies waar het systeem van wil horen.')
     .refine(
-      (given): given is EventKind[] => given.every((one) => one in eventKinds),
+      (given): given is EventKind[] => given.every((one) => Object.hasOwn(eventKinds, one)),
       'Kies uit de lijst.',
     ),
 })

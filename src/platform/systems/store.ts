@@ -14,6 +14,8 @@ export interface System {
   organisationId: string
   organisation: string
   scopes: Scope[]
+  /** One to practise with: what it says of children is not kept, and reaches nobody. */
+  practice: boolean
   /** Whether it proves itself with a key of its own. */
   signs: boolean
   registeredAt: Date
@@ -36,6 +38,7 @@ const systems = (db: Db) =>
       's.organisationId',
       'o.name as organisation',
       's.scopes',
+      's.practice',
       sql<boolean>`s.public_key is not null`.as('signs'),
       's.registeredAt',
       's.lastUsedAt',
@@ -72,6 +75,24 @@ export async function systemById(db: Db, id: string): Promise<System> {
   return row as System
 }
 
+/** What kind of organisation this is. */
+export async function kindOf(db: Db, organisationId: string): Promise<string> {
+  const row = await db
+    .selectFrom('network.organisation')
+    .select('kind')
+    .where('id', '=', organisationId)
+    .executeTakeFirst()
+  return row?.kind ?? ''
+}
+
+/** Whether the acting system is one to practise with. */
+export async function practises(db: Db): Promise<boolean> {
+  const { rows } = await sql<{
+    practises: boolean
+  }>`select systems.practises() as practises`.execute(db)
+  return rows[0]!.practises
+}
+
 /** Holds a system; returns its version now. */
 export async function lockSystem(db: Db, id: string): Promise<number> {
   const row = await db
@@ -92,11 +113,12 @@ export async function saveSystem(
     title: string
     organisationId: string
     scopes: Scope[]
+    practice: boolean
     municipalities: string[]
     registeredBy: string
   },
 ): Promise<string> {
-  const { name, title, organisationId, scopes, municipalities, registeredBy } = system
+  const { name, title, organisationId, scopes, practice, municipalities, registeredBy } = system
   const person = await db
     .insertInto('network.person')
     .values({ name })
@@ -109,7 +131,7 @@ export async function saveSystem(
     .executeTakeFirstOrThrow()
   await db
     .insertInto('systems.system')
-    .values({ functionId: id, organisationId, scopes, registeredBy })
+    .values({ functionId: id, organisationId, scopes, practice, registeredBy })
     .execute()
   if (municipalities.length > 0)
     // By way of the register: a code that is not in it, or is there twice, adds nothing.

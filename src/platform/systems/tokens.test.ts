@@ -342,6 +342,7 @@ describe('who gives what', () => {
           title: 'Proef',
           organisationId,
           scopes: given,
+          practice: false,
           municipalities: [],
         }),
       )

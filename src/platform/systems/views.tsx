@@ -158,6 +158,14 @@ export function NewSystemPage({
           />
         )}
         <ScopeChoices grantable={grantable} />
+        <Choices
+          name="practice"
+          label="Is het om te oefenen?"
+          optional
+          options={{
+            ja: 'Ja, dit is een oefensysteem: wat het over kinderen doorgeeft, wordt niet bewaard en bereikt niemand',
+          }}
+        />
         <Details summary="Alleen organisaties in een paar gemeenten">
           <Choices
             name="municipalities"
@@ -228,6 +236,14 @@ export function SystemPage({
       <SummaryList
         items={[
           { key: 'Organisatie', value: system.organisation },
+          ...(system.practice
+            ? [
+                {
+                  key: 'Oefensysteem',
+                  value: 'wat het over kinderen doorgeeft, wordt niet bewaard en bereikt niemand',
+                },
+              ]
+            : []),
           { key: 'Nummer (client_id)', value: <code>{system.functionId}</code> },
           {
             key: 'Mag',

@@ -193,17 +193,20 @@ async function place(work: Work): Promise<void> {
   await sql`
     with fresh as (
       select id, row_number() over (order by at, id) as n from systems.event
-      where position is null order by at, id limit 500),
+      where position is null and at <= now() order by at, id limit 500),
     placed as (
       update systems.event e
       set position = coalesce((select max(position) from systems.event), 0) + fresh.n
-      from fresh where fresh.id = e.id returning e.id, e.kind, e.scope)
+      from fresh where fresh.id = e.id
+      returning e.id, e.kind, e.scope, e.audience, e.practice_id)
     insert into systems.delivery (subscription_id, event_id)
     select s.id, placed.id
     from placed
       join systems.subscription s on placed.kind = any (s.kinds) and s.disabled_at is null
       join systems.system y on y.function_id = s.function_id and placed.scope = any (y.scopes)
         and 'gebeurtenissen:lezen' = any (y.scopes)
+        and (placed.audience is null or y.organisation_id = any (placed.audience) and not y.practice)
+        and (placed.practice_id is null or placed.practice_id = y.function_id)
       join network.function f on f.id = s.function_id
         and platform.holds(f.from_day, f.until_day, f.ended_at)
     on conflict do nothing`.execute(work.db)

@@ -66,7 +66,10 @@ export function PublicPage({
             Naar de inhoud
           </a>
           {demonstration ? (
-            <p class="demonstration">Dit is een proefsite. De telefoonnummers zijn echt.</p>
+            <p class="demonstration">
+              Dit is een proefsite: namen en handtekeningen zijn verzonnen. De telefoonnummers zijn
+              echt.
+            </p>
           ) : null}
           <Doors />
           <div class="public-bar">

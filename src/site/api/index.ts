@@ -3,6 +3,7 @@
  */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { handleWithCareApi } from '#modules/handle-with-care'
 import { networkApi } from '#modules/network'
 import { programmeApi } from '#modules/programme'
 import { ApiRefusal, asSystem, everyAnswer, newApi, type Api } from '#platform/api/index.ts'
@@ -26,10 +27,11 @@ export function createApi(site: Site): ApiApp {
     return c.json(apiDocument(api, originOf(c, site)))
   })
   api.route('/', tokenApi(site))
-  for (const part of ['/plannen', '/organisaties', '/gebeurtenissen'])
+  for (const part of ['/plannen', '/organisaties', '/gebeurtenissen', '/signalen'])
     api.use(`${part}/*`, asSystem())
   api.route('/', programmeApi)
   api.route('/', networkApi)
+  api.route('/', handleWithCareApi)
   api.route('/', eventsApi)
   api.all('*', (c) => {
     throw otherMethod(api, c) ?? new ApiRefusal('absent')

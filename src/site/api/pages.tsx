@@ -15,7 +15,7 @@ import { Reference } from './reference.tsx'
 
 /** What a token for trying may at most: whoever tries reads, and says nothing in a system's name. */
 const trying: readonly Scope[] = (Object.keys(scopes) as Scope[]).filter(
-  (scope) => scope !== 'stand:melden',
+  (scope) => scope !== 'stand:melden' && !scope.startsWith('signaal:'),
 )
 const tryingSeconds = 60
 

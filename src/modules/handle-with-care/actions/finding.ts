@@ -4,6 +4,7 @@
 import type { Work } from '#platform/database.ts'
 import {
   dayAt,
+  dayToTell,
   findSchoolStart,
   fitsSchool,
   moved,
@@ -31,7 +32,7 @@ export function unfit(
   now: Date,
 ): 'not_participating' | 'closed' | 'out_of_age' | undefined {
   if (!receives(school.state)) return 'not_participating'
-  if (!findSchoolStart(now, school.calendar)) return 'closed'
+  if (!dayToTell(undefined, now, school.calendar)) return 'closed'
   return fitsSchool(route, school.sector, child.birthDate, dayAt(now)) ? undefined : 'out_of_age'
 }
 
@@ -66,9 +67,9 @@ export async function findSchool(
 /** A signal on its way to a school: with the bell of that school, and held when much time is in between. */
 function sent(signal: Signal, school: School, route: Route, now: Date): Signal {
   // The rules let it go only to a school that opens again.
-  const next = findSchoolStart(now, school.calendar)!
-  const due = findSchoolStart(signal.endedAt!, school.calendar) ?? next
-  const day = due.endsAt > now ? due : next
+  const planned = findSchoolStart(signal.endedAt!, school.calendar)
+  const day = dayToTell(planned, now, school.calendar)!
+  const due = planned ?? day
   const on = {
     ...signal,
     schoolId: school.id,

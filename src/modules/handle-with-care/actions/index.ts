@@ -15,7 +15,9 @@ export {
   testCriteria,
   withdraw,
 } from './moving.ts'
+export { reportAsSystem } from './as-system.ts'
 export { readChild, readChildren, type ReadChild } from './reading.ts'
 export { reportChildren } from './reporting.ts'
 export { prepareSchool, stepSchool, takeSchoolsIn } from './preparing.ts'
+export { schoolOfTeacher } from './teaching.ts'
 export { openTrial, receiveTrial, sendDueTrials, sendTrial, windTrials } from './trials.ts'

@@ -52,9 +52,10 @@ export async function recheck(work: Work, id: string, stillHelps: boolean): Prom
   else await close(work, signal, 'helps_no_more')
 }
 
-/** The teacher knows: nothing of the child is kept any longer. */
+/** The teacher knows, or who picked up the telephone there: nothing of the child is kept any longer. */
 export async function acknowledge(work: Work, id: string): Promise<void> {
-  await close(work, await store.lockSignal(work.db, id), 'acknowledge')
+  const signal = await store.lockSignal(work.db, id)
+  await close(work, { ...signal, byPhone: sideOfActor(work) !== 'school' }, 'acknowledge')
 }
 
 /** Not a pupil of this school: back to whoever looks for the school. */

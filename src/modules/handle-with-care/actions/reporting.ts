@@ -5,6 +5,7 @@ import type { Work } from '#platform/database.ts'
 import { startFile } from '#platform/sealing/index.ts'
 import {
   calendarOf,
+  dayToTell,
   refuse,
   schoolStartAfter,
   type Child,
@@ -40,8 +41,7 @@ async function reportChild(
   const id = crypto.randomUUID()
   const calendar = calendarOf(store.daysOfRegion())
   const due = schoolStartAfter(endedAt, calendar)
-  // Told only after that school day was over: the next one, late.
-  const day = due.endsAt > now ? due : schoolStartAfter(now, calendar)
+  const day = dayToTell(due, now, calendar)!
   await store.addSignal(db, {
     id,
     municipalityCode: route.municipalityCode,
@@ -62,6 +62,7 @@ async function reportChild(
     hopSince: now,
     step: 0,
     nextAt: now,
+    late: due.at <= now,
   })
   const file = await startFile(work, whereOf(id), 'handle_with_care.key_used')
   const places = store.placesOf(id)
@@ -71,7 +72,7 @@ async function reportChild(
     birthDateSealed: file.seal(places.birthDate, child.birthDate),
   })
   await recordMove(work, id, 'reported')
-  const signal = await store.lockSignal(db, id)
-  await carryOn(work, { ...signal, late: due.at <= now }, route)
+  // A system puts it down and knows nobody to tell: Kring does, in a moment.
+  if (actor.role !== 'machine') await carryOn(work, await store.lockSignal(db, id), route)
   return id
 }

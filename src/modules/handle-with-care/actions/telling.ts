@@ -1,10 +1,17 @@
 /**
- * Whom to tell that it is their turn, and in which words. Never a name, never a place: a mail says that
- * something waits, and Kring says the rest to who proves who they are.
+ * Whom to tell that it is their turn, and in which words. Nothing of a child: a mail says that something
+ * waits, Kring says which signal, and the rest to who proves who they are.
  */
 import type { Work } from '#platform/database.ts'
 import { notify } from '#platform/notifications.ts'
-import type { Caller, Hop, Outcome, Route } from '#handle-with-care/rules/index.ts'
+import { phoneText } from '#modules/network'
+import {
+  codeOf,
+  type Caller,
+  type Hop,
+  type Outcome,
+  type Route,
+} from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
 import type { Signal } from '#handle-with-care/store/index.ts'
 
@@ -12,64 +19,57 @@ export type StepNumber = 1 | 2 | 3
 
 const home = '/handle-with-care'
 
+/** Whom one can call about a signal: name and number of those who have it, in words. */
+interface Parties {
+  tester: string
+  finder: string
+  school: string
+}
+
 /**
- * The words for each step of each hop, and where they lead: to what waits now, since a signal that moved on has
- * no page any more for who had it.
+ * The words for each step of each hop: which signal, by its code, and whom to call when nobody acts. They lead to
+ * what waits now, since a signal that moved on has no page any more for who had it.
  */
-const messages: Record<Hop, Record<StepNumber, { text: string; href: string }>> = {
+const messages: Record<
+  Hop,
+  Record<1 | 2, (code: string) => string> & { 3: (code: string, who: Parties) => string }
+> = {
   test: {
-    1: {
-      text: 'Er wacht een signaal van de politie op de toets.',
-      href: home,
-    },
-    2: {
-      text: 'Een signaal wacht nog op de toets. Pak jij het op?',
-      href: home,
-    },
-    3: { text: 'Een signaal is nog niet getoetst. Bel nu wie dat moet doen.', href: home },
+    1: (code) => `Signaal ${code} van de politie wacht op de toets.`,
+    2: (code) => `Signaal ${code} wacht nog op de toets. Pak jij het op?`,
+    3: (code, { tester }) => `Signaal ${code} is nog niet getoetst. Bel nu ${tester}.`,
   },
   find: {
-    1: {
-      text: 'Er wacht een signaal waarbij jij de school zoekt.',
-      href: home,
-    },
-    2: {
-      text: 'Een signaal wacht nog op een school. Pak jij het op?',
-      href: home,
-    },
-    3: {
-      text: 'Voor een signaal is nog geen school gezocht. Doe het nu, of bel wie het moet doen.',
-      href: home,
-    },
+    1: (code) => `Zoek de school bij signaal ${code}.`,
+    2: (code) => `Signaal ${code} wacht nog op een school. Pak jij het op?`,
+    3: (code, { finder }) =>
+      `Voor signaal ${code} is nog geen school gezocht. Zoek hem nu zelf, of bel ${finder}.`,
   },
   recheck: {
-    1: {
-      text: 'Er zit veel tijd tussen het incident en de schooldag. Helpt dit signaal nog?',
-      href: home,
-    },
-    2: {
-      text: 'Een signaal wacht nog op jouw antwoord: helpt het nog?',
-      href: home,
-    },
-    3: {
-      text: 'Een signaal vervalt als Veilig Thuis niet antwoordt. Bel Veilig Thuis.',
-      href: home,
-    },
+    1: (code) => `Er zit veel tijd tussen het incident en de schooldag. Helpt signaal ${code} nog?`,
+    2: (code) => `Signaal ${code} wacht nog op jouw antwoord: helpt het nog?`,
+    3: (code, { tester }) => `Signaal ${code} vervalt zonder antwoord. Bel nu ${tester}.`,
   },
   receive: {
-    1: {
-      text: 'Er staat een bericht over een leerling voor je klaar.',
-      href: home,
-    },
-    2: {
-      text: 'Er staat een bericht over een leerling klaar. De contactpersoon keek nog niet.',
-      href: home,
-    },
-    3: {
-      text: 'Een school heeft een bericht nog niet opgehaald. Bel de school.',
-      href: `${home}/bellen`,
-    },
+    1: (code) => `Bericht ${code} over een leerling staat voor je klaar.`,
+    2: (code) => `Bericht ${code} over een leerling staat klaar. De contactpersoon keek nog niet.`,
+    3: (code, { school }) => `Signaal ${code} is nog niet opgehaald. Bel nu ${school}.`,
   },
+}
+
+async function partiesOf({ db }: Work, signal: Signal): Promise<Parties> {
+  const { testerId, finderId, schoolId, variant } = signal
+  const known = await store.callable(db, [testerId, finderId, ...(schoolId ? [schoolId] : [])])
+  const text = (id: string | null) => {
+    const one = known.find((other) => other.id === id)
+    return one ? `${one.name}${one.phone ? `: ${phoneText(one.phone)}` : ''}` : 'de organisatie'
+  }
+  const officers = `leerplicht, ${text(finderId)}`
+  return {
+    tester: variant === 'officer' ? officers : text(testerId),
+    finder: variant === 'direct' ? text(testerId) : officers,
+    school: text(schoolId),
+  }
 }
 
 /**
@@ -135,8 +135,8 @@ async function peopleOf(
 }
 
 /** Where nobody is in between who could ring, whoever answers is told once more. */
-const lastAsk =
-  'Een signaal vervalt als niemand zegt of het nog helpt. Antwoord nu, of bel een collega.'
+const lastAsk = (code: string) =>
+  `Signaal ${code} vervalt als niemand zegt of het nog helpt. Antwoord nu, of bel een collega.`
 
 /** Tells people that it is their turn; a step of a hop is told once. */
 export async function tellStep(
@@ -146,13 +146,18 @@ export async function tellStep(
   number: StepNumber,
   people: readonly string[],
 ): Promise<void> {
-  const { text, href } = messages[hop][number]
+  if (people.length === 0) return
+  const [words, code] = [messages[hop], codeOf(signal)]
   const alone = hop === 'recheck' && number === 3 && signal.variant !== 'tested'
   const turn = signal.hopSince?.getTime() ?? 0
   await notify(work, people, {
     subject: `handle-with-care/${signal.id}/${hop}/${number}/${turn}`,
-    text: alone ? lastAsk : text,
-    href,
+    text: alone
+      ? lastAsk(code)
+      : number === 3
+        ? words[3](code, await partiesOf(work, signal))
+        : words[number](code),
+    href: hop === 'receive' && number === 3 ? `${home}/bellen` : home,
     urgent: true,
   })
 }
@@ -160,28 +165,28 @@ export async function tellStep(
 /** Tells who gave a signal to a school that this school is closed for months, by its own calendar. */
 export async function tellClosed(work: Work, signal: Signal, route: Route): Promise<void> {
   const { people } = await whomToTell(work, signal, route, 'receive', 3)
+  const { school } = await partiesOf(work, signal)
   await notify(work, people, {
     subject: `handle-with-care/${signal.id}/closed`,
-    text: 'Een school waarvoor een signaal klaarligt, is volgens haar agenda maanden dicht. Bel de school.',
+    text: `Signaal ${codeOf(signal)} ligt klaar voor een school die volgens haar agenda maanden dicht is. Bel ${school}.`,
     href: home,
     urgent: true,
   })
 }
 
 const endTexts: Partial<Record<Outcome, string>> = {
-  no_school_match:
-    'Bij een signaal is geen school gevonden. Het kind krijgt geen bericht op school.',
-  not_participating: 'De school van een kind doet niet mee. Er gaat geen bericht naar die school.',
-  out_of_age: 'Een kind heeft niet de leeftijd waarvoor de school meedoet. Er gaat geen bericht.',
-  lapsed_holiday: 'Een signaal is vervallen door een vakantie.',
-  missed:
-    'Een signaal is niet op tijd opgehaald. De gegevens zijn gewist. Bespreek hoe dit kon gebeuren.',
+  no_school_match: 'is geen school gevonden. Het kind krijgt geen bericht op school.',
+  not_participating: 'doet de school niet mee. Er gaat geen bericht naar die school.',
+  out_of_age: 'is het kind te oud of te jong voor die school. Er gaat geen bericht.',
+  lapsed_holiday: 'zat er een vakantie tussen. Het is vervallen.',
+  missed: 'keek niemand op tijd. De gegevens zijn gewist. Bespreek hoe dit kon gebeuren.',
 }
 
 /** Tells who began it that a signal ended otherwise than it should. */
 export async function tellEnd(work: Work, signal: Signal, outcome: Outcome): Promise<void> {
-  const text = endTexts[outcome]
-  if (!text) return
+  const words = endTexts[outcome]
+  if (!words) return
+  const text = `Bij signaal ${codeOf(signal)} ${words}`
   const { db } = work
   const officers =
     signal.variant === 'officer' || outcome === 'missed' ? await store.officersOf(db, signal) : []

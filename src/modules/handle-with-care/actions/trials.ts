@@ -5,10 +5,10 @@ import { record } from '#platform/audit.ts'
 import { runAs, system, type Work } from '#platform/database.ts'
 import { notify } from '#platform/notifications.ts'
 import {
+  findSchoolStart,
   nextOfTrial,
   refuse,
   releaseAt,
-  schoolStartAfter,
   trialMonths,
   usualHopTimes,
   type HopTimes,
@@ -22,7 +22,7 @@ const home = '/handle-with-care'
  * Sends a trial to a school, for its next bell.
  *
  * @returns its number
- * @throws trial_not_sent when one is underway, or nobody there may receive
+ * @throws trial_not_sent when one is underway, nobody there may receive, or the school is closed for months
  */
 export async function sendTrial(work: Work, schoolId: string): Promise<string> {
   const school = await store.schoolById(work.db, schoolId)
@@ -30,8 +30,8 @@ export async function sendTrial(work: Work, schoolId: string): Promise<string> {
     ...(await store.contactsOf(work.db, schoolId, { deputy: false })),
     ...(await store.contactsOf(work.db, schoolId, { deputy: true })),
   ]
-  if (contacts.length === 0) throw refuse('trial_not_sent')
-  const day = schoolStartAfter(work.now, school.calendar)
+  const day = findSchoolStart(work.now, school.calendar)
+  if (contacts.length === 0 || !day) throw refuse('trial_not_sent')
   const id = await store.addTrial(work.db, {
     schoolId,
     bellAt: day.at,
@@ -77,8 +77,8 @@ export async function sendDueTrials(work: Work): Promise<void> {
   for (const schoolId of await store.schoolsWithoutTrial(work.db, before)) {
     const school = await store.schoolById(work.db, schoolId)
     const route = await store.currentRoute(work.db, school.municipalityCode)
-    const { at } = schoolStartAfter(work.now, school.calendar)
-    if (!route || releaseAt(work.now, at, route.leadMinutes) > work.now) continue
+    const day = findSchoolStart(work.now, school.calendar)
+    if (!route || !day || releaseAt(work.now, day.at, route.leadMinutes) > work.now) continue
     const people = await store.contactsOf(work.db, schoolId, { deputy: false })
     // Who has no contact is told of by `contacts.ts`; a trial would say nothing new.
     if (people.length > 0) await sendTrial(work, schoolId)

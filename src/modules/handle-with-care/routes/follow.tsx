@@ -1,15 +1,16 @@
 /**
  * Where signals are, without names; telling one, and taking one back.
  */
+import type { Work } from '#platform/database.ts'
 import { openForm, readForm } from '#platform/form.ts'
 import { refuse as refuseHouse } from '#platform/refusal.ts'
 import { ConfirmPage } from '#platform/ui/index.ts'
 import { pages, pathId, requires, show } from '#platform/web.tsx'
 import { canMove, reportChildren, withdraw } from '#handle-with-care/actions/index.ts'
-import { dayAt, refuse, ReportForm, sideOf } from '#handle-with-care/rules/index.ts'
+import { codeOf, dayAt, refuse, ReportForm, sideOf } from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
 import { Home } from '#handle-with-care/views/home.tsx'
-import { codeOf, home, homeTrail } from '#handle-with-care/views/parts.tsx'
+import { home, homeTrail } from '#handle-with-care/views/parts.tsx'
 import { ReportPage } from '#handle-with-care/views/report.tsx'
 
 export const followPages = pages()
@@ -26,6 +27,8 @@ export const followPages = pages()
         side={side}
         signals={signals}
         trials={trials}
+        now={work.now}
+        told={c.req.query('gedaan') === 'signaal' ? toldLast(work, signals) : []}
         withdrawable={(signal) => canMove(work, signal, 'withdraw')}
       />,
     )
@@ -70,3 +73,16 @@ export const followPages = pages()
     await withdraw(c.var.work, pathId(c, 'signal'))
     return c.redirect(`${home}?gedaan=signaal-ingetrokken`, 303)
   })
+
+const justMs = 15 * 60_000
+
+/**
+ * The signals of the report that the actor sent last. Their numbers do not stand in the address: there they would
+ * tell for ever that these children belong together.
+ */
+function toldLast({ actor, now }: Work, signals: store.ListedSignal[]): store.ListedSignal[] {
+  const own = signals.filter((one) => one.createdBy === actor.functionId)
+  const last = Math.max(...own.map(({ createdAt }) => createdAt.getTime()))
+  if (now.getTime() - last > justMs) return []
+  return own.filter(({ createdAt }) => createdAt.getTime() === last)
+}

@@ -4,7 +4,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { openForm, readForm, type Form } from '#platform/form.ts'
-import { pages, pathId, requires, show, type Web } from '#platform/web.tsx'
+import { asked, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import {
   acknowledge,
   canMove,
@@ -17,8 +17,8 @@ import {
 } from '#handle-with-care/actions/index.ts'
 import {
   CriteriaAnswers,
-  findings,
   refuse,
+  sureQuestion,
   type Finding,
   type Move,
 } from '#handle-with-care/rules/index.ts'
@@ -26,9 +26,10 @@ import * as store from '#handle-with-care/store/index.ts'
 import { CallListPage, FindPage, RecheckPage, TestPage } from '#handle-with-care/views/hops.tsx'
 import { home } from '#handle-with-care/views/parts.tsx'
 
+const chooseSchool = 'Kies de school van het kind, of zeg dat je er geen vindt.'
 const Found = z.object({
-  finding: z.enum(Object.keys(findings) as [Finding, ...Finding[]], 'Kies wat je vond.'),
-  school: z.string().optional(),
+  school: z.string(chooseSchool),
+  sure: z.string().default(''),
 })
 const Answer = z.object({ answer: z.enum(['ja', 'nee'], 'Kies ja of nee.') })
 
@@ -55,21 +56,19 @@ export const hopPages = pages()
     const { work } = c.var
     const signal = await reachable(c, 'route')
     const form = await readForm(c, Found)
-    const wrong = form.valid
-      ? await wrongSchool(c, await held(c, signal, 'route'), form.value)
-      : undefined
-    if (!form.valid || wrong !== undefined)
-      return show(
-        c,
-        await findPage(
-          c,
-          form.valid ? { valid: false, typed: form.typed, errors: { school: wrong! } } : form,
-        ),
-        422,
-      )
-    const { finding, school } = form.value
-    await findSchool(work, signal.id, { finding, schoolId: school ?? '' })
-    return c.redirect(`${home}?gedaan=${finding === 'school' ? 'naar-school' : 'geen-school'}`, 303)
+    if (!form.valid) return show(c, await findPage(c, form), 422)
+    const { school, sure } = form.value
+    const found = await findingOf(c, signal, school)
+    const errors: Record<string, string> = !found
+      ? { school: chooseSchool }
+      : found.ask && sure !== 'ja'
+        ? { sure: found.ask }
+        : {}
+    if (!found || Object.keys(errors).length > 0)
+      return show(c, await findPage(c, { valid: false, typed: form.typed, errors }), 422)
+    await findSchool(work, signal.id, { finding: found.finding, schoolId: school })
+    const done = found.finding === 'school' ? 'naar-school' : 'geen-school'
+    return c.redirect(`${home}?gedaan=${done}`, 303)
   })
 
   .get('/opnieuw/:signal', requires('handle-with-care.test'), async (c) =>
@@ -128,45 +127,61 @@ async function testPage(c: Context<Web>, form: Form<unknown>) {
   const signal = await reachable(c, 'meet')
   const child = await readChild(work, signal)
   const list = await store.criteriaOf(work.db, signal)
-  return <TestPage signal={signal} child={child} list={list} form={form} />
+  return <TestPage signal={signal} child={child} list={list} form={form} now={work.now} />
 }
 
 async function findPage(c: Context<Web>, form: Form<unknown>) {
   const { work } = c.var
   const signal = await reachable(c, 'route')
   const child = await readChild(work, signal)
-  const schools = await store.schoolsNear(work.db, signal.municipalityCode)
-  return <FindPage signal={signal} child={child} schools={schools} form={form} />
+  const words = asked(c, 'zoek')
+  const found = await store.findSchools(work.db, words, signal.municipalityCode)
+  return (
+    <FindPage
+      signal={signal}
+      child={child}
+      found={found}
+      words={words}
+      form={form}
+      now={work.now}
+    />
+  )
 }
 
 async function recheckPage(c: Context<Web>, form: Form<unknown>) {
   const { work } = c.var
   const signal = await reachable(c, 'still_helps')
-  return <RecheckPage signal={signal} child={await readChild(work, signal)} form={form} />
+  return (
+    <RecheckPage signal={signal} child={await readChild(work, signal)} form={form} now={work.now} />
+  )
+}
+
+/**
+ * What came of looking for the school, and what is to be asked before it: whether one is sure that nothing goes.
+ * A school that cannot have the signal is an answer as well.
+ *
+ * @returns undefined for a school that is not there
+ */
+async function findingOf(
+  c: Context<Web>,
+  seen: store.ListedSignal,
+  chosen: string,
+): Promise<{ finding: Finding; ask?: string } | undefined> {
+  const { work } = c.var
+  if (chosen === 'no_match' || chosen === 'not_participating')
+    return { finding: chosen, ask: sureQuestion }
+  const school = await store.knownSchool(work.db, chosen)
+  if (!school) return undefined
+  const signal = await held(c, seen, 'route')
+  const route = await store.routeOf(work.db, signal)
+  const why = unfit(school, route, await readChild(work, signal), work.now)
+  if (!why) return { finding: 'school' }
+  const finding = why === 'closed' ? 'not_participating' : why
+  return { finding, ask: `${school.name} ${unfitTexts[why]} ${sureQuestion}` }
 }
 
 const unfitTexts = {
-  not_participating:
-    'Deze school doet (nog) niet mee. Klopt de school? Kies dan “De school van het kind doet niet mee”.',
-  closed:
-    'Volgens haar agenda is deze school de komende vier maanden dicht. Klopt de school? Bel haar, en kies dan “De school van het kind doet niet mee”.',
-  out_of_age:
-    'Voor een kind van deze leeftijd doet deze school niet mee. Klopt de school? Kies dan “Het kind heeft niet de leeftijd”.',
-}
-
-/** Why the chosen school cannot have it, in words; undefined when it can, or none was chosen. */
-async function wrongSchool(
-  c: Context<Web>,
-  signal: store.Signal,
-  { finding, school }: z.output<typeof Found>,
-): Promise<string | undefined> {
-  if (finding !== 'school') return undefined
-  const { work } = c.var
-  const chosen = (await store.schoolsNear(work.db, signal.municipalityCode)).find(
-    ({ id }) => id === school,
-  )
-  if (!chosen) return 'Kies de school van het kind.'
-  const route = await store.routeOf(work.db, signal)
-  const why = unfit(chosen, route, await readChild(work, signal), work.now)
-  return why && unfitTexts[why]
+  not_participating: 'doet niet mee.',
+  closed: 'is volgens haar agenda de komende vier maanden dicht. Klopt dat? Bel haar.',
+  out_of_age: 'doet niet mee voor een kind van deze leeftijd.',
 }

@@ -7,6 +7,7 @@ import { followPages } from './follow.tsx'
 import { hopPages } from './hops.tsx'
 import { receivePages } from './receive.tsx'
 import { schoolPages } from './schools.tsx'
+import { teachPages } from './teach.tsx'
 
 export const handleWithCarePages = pages()
   .route('/', followPages)
@@ -14,3 +15,4 @@ export const handleWithCarePages = pages()
   .route('/', receivePages)
   .route('/', schoolPages)
   .route('/', arrangingPages)
+  .route('/', teachPages)

@@ -25,7 +25,8 @@ export const receivePages = pages()
   .get('/ontvangen/:signal', requires('handle-with-care.receive'), async (c) => {
     const { work } = c.var
     const signal = await store.signalById(work.db, pathId(c, 'signal'))
-    if (signal.outcome === 'acknowledged') return show(c, <PassedOnPage signal={signal} />)
+    if (signal.outcome === 'acknowledged')
+      return show(c, <PassedOnPage signal={signal} now={work.now} />)
     return show(c, <ReceivePage signal={signal} child={await readChild(work, signal)} />)
   })
 
@@ -55,7 +56,11 @@ export const receivePages = pages()
     const id = pathId(c, 'signal')
     const form = await readForm(c, Support)
     if (!form.valid)
-      return show(c, <PassedOnPage signal={await store.signalById(work.db, id)} />, 422)
+      return show(
+        c,
+        <PassedOnPage signal={await store.signalById(work.db, id)} now={work.now} />,
+        422,
+      )
     await tellSupport(work, id, form.value.support)
     return c.redirect(`${home}?gedaan=steun`, 303)
   })

@@ -4,7 +4,7 @@
 import type { Context } from 'hono'
 import { openForm, readForm, versionSeen, type Form, type Typed } from '#platform/form.ts'
 import { ConfirmPage } from '#platform/ui/index.ts'
-import { pages, pathId, requires, show, type Web } from '#platform/web.tsx'
+import { asked, pageNumber, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import {
   prepareSchool,
   sendTrial,
@@ -35,7 +35,18 @@ import { SchoolPage, SchoolsPage, schoolsHome } from '#handle-with-care/views/sc
 
 export const schoolPages = pages()
   .get('/scholen', requires('handle-with-care.prepare'), async (c) =>
-    show(c, <SchoolsPage schools={await store.listedSchools(c.var.work.db)} />),
+    show(
+      c,
+      <SchoolsPage
+        schools={await store.listedSchools(c.var.work.db)}
+        filter={{
+          words: asked(c, 'zoek'),
+          municipality: asked(c, 'gemeente'),
+          state: asked(c, 'stand'),
+        }}
+        page={pageNumber(c)}
+      />,
+    ),
   )
 
   .post('/scholen/opnemen', requires('handle-with-care.prepare'), async (c) => {

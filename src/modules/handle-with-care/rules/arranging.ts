@@ -14,24 +14,30 @@ export type RouteSettings = Omit<Route, 'municipalityCode' | 'version' | 'criter
 
 /** The moments of the hops, with what they are called. Minutes before the bell, but for the last. */
 export const timeFields: Readonly<Record<keyof HopTimes, string>> = {
-  testDeputyMinutes: 'Toetsen: nog eens vragen',
-  testCallMinutes: 'Toetsen: de politie laten bellen',
-  findDeputyMinutes: 'School zoeken: de vervanger vragen',
-  findCallMinutes: 'School zoeken: laten bellen',
-  receiveDeputyMinutes: 'Ontvangen: de vervanger op school vragen',
-  receiveCallMinutes: 'Ontvangen: de school laten bellen',
-  patienceMinutes: 'Zo lang heeft iedereen ten minste',
+  testDeputyMinutes: 'Toetsen: nog eens vragen (minuten voor de bel)',
+  testCallMinutes: 'Toetsen: de politie laten bellen (minuten voor de bel)',
+  findDeputyMinutes: 'School zoeken: de vervanger vragen (minuten voor de bel)',
+  findCallMinutes: 'School zoeken: laten bellen (minuten voor de bel)',
+  receiveDeputyMinutes: 'Ontvangen: de vervanger op school vragen (minuten voor de bel)',
+  receiveCallMinutes: 'Ontvangen: de school laten bellen (minuten voor de bel)',
+  patienceMinutes: 'Zo lang heeft iedereen ten minste (minuten)',
 }
 const hops = ['test', 'find', 'receive'] as const
 
-const whole = (from: number, until: number) =>
+/** The other numbers, with what they are called. */
+export const numberFields = {
+  leadHours: 'Op zijn vroegst naar de school (uren voor de bel)',
+  maxGapDays: 'Veilig Thuis opnieuw vragen als er meer tijd tussen zit (dagen)',
+} as const
+
+const whole = (label: string, from: number, until: number) =>
   z
     .string()
     .trim()
     .default('')
     .refine(
       (text) => /^\d{1,4}$/.test(text) && from <= Number(text) && Number(text) <= until,
-      `Vul een heel getal in, van ${from} tot en met ${until}.`,
+      `${label}: vul een heel getal in, van ${from} tot en met ${until}.`,
     )
     .transform(Number)
 const age = z
@@ -72,12 +78,12 @@ export function RouteForm({ testers, finders, others }: RouteChoices) {
         .default('')
         .refine((id) => id === '' || finders.includes(id), 'Kies een gemeente uit de lijst.')
         .transform((id) => id || null),
-      maxGapDays: whole(1, 60),
-      leadHours: whole(1, 48),
+      maxGapDays: whole(numberFields.maxGapDays, 1, 60),
+      leadHours: whole(numberFields.leadHours, 1, 48),
       ...(Object.fromEntries(
-        Object.keys(timeFields).map((key) => [
+        Object.entries(timeFields).map(([key, label]) => [
           key,
-          key === 'patienceMinutes' ? whole(1, 120) : whole(1, 720),
+          whole(label, 1, key === 'patienceMinutes' ? 120 : 720),
         ]),
       ) as Record<keyof HopTimes, ReturnType<typeof whole>>),
       primaryFrom: age,

@@ -51,13 +51,25 @@ export const firstCriteria: CriteriaList = {
   ],
 }
 
-/** The answers to a list, one field per criterion. */
-export function CriteriaAnswers({ criteria }: CriteriaList) {
-  return z.object(
-    Object.fromEntries(
-      criteria.map(({ key }) => [key, z.enum(['ja', 'nee'], 'Kies ja of nee.')]),
-    ) as Record<string, z.ZodEnum<{ ja: 'ja'; nee: 'nee' }>>,
-  )
+/** What one is asked before a signal ends without the school knowing. */
+export const sureQuestion =
+  'Er gaat dan niets naar school en de gegevens worden gewist. Zeker? Vink het aan, of wijzig je antwoord.'
+
+/** The answers to a list, one field per criterion; those that end the signal are asked once more. */
+export function CriteriaAnswers(list: CriteriaList) {
+  const answers = Object.fromEntries(
+    list.criteria.map(({ key }, index) => [
+      key,
+      z.enum(['ja', 'nee'], `Vraag ${index + 1}: kies ja of nee.`),
+    ]),
+  ) as Record<string, z.ZodEnum<{ ja: 'ja'; nee: 'nee' }>>
+  return z
+    .object({ ...answers, sure: z.string().default('') })
+    .transform(({ sure, ...given }, context) => {
+      if (sure !== 'ja' && !criteriaMet(list, given))
+        context.addIssue({ code: 'custom', path: ['sure'], message: sureQuestion })
+      return given
+    })
 }
 
 /** Whether the criteria are met: each answer is the one that goes with a signal. */

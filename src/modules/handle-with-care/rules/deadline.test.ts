@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { calendarOf, regionDays, type Days, type SchoolDays } from './calendar.ts'
 import {
   dayAt,
+  dayToTell,
   daysBetween,
   findSchoolStart,
   instantAt,
@@ -95,7 +96,7 @@ const foundLater = rows
 test.each(foundLater)('$name', ({ school, ended, found, told, gap, recheck }) => {
   const calendar = calendarOf(region, schools.get(school))
   const due = schoolStartAfter(new Date(ended), calendar)
-  const day = due.endsAt > new Date(found) ? due : schoolStartAfter(new Date(found), calendar)
+  const day = dayToTell(due, new Date(found), calendar)!
   const on = day.local.slice(0, 10)
   expect({
     told: `${weekday(on)} ${day.local.replace('T', ' ')}`,

@@ -37,21 +37,42 @@ export function schoolStartAfter(after: Date, calendar: Calendar): Deadline {
 
 /** The same; undefined for a school that is closed for four months. */
 export function findSchoolStart(after: Date, calendar: Calendar): Deadline | undefined {
+  return findDay(after, calendar, ({ at }) => at > after)
+}
+
+/**
+ * The school day on which the school can still hear it: the one it was due for, else the first that is not
+ * over. Late is told on the day itself: a school in session needs no next bell.
+ *
+ * @param due undefined when the school was closed for months from the incident on
+ */
+export function dayToTell(
+  due: Deadline | undefined,
+  now: Date,
+  calendar: Calendar,
+): Deadline | undefined {
+  return due && due.endsAt > now ? due : findDay(now, calendar, ({ endsAt }) => endsAt > now)
+}
+
+function findDay(
+  after: Date,
+  calendar: Calendar,
+  fits: (day: Deadline) => boolean,
+): Deadline | undefined {
   const moment = Temporal.Instant.fromEpochMilliseconds(after.getTime()).toZonedDateTimeISO(zone)
   const today = moment.toPlainDate()
   for (let gapDays = 0; gapDays <= daysMost; gapDays++) {
     const day = today.add({ days: gapDays })
     if (!calendar.isOpen(day.toString())) continue
-    const at = instantOf(day, calendar.startsAt)
-    if (at <= after) continue
-    return {
-      at,
+    const found: Deadline = {
+      at: instantOf(day, calendar.startsAt),
       local: `${day.toString()}T${calendar.startsAt}`,
       endsAt: instantOf(day, calendar.endsAt),
       calendar: calendar.source,
       known: calendar.isKnown(day.toString()),
       gapDays,
     }
+    if (fits(found)) return found
   }
   return undefined
 }
@@ -82,6 +103,12 @@ export function dayAt(instant: Date): string {
     .toZonedDateTimeISO(zone)
     .toPlainDate()
     .toString()
+}
+
+/** How many days ago `moment` was, as on a calendar on the wall. */
+export function daysSince(moment: Date, now: Date): number {
+  const day = Temporal.PlainDate.from(dayAt(moment))
+  return day.until(dayAt(now), { largestUnit: 'days' }).days
 }
 
 /**

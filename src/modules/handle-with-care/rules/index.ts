@@ -20,6 +20,8 @@ export {
   type Step,
 } from './escalation.ts'
 export * from './figures.ts'
+export * from './listing.ts'
+export * from './practice.ts'
 export * from './readiness.ts'
 export * from './refusals.ts'
 export * from './report.ts'

@@ -10,7 +10,7 @@ export const refuse = refusals({
   trial_not_found: { status: 404, text: 'Deze pagina bestaat niet, of is niet voor jou.' },
   trial_not_sent: {
     status: 409,
-    text: 'Er is geen proefbericht verstuurd. Er is al een proefbericht onderweg, of deze school heeft nog geen contactpersoon die berichten mag ontvangen en al kan inloggen.',
+    text: 'Er is geen proefbericht verstuurd. Er is al een proefbericht onderweg, deze school heeft nog geen contactpersoon die berichten mag ontvangen en al kan inloggen, of zij is volgens haar agenda maanden dicht.',
   },
   step_not_allowed: {
     status: 409,

@@ -39,11 +39,5 @@ export function fitsSchool(
   return from !== null && until !== null && from <= age && age <= until
 }
 
-/** What an attendance officer answers: a school, or why there is none. */
-export const findings = {
-  school: 'Het kind zit op deze school',
-  no_match: 'Ik vind geen school',
-  not_participating: 'De school van het kind doet niet mee',
-  out_of_age: 'Het kind heeft niet de leeftijd waarvoor deze school meedoet',
-} as const
-export type Finding = keyof typeof findings
+/** What came of looking for the school: one that takes it, or why it goes to none. */
+export type Finding = 'school' | 'no_match' | 'not_participating' | 'out_of_age'

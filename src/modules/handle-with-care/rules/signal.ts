@@ -7,7 +7,7 @@ import { refuse } from './refusals.ts'
 /** Where a signal is. What is with `ends` is over, and is erased in the same transaction. */
 export const states = {
   created: { name: 'wacht op de toets van Veilig Thuis' },
-  tested: { name: 'wacht op de school' },
+  tested: { name: 'leerplicht zoekt de school' },
   routed: { name: 'ligt klaar voor de school' },
   awaiting_recheck: { name: 'wacht op Veilig Thuis: helpt het nog?' },
   delivered: { name: 'is bij de school' },
@@ -34,6 +34,29 @@ export const outcomes = (Object.keys(states) as State[]).filter(ends)
 
 export function ends(state: State): state is Outcome {
   return 'ends' in states[state]
+}
+
+/** What people call a signal by on the phone: nothing that says whom it is about. */
+export function codeOf({ id }: { id: string }): string {
+  return id.slice(0, 4).toUpperCase()
+}
+
+/** Where a signal is, or how it ended, in words; who tests and who looks for the school goes by the way. */
+export function stateText({
+  state,
+  outcome,
+  variant,
+  byPhone,
+}: {
+  state: State
+  outcome: Outcome | null
+  variant: Variant
+  byPhone: boolean
+}): string {
+  if (byPhone) return 'telefonisch doorgegeven aan de school'
+  if (state === 'created' && variant === 'officer') return 'wacht op de toets van leerplicht'
+  if (state === 'tested' && variant === 'direct') return 'Veilig Thuis zoekt de school'
+  return states[outcome ?? state].name
 }
 
 /** Which way signals go in a municipality. */
@@ -201,6 +224,14 @@ export function turnOf(
   if (!hop || !hopsOf(side, signal.variant).includes(hop)) return undefined
   const standsIn = hop === 'find' && side === 'safeHome' && signal.variant === 'tested'
   return standsIn && !signal.findLate ? undefined : hop
+}
+
+/** Whether it is time to ask how the day went: passed on, not told yet, and lessons have begun. */
+export function asksSupport(
+  { outcome, support, bellAt }: { outcome: Outcome | null; support: string | null; bellAt: Date },
+  now: Date,
+): boolean {
+  return outcome === 'acknowledged' && support === null && bellAt <= now
 }
 
 /** From which side a role looks; undefined for all others, to whom no signal exists. */

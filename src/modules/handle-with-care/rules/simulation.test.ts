@@ -10,6 +10,7 @@ import {
   atDayEnd,
   calendarOf,
   dayAt,
+  dayToTell,
   ends,
   hopNow,
   moved,
@@ -91,7 +92,7 @@ function play(seed: number): Played {
   let now = ended + between(1, 300) * minute
   const bells = (after: number) => schoolStartAfter(new Date(after), calendar)
   const due = bells(ended)
-  const day = due.endsAt.getTime() > now ? due : bells(now)
+  const day = dayToTell(due, new Date(now), calendar)!
   let signal: Wound = {
     state: 'created',
     variant,
@@ -164,7 +165,7 @@ function play(seed: number): Played {
     if (move === 'bounce') signal = { ...signal, releaseAt: null, deliveredAt: null }
     if (move === 'route') {
       const found = bells(ended)
-      const onDay = found.endsAt.getTime() > now ? found : bells(now)
+      const onDay = dayToTell(found, at, calendar)!
       const release = releaseAt(at, onDay.at, leadMinutes)
       signal = {
         ...signal,

@@ -39,6 +39,42 @@ export async function contactsOf(
   return rows.map(({ id }) => id)
 }
 
+/** Organisations to call; a school by its number of the morning. */
+export function callable(
+  db: Db,
+  organisationIds: readonly string[],
+): Promise<{ id: string; name: string; phone: string | null }[]> {
+  return db
+    .selectFrom('network.organisation as o')
+    .leftJoin('handleWithCare.school as s', 's.schoolId', 'o.id')
+    .select(['o.id', 'o.name', sql<string | null>`coalesce(s.phone, o.phone)`.as('phone')])
+    .where('o.id', 'in', organisationIds)
+    .orderBy('o.id')
+    .limit(10)
+    .execute()
+}
+
+/** Who receives for a school: the contact, and who stands in; at most 50. */
+export function receiversOf(
+  db: Db,
+  schoolId: string,
+): Promise<{ name: string; title: string; deputy: boolean }[]> {
+  return db
+    .selectFrom('handleWithCare.contact as c')
+    .innerJoin('network.function as f', 'f.id', 'c.functionId')
+    .innerJoin('network.person as p', 'p.id', 'f.personId')
+    .select(['p.name', 'f.title', 'c.deputy'])
+    .where('c.schoolId', '=', schoolId)
+    .where(
+      sql<boolean>`c.valid_until >= platform.today()
+      and platform.holds(f.from_day, f.until_day, f.ended_at)`,
+    )
+    .orderBy('c.deputy')
+    .orderBy('p.name')
+    .limit(50)
+    .execute()
+}
+
 /** The project leaders of the region; at most 200. */
 export async function leads(db: Db): Promise<string[]> {
   const rows = await holding(db, 'programmeLead').execute()

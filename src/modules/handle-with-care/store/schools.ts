@@ -48,21 +48,51 @@ export interface School {
 
 /** One school. @throws school_not_found */
 export async function schoolById(db: Db, id: string): Promise<School> {
-  const row = await schools(db).where('s.schoolId', '=', id).executeTakeFirst()
-  if (!row) throw refuse('school_not_found')
-  return schoolOf(row)
+  const school = await knownSchool(db, id)
+  if (!school) throw refuse('school_not_found')
+  return school
 }
 
-/** The schools to choose from: those of one municipality first, then by name. */
-export async function schoolsNear(db: Db, municipalityCode: string): Promise<School[]> {
-  const rows = await schools(db)
-    .orderBy(sql`s.municipality_code <> ${municipalityCode}`)
-    .orderBy('m.name')
+/** One school, by what somebody sent as its number; undefined when there is none. */
+export async function knownSchool(db: Db, id: string): Promise<School | undefined> {
+  // Compared as text: not everything that is sent is a number.
+  const row = await schools(db)
+    .where(sql<string>`s.school_id::text`, '=', id)
+    .executeTakeFirst()
+  return row && schoolOf(row)
+}
+
+/** How many schools one chooses from at once. */
+const foundMost = 25
+
+/** What was found; `more` when that is not all. */
+export interface FoundSchools {
+  schools: School[]
+  more: boolean
+}
+
+/**
+ * The schools to choose from, by name: those with all of `words` in their name or where they are; without words
+ * those of one municipality that take part.
+ */
+export async function findSchools(
+  db: Db,
+  words: string,
+  municipalityCode: string,
+): Promise<FoundSchools> {
+  let query = schools(db)
     .orderBy('o.name')
     .orderBy('s.schoolId')
-    .limit(1_000)
-    .execute()
-  return rows.map(schoolOf)
+    .limit(foundMost + 1)
+  if (words === '')
+    query = query.where('s.municipalityCode', '=', municipalityCode).where('s.state', '=', 'active')
+  for (const word of words.split(/\s+/).filter(Boolean))
+    query = query.where(
+      sql<boolean>`position(lower(${word}) in
+        lower(concat_ws(' ', o.name, o.address, o.place, m.name))) > 0`,
+    )
+  const rows = await query.execute()
+  return { schools: rows.slice(0, foundMost).map(schoolOf), more: rows.length > foundMost }
 }
 
 /** Takes schools of the register in, or leaves them as they are. */

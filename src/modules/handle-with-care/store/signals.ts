@@ -9,6 +9,7 @@ import {
   type Caller,
   type Clocked,
   type Outcome,
+  type State,
   type Variant,
 } from '#handle-with-care/rules/index.ts'
 
@@ -24,6 +25,7 @@ export interface Signal extends Clocked {
   testerId: string
   finderId: string
   deputyId: string | null
+  createdBy: string
   criteriaVersion: number | null
   outcome: Outcome | null
   createdAt: Date
@@ -34,6 +36,8 @@ export interface Signal extends Clocked {
   calendar: 'school' | 'national'
   calendarKnown: boolean
   callOpen: boolean
+  /** Told to the school by telephone, by who rang it. */
+  byPhone: boolean
   /** Who rings the school when nobody looks there; null before a school was found. */
   caller: Caller | null
   /** The school day for which Veilig Thuis said that it still helps. */
@@ -60,6 +64,7 @@ const kept = [
   'testerId',
   'finderId',
   'deputyId',
+  'createdBy',
   'createdAt',
 ] as const satisfies (keyof Signal)[]
 
@@ -81,6 +86,7 @@ const changing = [
   'hopSince',
   'step',
   'callOpen',
+  'byPhone',
   'caller',
   'stillHelpsOn',
   'nextAt',
@@ -102,12 +108,15 @@ export interface ListedSignal extends Signal {
   municipality: string
   school: string | null
   schoolPhone: string | null
+  /** Whether the school itself gave that number. */
+  schoolPhoneChecked: boolean
 }
 
-/** The signals that the actor follows, those that are due first; at most 200. */
+/** The signals that the actor follows: those that are due first, then what was over last; at most 200. */
 export function signals(db: Db): Promise<ListedSignal[]> {
   return listed(db)
     .orderBy(sql`s.state = 'erased'`)
+    .orderBy('s.closedAt', 'desc')
     .orderBy('s.bellAt')
     .orderBy('s.id')
     .limit(200)
@@ -119,6 +128,34 @@ export async function signalById(db: Db, id: string): Promise<ListedSignal> {
   const row = await listed(db).where('s.id', '=', id).executeTakeFirst()
   if (!row) throw refuse('signal_not_found')
   return row as unknown as ListedSignal
+}
+
+/** A signal as a system follows it. */
+export interface FollowedSignal {
+  id: string
+  state: Exclude<State, Outcome>
+  outcome: Outcome | null
+  createdAt: Date
+}
+
+const followed = (db: Db) =>
+  db.selectFrom('handleWithCare.signal').select(['id', 'state', 'outcome', 'createdAt'])
+
+/** The signals that the acting system follows, from one on. */
+export function followedSignals(
+  db: Db,
+  after: string | undefined,
+  limit: number,
+): Promise<FollowedSignal[]> {
+  const found = after ? followed(db).where('id', '>', after) : followed(db)
+  return found.orderBy('id').limit(limit).execute() as Promise<unknown> as Promise<FollowedSignal[]>
+}
+
+/** One of them. @throws signal_not_found */
+export async function followedSignal(db: Db, id: string): Promise<FollowedSignal> {
+  const row = await followed(db).where('id', '=', id).executeTakeFirst()
+  if (!row) throw refuse('signal_not_found')
+  return row as unknown as FollowedSignal
 }
 
 /** Holds a signal until the transaction ends. @throws signal_not_found */
@@ -188,7 +225,9 @@ export async function addSignal(
     | 'hopSince'
     | 'step'
     | 'nextAt'
-  > & { createdBy: string },
+    | 'late'
+    | 'createdBy'
+  >,
 ): Promise<void> {
   await db.insertInto('handleWithCare.signal').values(signal).execute()
 }
@@ -266,5 +305,6 @@ function listed(db: Db) {
       'm.name as municipality',
       'o.name as school',
       sql<string | null>`coalesce(h.phone, o.phone)`.as('schoolPhone'),
+      sql<boolean>`h.phone is not null`.as('schoolPhoneChecked'),
     ])
 }

@@ -27,6 +27,7 @@ import {
 import {
   changesOfRoute,
   criteriaMost,
+  numberFields,
   routeWords,
   timeFields,
   variants,
@@ -186,13 +187,13 @@ export function RoutePage({
           <FormRow>
             <TextField
               name="leadHours"
-              label="Zoveel uur voor de bel mag de school het op zijn vroegst weten"
+              label={numberFields.leadHours}
               inputmode="numeric"
               width="short"
             />
             <TextField
               name="maxGapDays"
-              label="Zitten er meer dagen tussen, vraag Veilig Thuis dan opnieuw"
+              label={numberFields.maxGapDays}
               inputmode="numeric"
               width="short"
             />

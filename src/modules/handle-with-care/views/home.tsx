@@ -11,20 +11,32 @@ import {
   FormBox,
   Link,
   LinkButton,
+  List,
   Page,
   Paragraph,
   Section,
   Table,
 } from '#platform/ui/index.ts'
-import { rings, turnOf, type Hop, type Side, type Trial } from '#handle-with-care/rules/index.ts'
+import {
+  asksSupport,
+  codeOf,
+  rings,
+  turnOf,
+  type Hop,
+  type Side,
+  type Trial,
+} from '#handle-with-care/rules/index.ts'
 import type { ListedSignal } from '#handle-with-care/store/index.ts'
-import { bellText, codeOf, home, momentText, StateBadge, ThreeDos } from './parts.tsx'
+import { bellText, home, momentText, SchoolPhone, StateBadge, ThreeDos } from './parts.tsx'
 
 interface HomeProps {
   side: Side
   signals: ListedSignal[]
   trials: Trial[]
   withdrawable: (signal: ListedSignal) => boolean
+  now: Date
+  /** What the police told just now. */
+  told: ListedSignal[]
 }
 
 const leads: Record<Side, string> = {
@@ -39,33 +51,46 @@ const leads: Record<Side, string> = {
 
 /** What everyone sees first. */
 export function Home(props: HomeProps) {
-  const { side, signals } = props
+  const { side, signals, now } = props
   const turns = signals.filter((signal) => turnOf(signal, side))
   const calls = signals.filter((signal) => rings(signal, side))
-  const over = signals.filter(({ state }) => state === 'erased')
-  const onTheWay = signals.filter((one) => !over.includes(one) && !turns.includes(one))
+  const over = signals
+    .filter(({ state }) => state === 'erased')
+    .toSorted((a, b) => b.closedAt!.getTime() - a.closedAt!.getTime())
+  const underway = signals.filter((one) => !over.includes(one) && !turns.includes(one))
+  // The police look for what they told last, everyone else for the next bell.
+  const onTheWay = side === 'police' ? underway.toSorted(newestFirst) : underway
   return (
     <Page title="Handle with Care" lead={leads[side]}>
+      {props.told.map((signal) => (
+        <Told signal={signal} now={now} />
+      ))}
       {side === 'police' && (
         <Buttons>
           <LinkButton href={`${home}/nieuw`}>Kind doorgeven</LinkButton>
         </Buttons>
       )}
       {side === 'school' ? (
-        <ForSchool turns={turns} over={over} trials={props.trials} />
+        <ForSchool turns={turns} over={over} trials={props.trials} now={now} />
       ) : (
         <>
           {calls.length > 0 && (
             <Alert tone="danger" title="Bel de school">
+              <List>
+                {calls.map((signal) => (
+                  <li>
+                    {signal.school}, <SchoolPhone signal={signal} />: signaal {codeOf(signal)} is
+                    nog niet opgehaald.
+                  </li>
+                ))}
+              </List>
               <Paragraph>
-                {calls.length === 1
-                  ? 'Eén bericht is nog niet opgehaald.'
-                  : `${calls.length} berichten zijn nog niet opgehaald.`}{' '}
+                Wat je doorgeeft, staat op de bellijst.{' '}
                 <Link href={`${home}/bellen`}>Naar de bellijst</Link>
               </Paragraph>
             </Alert>
           )}
-          {side !== 'police' && <Turns side={side} turns={turns} />}
+          {side !== 'police' && <Turns side={side} turns={turns} now={now} />}
           <Section title="Onderweg">
             <Signals {...props} signals={onTheWay} caption="Signalen die onderweg zijn" />
           </Section>
@@ -75,7 +100,7 @@ export function Home(props: HomeProps) {
           {side !== 'police' && (
             <Paragraph>
               <Link href={`${home}/bellen`}>De bellijst</Link>: wie je belt als een school niet
-              kijkt. Druk hem ’s ochtends af, dan werkt hij ook zonder internet.
+              kijkt, en wat je dan doorgeeft.
             </Paragraph>
           )}
         </>
@@ -103,7 +128,25 @@ const asks: Record<Hop, { path: string; title: string; text: string }> = {
   },
 }
 
-function Turns({ side, turns }: { side: Side; turns: ListedSignal[] }) {
+function newestFirst(a: ListedSignal, b: ListedSignal): number {
+  return b.createdAt.getTime() - a.createdAt.getTime()
+}
+
+/** What becomes of what the police told just now. */
+function Told({ signal, now }: { signal: ListedSignal; now: Date }) {
+  const { bellAt, late } = signal
+  const when =
+    bellAt <= now
+      ? 'zo snel mogelijk, want de bel ging al'
+      : `uiterlijk ${momentText(bellAt)}${late ? ', want de eerste bel ging al' : ''}`
+  return (
+    <Alert tone="ok" title={`Doorgegeven als signaal ${codeOf(signal)}`}>
+      Voldoet het aan de voorwaarden, dan weet de school het {when}.
+    </Alert>
+  )
+}
+
+function Turns({ side, turns, now }: { side: Side; turns: ListedSignal[]; now: Date }) {
   if (turns.length === 0)
     return (
       <Empty title="Er wacht niets op jou">
@@ -124,7 +167,7 @@ function Turns({ side, turns }: { side: Side; turns: ListedSignal[] }) {
               <p>{text}</p>
               <p>
                 {side === 'school' ? '' : `${signal.municipality}, `}
-                {bellText(signal)}
+                {bellText(signal, now)}
               </p>
             </Card>
           )
@@ -138,15 +181,17 @@ function ForSchool({
   turns,
   over,
   trials,
+  now,
 }: {
   turns: ListedSignal[]
   over: ListedSignal[]
   trials: Trial[]
+  now: Date
 }) {
-  const asked = over.filter(({ support }) => support === null)
+  const asked = over.filter((signal) => asksSupport(signal, now))
   return (
     <>
-      {(turns.length > 0 || trials.length === 0) && <Turns side="school" turns={turns} />}
+      {(turns.length > 0 || trials.length === 0) && <Turns side="school" turns={turns} now={now} />}
       {trials.length > 0 && (
         <Section title="Proefbericht">
           <Cards>
@@ -195,7 +240,7 @@ export function SupportQuestion({ signal }: { signal: ListedSignal }) {
   )
 }
 
-function Signals({ side, signals, caption, withdrawable }: HomeProps & { caption: string }) {
+function Signals({ side, signals, caption, withdrawable, now }: HomeProps & { caption: string }) {
   return (
     <Table
       caption={caption}
@@ -208,11 +253,19 @@ function Signals({ side, signals, caption, withdrawable }: HomeProps & { caption
       ]}
       rows={signals.map((signal) => ({
         cells: [
-          `${codeOf(signal)}, ${momentText(signal.createdAt)}`,
+          <>
+            Signaal {codeOf(signal)}, doorgegeven {momentText(signal.createdAt)}
+          </>,
           signal.municipality,
-          signal.state === 'erased' ? momentText(signal.dueAt) : bellText(signal),
+          signal.state === 'erased' ? overText(signal) : bellText(signal, now),
           <>
             <StateBadge signal={signal} />{' '}
+            {signal.state === 'routed' && signal.releaseAt && (
+              <p>
+                Gaat {momentText(signal.releaseAt)} naar{' '}
+                {side === 'police' ? 'de school' : signal.school}
+              </p>
+            )}
             {side === 'safeHome' && ['tested', 'bounced'].includes(signal.state) && (
               <Link href={`${home}/school/${signal.id}`}>
                 Zelf de school zoeken
@@ -230,4 +283,11 @@ function Signals({ side, signals, caption, withdrawable }: HomeProps & { caption
       empty="Er is niets."
     />
   )
+}
+
+/** Whether the bell was met, for what is over. */
+function overText({ outcome, closedAt, dueAt }: ListedSignal): string {
+  const bell = momentText(dueAt)
+  if (outcome !== 'acknowledged') return `was voor ${bell}`
+  return `${closedAt! <= dueAt ? 'op tijd voor' : 'te laat voor'} ${bell}`
 }

@@ -5,28 +5,36 @@ import {
   Alert,
   Button,
   Buttons,
+  Checkbox,
   Choice,
   FormBox,
-  Link,
   LinkButton,
   Page,
   Paragraph,
-  Select,
+  Section,
   Table,
+  TextField,
   type AnyForm,
 } from '#platform/ui/index.ts'
-import { phoneText } from '#modules/network'
-import { findings, type Child, type CriteriaList } from '#handle-with-care/rules/index.ts'
-import type { ListedSignal, School } from '#handle-with-care/store/index.ts'
+import { openForm } from '#platform/form.ts'
+import {
+  asksSupport,
+  codeOf,
+  type Child,
+  type CriteriaList,
+} from '#handle-with-care/rules/index.ts'
+import type { FoundSchools, ListedSignal, School } from '#handle-with-care/store/index.ts'
 import { SupportQuestion } from './home.tsx'
 import {
-  bellText,
   CalendarNote,
   ChildFacts,
-  codeOf,
+  dayText,
+  DueSentence,
   home,
   homeTrail,
+  IncidentDay,
   momentText,
+  SchoolPhone,
   StateBadge,
   ThreeDos,
 } from './parts.tsx'
@@ -35,6 +43,7 @@ interface HopProps {
   signal: ListedSignal
   child: Child & { codeword: string }
   form: AnyForm
+  now: Date
 }
 
 const failed = (form: AnyForm) => Object.keys(form?.errors ?? {}).length > 0
@@ -50,21 +59,38 @@ function Send({ children }: { children: string }) {
   )
 }
 
+/** The last question before a signal ends without the school knowing; there once it was asked. */
+function Sure({ form }: { form: AnyForm }) {
+  if (!form?.errors['sure'] && !form?.typed['sure']) return null
+  return <Checkbox name="sure" label="Ja: er gaat niets naar school en de gegevens worden gewist" />
+}
+
 /** Whether the criteria are met. */
-export function TestPage({ signal, child, list, form }: HopProps & { list: CriteriaList }) {
+export function TestPage({ signal, child, list, form, now }: HopProps & { list: CriteriaList }) {
   return (
     <Page
       title={`Toetsen: signaal ${codeOf(signal)}`}
       label={signal.municipality}
-      lead={`Voldoet dit aan de voorwaarden van Handle with Care? Op tijd ${bellText(signal)}.`}
+      lead={
+        <>
+          Voldoet dit aan de voorwaarden van Handle with Care?{' '}
+          <DueSentence signal={signal} now={now} />
+        </>
+      }
       trail={homeTrail}
       failed={failed(form)}
     >
       <ChildFacts child={child} />
+      <IncidentDay signal={signal} now={now} />
       <FormBox action={`${home}/toetsen/${signal.id}`} form={form}>
-        {list.criteria.map(({ key, question }) => (
-          <Choice name={key} label={question} options={{ ja: 'Ja', nee: 'Nee' }} />
+        {list.criteria.map(({ key, question }, index) => (
+          <Choice
+            name={key}
+            label={`${index + 1}. ${question}`}
+            options={{ ja: 'Ja', nee: 'Nee' }}
+          />
         ))}
+        <Sure form={form} />
         <Paragraph small>
           Kring bewaart alleen of het voldoet, niet wat je hier antwoordt. Lijst {list.version}.
         </Paragraph>
@@ -74,13 +100,25 @@ export function TestPage({ signal, child, list, form }: HopProps & { list: Crite
   )
 }
 
-/** On which school the child is. */
-export function FindPage({ signal, child, schools, form }: HopProps & { schools: School[] }) {
+/** On which school the child is: looked up in the list, or not there. */
+export function FindPage({
+  signal,
+  child,
+  found,
+  words,
+  form,
+  now,
+}: HopProps & { found: FoundSchools; words: string }) {
   return (
     <Page
       title={`School zoeken: signaal ${codeOf(signal)}`}
       label={signal.municipality}
-      lead={`Zoek in je eigen administratie op welke school dit kind zit. Op tijd ${bellText(signal)}.`}
+      lead={
+        <>
+          Zoek in je eigen administratie op welke school dit kind zit.{' '}
+          <DueSentence signal={signal} now={now} />
+        </>
+      }
       trail={homeTrail}
       failed={failed(form)}
     >
@@ -90,29 +128,62 @@ export function FindPage({ signal, child, schools, form }: HopProps & { schools:
         </Alert>
       )}
       <ChildFacts child={child} />
-      <FormBox action={`${home}/school/${signal.id}`} form={form}>
-        <Choice name="finding" label="Wat vond je?" options={findings} />
-        <show-when field="finding" equals="school">
-          <Select
-            name="school"
-            label="Welke school?"
-            hint="Kijk naar het adres: sommige scholen hebben dezelfde naam."
-            options={schools.map((school) => ({ value: school.id, label: schoolText(school) }))}
-          />
-        </show-when>
+      <FormBox action={`${home}/school/${signal.id}`} method="get" form={openForm({ zoek: words })}>
+        <TextField
+          name="zoek"
+          label="Zoek de school"
+          hint="Op naam, straat, plaats of gemeente."
+          maxlength={100}
+        />
+        <Buttons>
+          <Button variant="secondary">Zoeken</Button>
+        </Buttons>
+      </FormBox>
+      <FormBox
+        action={`${home}/school/${signal.id}${words && `?zoek=${encodeURIComponent(words)}`}`}
+        form={form}
+      >
+        <Choice
+          name="school"
+          label="Op welke school zit het kind?"
+          hint={foundText(found, words, signal.municipality)}
+          options={[
+            ...found.schools.map((school) => ({
+              value: school.id,
+              label: school.name,
+              hint: whereText(school),
+            })),
+            {
+              value: 'not_participating',
+              label: 'Een school die niet in Kring staat',
+              hint: 'Bijvoorbeeld buiten de regio. Die doet niet mee: er gaat geen bericht.',
+            },
+            { value: 'no_match', label: 'Ik vind geen school' },
+          ]}
+        />
+        <Sure form={form} />
         <Send>Doorsturen</Send>
       </FormBox>
     </Page>
   )
 }
 
-function schoolText({ name, address, place, state }: School): string {
+function foundText({ schools, more }: FoundSchools, words: string, town: string): string {
+  const none = schools.length === 0
+  if (words !== '')
+    return `${none ? 'Niets gevonden' : 'Gevonden'} met “${words}”.${more ? ' Er zijn er meer: zoek preciezer.' : ''}`
+  return none
+    ? `In ${town} doet nog geen school mee. Zoek de school hierboven.`
+    : `Scholen in ${town} die meedoen. Is het een andere? Zoek hem hierboven.`
+}
+
+function whereText({ address, place, state }: School): string {
   const where = [address, place].filter(Boolean).join(', ')
-  return `${name} (${where})${state === 'active' ? '' : ', doet niet mee'}`
+  return state === 'active' ? where : `${where}. Doet niet mee: er gaat geen bericht.`
 }
 
 /** Whether it still helps after so much time. */
-export function RecheckPage({ signal, child, form }: HopProps) {
+export function RecheckPage({ signal, child, form, now }: HopProps) {
   return (
     <Page
       title={`Helpt het nog? Signaal ${codeOf(signal)}`}
@@ -122,6 +193,7 @@ export function RecheckPage({ signal, child, form }: HopProps) {
       failed={failed(form)}
     >
       <ChildFacts child={child} />
+      <IncidentDay signal={signal} now={now} />
       <FormBox action={`${home}/opnieuw/${signal.id}`} form={form}>
         <Choice
           name="answer"
@@ -186,18 +258,22 @@ export function ReceivePage({
 }
 
 /** After it was passed on: nothing of the child, one question. */
-export function PassedOnPage({ signal }: { signal: ListedSignal }) {
+export function PassedOnPage({ signal, now }: { signal: ListedSignal; now: Date }) {
   return (
     <Page
       title="Doorgegeven"
       lead="De gegevens van het kind zijn gewist. Niemand kan ze nog lezen, jij ook niet."
       trail={homeTrail}
     >
-      {signal.support === null ? (
+      {signal.support ? (
+        <Paragraph>
+          Dank je wel. Je antwoord telt mee, zonder dat iemand weet om wie het ging.
+        </Paragraph>
+      ) : asksSupport(signal, now) ? (
         <SupportQuestion signal={signal} />
       ) : (
         <Paragraph>
-          Dank je wel. Je antwoord telt mee, zonder dat iemand weet om wie het ging.
+          Na de bel van {momentText(signal.bellAt)} vragen we hier of het lukte het kind te steunen.
         </Paragraph>
       )}
       <ThreeDos />
@@ -220,7 +296,7 @@ export function CallListPage({
   return (
     <Page
       title="Bellijst"
-      lead={`Stand van ${momentText(printedAt)}. Bel de school, vraag naar de contactpersoon, en geef het mondeling door. Vernietig een afdruk direct na de bel.`}
+      lead={`Stand van ${momentText(printedAt)}. Bel de school, vraag naar de contactpersoon, en geef het mondeling door.`}
       trail={homeTrail}
       wide
     >
@@ -229,7 +305,7 @@ export function CallListPage({
         columns={[
           { label: 'School' },
           { label: 'Telefoon' },
-          { label: 'Naam en geboortedatum' },
+          { label: 'Kind' },
           { label: 'Bel voor' },
           { label: 'Gedaan' },
         ]}
@@ -238,14 +314,10 @@ export function CallListPage({
           return {
             cells: [
               signal.school ?? '',
-              signal.schoolPhone ? (
-                <Link href={`tel:${signal.schoolPhone}`}>{phoneText(signal.schoolPhone)}</Link>
-              ) : (
-                'geen nummer bekend'
-              ),
+              <SchoolPhone signal={signal} />,
               child ? (
                 <>
-                  <bdi>{child.name}</bdi>, {child.birthDate}, {child.codeword}
+                  <bdi>{child.name}</bdi>, {dayText(child.birthDate)}, {child.codeword}
                 </>
               ) : (
                 ''
@@ -274,7 +346,7 @@ export function CallListPage({
         rows={upcoming.map((signal) => ({
           cells: [
             signal.school ?? '',
-            signal.schoolPhone ? phoneText(signal.schoolPhone) : 'geen nummer bekend',
+            <SchoolPhone signal={signal} />,
             codeOf(signal),
             momentText(signal.bellAt),
             <StateBadge signal={signal} />,
@@ -282,6 +354,14 @@ export function CallListPage({
         }))}
         empty="Er is niets bij een school dat nog niet is doorgegeven."
       />
+      <Section title="Afdrukken">
+        <Paragraph>
+          Een naam staat hier pas als je moet bellen: kort voor de bel, als ook de vervanger op
+          school niet keek. Je krijgt dan bericht. Druk de lijst op dat moment af: daarna heb je
+          geen internet meer nodig. Een eerdere afdruk heeft alleen de scholen, hun nummers en de
+          codes. Vernietig een afdruk direct na de bel.
+        </Paragraph>
+      </Section>
     </Page>
   )
 }

@@ -3,7 +3,9 @@
  */
 import {
   Alert,
+  Link,
   List,
+  Paragraph,
   Section,
   StatusBadge,
   SubNav,
@@ -11,7 +13,8 @@ import {
   type BadgeTone,
   type Crumb,
 } from '#platform/ui/index.ts'
-import { states, type Child, type State } from '#handle-with-care/rules/index.ts'
+import { phoneText } from '#modules/network'
+import { daysSince, stateText, type Child, type State } from '#handle-with-care/rules/index.ts'
 import type { ListedSignal } from '#handle-with-care/store/index.ts'
 
 export const home = '/handle-with-care'
@@ -34,19 +37,26 @@ export function LeadNav({ current }: { current: keyof typeof leadPages }) {
 }
 
 const clock = { timeZone: 'Europe/Amsterdam' } as const
-const longMoment = new Intl.DateTimeFormat('nl-NL', {
+const weekday = new Intl.DateTimeFormat('nl-NL', {
   ...clock,
   weekday: 'long',
   day: 'numeric',
   month: 'long',
-  hour: '2-digit',
-  minute: '2-digit',
 })
+const time = new Intl.DateTimeFormat('nl-NL', { ...clock, hour: '2-digit', minute: '2-digit' })
 const longDay = new Intl.DateTimeFormat('nl-NL', { timeZone: 'UTC', dateStyle: 'long' })
 
-/** `dinsdag 24 november om 08:30`. */
+/** `dinsdag 24 november om 8.30 uur`. */
 export function momentText(moment: Date): string {
-  return longMoment.format(moment)
+  return `${weekday.format(moment)} om ${timeText(moment)}`
+}
+
+/** `8.30 uur`: nobody takes it for the code of a signal. */
+export function timeText(moment: Date): string {
+  return `${time
+    .format(moment)
+    .replace(/^0(?=\d)/, '')
+    .replace(':', '.')} uur`
 }
 
 /** `2016-05-09` → `9 mei 2016`. */
@@ -61,14 +71,59 @@ export function dateText(moment: Date): string {
   return shortDay.format(moment)
 }
 
-/** What people call a signal by on the phone: nothing that says whom it is about. */
-export function codeOf({ id }: { id: string }): string {
-  return id.slice(0, 4).toUpperCase()
+/** The number of the morning, or that of the register with a mark: that list is years old. */
+export function SchoolPhone({
+  signal: { schoolPhone, schoolPhoneChecked },
+}: {
+  signal: Pick<ListedSignal, 'schoolPhone' | 'schoolPhoneChecked'>
+}) {
+  if (!schoolPhone) return <>geen nummer bekend</>
+  return (
+    <>
+      <Link href={`tel:${schoolPhone}`}>{phoneText(schoolPhone)}</Link>
+      {!schoolPhoneChecked && ' (uit het register, misschien verouderd)'}
+    </>
+  )
 }
 
+/** When the incident was, for who weighs whether it still helps. */
+export function IncidentDay({ signal, now }: { signal: Pick<ListedSignal, 'endedAt'>; now: Date }) {
+  if (!signal.endedAt) return null
+  const days = daysSince(signal.endedAt, now)
+  const ago = days === 0 ? 'vandaag' : days === 1 ? 'gisteren' : `${days} dagen geleden`
+  return (
+    <Paragraph>
+      Incident: {dateText(signal.endedAt)}, {ago}.
+    </Paragraph>
+  )
+}
+
+type Due = Pick<ListedSignal, 'bellAt' | 'late'>
+
 /** The bell a signal has to be in time for, in words. */
-export function bellText(signal: Pick<ListedSignal, 'bellAt' | 'late'>): string {
-  return `${signal.late ? 'alsnog voor' : 'voor'} ${momentText(signal.bellAt)}`
+export function bellText({ bellAt, late }: Due, now: Date): string {
+  if (bellAt <= now) return `te laat voor de bel van ${timeText(bellAt)}`
+  return late
+    ? `te laat voor de eerste bel, nu voor ${momentText(bellAt)}`
+    : `voor ${momentText(bellAt)}`
+}
+
+/** The same as a sentence, for whose turn it is. */
+export function DueSentence({ signal, now }: { signal: Due; now: Date }) {
+  const { bellAt, late } = signal
+  if (bellAt <= now)
+    return (
+      <>
+        Het is te laat voor de bel van {timeText(bellAt)}. Doe het nu: dan krijgt het kind vandaag
+        nog steun.
+      </>
+    )
+  return (
+    <>
+      {late && 'Dit is te laat voor de eerste bel. '}De school moet het weten voor{' '}
+      {momentText(bellAt)}.
+    </>
+  )
 }
 
 const tones: Partial<Record<State, BadgeTone>> = {
@@ -86,7 +141,7 @@ const tones: Partial<Record<State, BadgeTone>> = {
 /** Where a signal is, or how it ended. */
 export function StateBadge({ signal }: { signal: ListedSignal }) {
   const state = signal.outcome ?? signal.state
-  return <StatusBadge tone={tones[state] ?? 'neutral'}>{states[state].name}</StatusBadge>
+  return <StatusBadge tone={tones[state] ?? 'neutral'}>{stateText(signal)}</StatusBadge>
 }
 
 /** The three things about a child. */
@@ -113,7 +168,7 @@ export function CalendarNote({ signal }: { signal: ListedSignal }) {
   if (signal.calendar === 'school' || !signal.schoolId) return null
   return (
     <Alert tone="info">
-      Deze school gaf nog geen agenda. De tijd volgt de landelijke vakanties en een bel om 08:30.
+      Deze school gaf nog geen agenda. De tijd volgt de landelijke vakanties en een bel om 8.30 uur.
     </Alert>
   )
 }

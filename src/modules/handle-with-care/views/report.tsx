@@ -5,6 +5,7 @@ import {
   Alert,
   Button,
   Buttons,
+  Checkbox,
   DateField,
   Details,
   FormBox,
@@ -17,8 +18,9 @@ import {
   TextField,
   type AnyForm,
 } from '#platform/ui/index.ts'
+import { isDay } from '#platform/day.ts'
 import { childrenMost } from '#handle-with-care/rules/index.ts'
-import { home, homeTrail } from './parts.tsx'
+import { dayText, home, homeTrail } from './parts.tsx'
 
 /** A report: where, until when, and who. */
 export function ReportPage({
@@ -52,17 +54,21 @@ export function ReportPage({
           <DateField name="endedDay" label="Dag waarop het incident eindigde" />
           <TextField name="endedTime" label="Tijd waarop het eindigde" type="time" width="short" />
         </FormRow>
+        <DaySure form={form} />
         <Paragraph small>
           Met dag en tijd rekent Kring uit voor welke schoolbel het bericht er moet zijn. De school
           ziet ze niet.
         </Paragraph>
-        <ChildFields number={1} />
+        <ChildFields number={1} begun />
         <Details summary="Nog een kind in hetzelfde gezin" open={filled}>
           <Paragraph>
             Elk kind krijgt een eigen bericht. Scholen zien niet dat kinderen bij elkaar horen.
           </Paragraph>
           {more.map((number) => (
-            <ChildFields number={number} />
+            <ChildFields
+              number={number}
+              begun={Boolean(form?.typed[`name${number}`] || form?.typed[`birthDate${number}`])}
+            />
           ))}
         </Details>
         <Buttons>
@@ -76,8 +82,19 @@ export function ReportPage({
   )
 }
 
-function ChildFields({ number }: { number: number }) {
-  const optional = number > 1
+/** Whether a day of some time ago is right; there once it was asked. */
+function DaySure({ form }: { form: AnyForm }) {
+  const [day, sure] = [String(form?.typed['endedDay']), form?.typed['endedSure']]
+  const asked = Boolean(form?.errors['endedSure']) || sure === day
+  if (!asked || !isDay(day)) return null
+  return (
+    <Checkbox name="endedSure" label={`Ja, het incident eindigde op ${dayText(day)}`} value={day} />
+  )
+}
+
+/** @param begun whether something of this child was filled in: then the rest is asked too */
+function ChildFields({ number, begun }: { number: number; begun: boolean }) {
+  const optional = !begun
   return (
     <Section title={`Kind ${number}`}>
       <FormRow>

@@ -15,6 +15,7 @@ import {
   LinkButton,
   List,
   Page,
+  Pagination,
   Paragraph,
   Section,
   Select,
@@ -25,13 +26,16 @@ import {
   type AnyForm,
   type BadgeTone,
 } from '#platform/ui/index.ts'
+import { openForm } from '#platform/form.ts'
 import {
   contactKinds,
   daysInWords,
   preconditions,
+  schoolsAsked,
   schoolStates,
   type Days,
   type Precondition,
+  type SchoolFilter,
   type SchoolState,
 } from '#handle-with-care/rules/index.ts'
 import type { ListedSchool, PreparedSchool } from '#handle-with-care/store/index.ts'
@@ -47,9 +51,19 @@ const tones: Record<SchoolState, BadgeTone> = {
   paused: 'warning',
 }
 
-/** Per municipality how many schools take part, and each school. */
-export function SchoolsPage({ schools }: { schools: ListedSchool[] }) {
-  const towns = [...Map.groupBy(schools, ({ municipality }) => municipality)]
+/** How many schools one page shows. */
+const perPage = 25
+
+/** How many schools take part, and the schools that were asked for. */
+export function SchoolsPage({
+  schools,
+  filter,
+  page,
+}: {
+  schools: ListedSchool[]
+  filter: SchoolFilter
+  page: number
+}) {
   const active = schools.filter(({ state }) => state === 'active').length
   return (
     <Page
@@ -57,38 +71,91 @@ export function SchoolsPage({ schools }: { schools: ListedSchool[] }) {
       lead={`${active} van de ${schools.length} scholen doen mee. Een school krijgt pas berichten als alles is geregeld.`}
     >
       <LeadNav current="scholen" />
-      <FormBox action={`${schoolsHome}/opnemen`}>
+      {schools.length === 0 ? (
+        <Empty title="Er zijn nog geen scholen">
+          Neem de scholen uit het register op. Dan staan zij hier.
+        </Empty>
+      ) : (
+        <FoundSchools schools={schools} filter={filter} page={page} />
+      )}
+      <FormBox action={`${schoolsHome}/opnemen`} id="opnemen">
         <Buttons>
           <Button variant="secondary">Scholen uit het register opnemen</Button>
         </Buttons>
       </FormBox>
-      {schools.length === 0 && (
-        <Empty title="Er zijn nog geen scholen">
-          Neem de scholen uit het register op. Zij staan dan hier, per gemeente.
-        </Empty>
-      )}
-      {towns.map(([town, here]) => (
-        <Section
-          title={`${town}: ${here.filter(({ state }) => state === 'active').length} van ${here.length}`}
-        >
-          <Table
-            caption={`Scholen in ${town}`}
-            captionHidden
-            columns={[{ label: 'School' }, { label: 'Soort' }, { label: 'Hoe ver' }]}
-            rows={here.map(({ id, name, place, sector, state }) => ({
-              cells: [
-                <Link href={`${schoolsHome}/${id}`}>
-                  {name}
-                  {place && place !== town ? `, ${place}` : ''}
-                </Link>,
-                sector === 'primary' ? 'basisonderwijs' : 'voortgezet onderwijs',
-                <StatusBadge tone={tones[state]}>{schoolStates[state]}</StatusBadge>,
-              ],
-            }))}
-          />
-        </Section>
-      ))}
     </Page>
+  )
+}
+
+function FoundSchools({
+  schools,
+  filter,
+  page,
+}: {
+  schools: ListedSchool[]
+  filter: SchoolFilter
+  page: number
+}) {
+  const { words, municipality, state } = filter
+  const found = schoolsAsked(schools, filter)
+  const towns = [...new Set(schools.map((school) => school.municipality))]
+  const pages = Math.ceil(found.length / perPage)
+  const shown = Math.min(page, Math.max(pages, 1))
+  return (
+    <>
+      <FormBox
+        action={schoolsHome}
+        method="get"
+        form={openForm({ zoek: words, gemeente: municipality, stand: state })}
+      >
+        <FormRow>
+          <TextField name="zoek" label="Zoek op naam of plaats" maxlength={100} />
+          <Select
+            name="gemeente"
+            label="Gemeente"
+            options={towns.map((town) => ({ value: town, label: town }))}
+            empty="Alle gemeenten"
+          />
+          <Select name="stand" label="Hoe ver" options={schoolStates} empty="Maakt niet uit" />
+        </FormRow>
+        <Buttons>
+          <Button variant="secondary">Tonen</Button>
+        </Buttons>
+      </FormBox>
+      <Paragraph>
+        {found.length === 1 ? '1 school' : `${found.length} scholen`}
+        {pages > 1 && `, pagina ${shown} van ${pages}`}
+      </Paragraph>
+      <Table
+        caption="Scholen"
+        captionHidden
+        columns={[
+          { label: 'School' },
+          { label: 'Gemeente' },
+          { label: 'Soort' },
+          { label: 'Hoe ver' },
+        ]}
+        rows={found.slice((shown - 1) * perPage, shown * perPage).map((school) => ({
+          cells: [
+            <Link href={`${schoolsHome}/${school.id}`}>
+              {school.name}
+              {school.place && school.place !== school.municipality ? `, ${school.place}` : ''}
+            </Link>,
+            school.municipality,
+            school.sector === 'primary' ? 'basisonderwijs' : 'voortgezet onderwijs',
+            <StatusBadge tone={tones[school.state]}>{schoolStates[school.state]}</StatusBadge>,
+          ],
+        }))}
+        empty="Geen school gevonden. Kies minder, of zoek op een ander woord."
+      />
+      <Pagination
+        page={shown}
+        pages={pages}
+        href={(number) =>
+          `${schoolsHome}?${new URLSearchParams({ zoek: words, gemeente: municipality, stand: state, pagina: String(number) }).toString()}`
+        }
+      />
+    </>
   )
 }
 

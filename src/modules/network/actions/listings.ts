@@ -22,15 +22,20 @@ export async function takeCard(work: Work, functionId: string): Promise<string> 
   return vcard(listing, listing.confirmedAt)
 }
 
-/** Saves for what one may call someone. The person keeps it, or the organisation for its own people. */
+/**
+ * Saves for what one may call someone. The person keeps it, or the organisation for its own people; false when
+ * someone else did so since `version`.
+ */
 export async function editListing(
   work: Work,
   functionId: string,
   edit: ListingEdit,
-): Promise<void> {
+  version: number,
+): Promise<boolean> {
   await store.functionToList(work.db, functionId)
-  await store.saveListing(work.db, functionId, edit, today(work))
+  if (!(await store.saveListing(work.db, functionId, version, edit, today(work)))) return false
   await record(work, 'network.listing_edited', functionId)
+  return true
 }
 
 /** The person themselves says yes or no to being found. No takes effect at once, everywhere. */

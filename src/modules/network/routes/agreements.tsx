@@ -19,6 +19,7 @@ import {
   AgreementList,
   AgreementPage,
 } from '#network/views/agreements.tsx'
+import { savedOrLate } from './late.ts'
 
 /** The agreements of the region: read by all inside, kept by project leaders. */
 export const agreementPages = pages()
@@ -72,7 +73,12 @@ export const agreementPages = pages()
     const choices = await choicesFor(c)
     const form = await readForm(c, schemaFor(choices, false))
     if (!form.valid) return editPage(c, agreement, form, choices)
-    await actions.renewAgreement(c.var.work, agreement.id, await versionSeen(c), form.value)
+    const { value } = form
+    const seen = await versionSeen(c)
+    const again = await savedOrLate(form, () =>
+      actions.renewAgreement(c.var.work, agreement.id, seen, value),
+    )
+    if (again) return editPage(c, agreement, again, choices)
     return c.redirect(`/netwerk/afspraken/${agreement.id}?gedaan=opgeslagen`, 303)
   })
 
@@ -143,7 +149,7 @@ async function editPage(
       activities={choices.activities}
       form={sent ?? openForm(agreement ? typedOf(agreement, choices) : {})}
     />,
-    sent ? 422 : 200,
+    sent ? (sent.newer ? 409 : 422) : 200,
   )
 }
 

@@ -17,6 +17,7 @@ import {
 } from '#network/views/declarations.tsx'
 import { ChooseOrganisation } from '#network/views/parts.tsx'
 import { organisationMeant, organisationsAsked } from './asking.ts'
+import { savedOrLate } from './late.ts'
 
 const here = '/netwerk/intentieverklaring'
 
@@ -56,7 +57,13 @@ export const declarationPages = pages()
     const form = await readForm(c, DeclarationForm(keys))
     if (!form.valid) return writingPage(c, form)
     const draft = await draftOf(c)
-    const number = await actions.writeDeclaration(work, draft, await versionSeen(c), form.value)
+    const { value } = form
+    const seen = await versionSeen(c)
+    let number = 0
+    const again = await savedOrLate(form, async () => {
+      number = await actions.writeDeclaration(work, draft, seen, value)
+    })
+    if (again) return writingPage(c, again)
     return c.redirect(`${here}/tekst/${number}?gedaan=opgeslagen`, 303)
   })
 
@@ -144,7 +151,7 @@ async function writingPage(c: Context<Web>, sent?: Form<unknown>) {
       activities={await linkableActivities(work)}
       form={sent ?? openForm(typed)}
     />,
-    sent ? 422 : 200,
+    sent ? (sent.newer ? 409 : 422) : 200,
   )
 }
 

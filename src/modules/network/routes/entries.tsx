@@ -28,6 +28,7 @@ import {
   ServiceEditPage,
   SuggestionPage,
 } from '#network/views/entries.tsx'
+import { late } from './late.ts'
 import { organisationPage } from './organisations.tsx'
 
 /** Keeping what organisations write of themselves, under `/netwerk`. */
@@ -59,7 +60,7 @@ export const entryPages = pages()
       if (asks) return organisationForm(c, card, asking(form, asks), 422)
     }
     if (!(await actions.editOrganisation(work, card, form.value, await versionSeen(c))))
-      return organisationForm(c, card, { ...form, valid: false, newer: changedBy }, 409)
+      return organisationForm(c, card, late(form), 409)
     return c.redirect(`/netwerk/organisaties/${card.id}?gedaan=opgeslagen`, 303)
   })
 
@@ -100,7 +101,7 @@ export const entryPages = pages()
     }
     const version = await versionSeen(c)
     if (!(await actions.editService(c.var.work, service, form.value, version)))
-      return serviceForm(c, card, service, { ...form, valid: false, newer: changedBy }, 409)
+      return serviceForm(c, card, service, late(form), 409)
     return c.redirect(`/netwerk/aanbod/${service.id}?gedaan=opgeslagen`, 303)
   })
 
@@ -163,7 +164,7 @@ export const entryPages = pages()
     if (asks) return locationForm(c, card, location, asking(form, asks), 422)
     const seen = { ...location, version: await versionSeen(c) }
     if (!(await actions.saveLocation(c.var.work, card.id, form.value, seen)))
-      return locationForm(c, card, location, { ...form, valid: false, newer: changedBy }, 409)
+      return locationForm(c, card, location, late(form), 409)
     return c.redirect(`/netwerk/organisaties/${card.id}/plekken?gedaan=opgeslagen`, 303)
   })
 
@@ -248,12 +249,6 @@ export const entryPages = pages()
 
 type Card = NonNullable<Awaited<ReturnType<typeof store.organisationCard>>>
 type KeptService = Service & { formKeys: string[]; municipalityCodes: string[] }
-
-/** Told when someone else saved in between; what they saved is on the page one goes back to. */
-const changedBy = {
-  by: 'Iemand anders wijzigde dit intussen. Open de pagina opnieuw in een ander tabblad om te zien wat er nu staat.',
-  saved: {},
-}
 
 async function cardById(c: Context<Web>): Promise<Card> {
   const card = await store.organisationCard(c.var.work.db, pathId(c))

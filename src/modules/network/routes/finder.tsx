@@ -16,6 +16,8 @@ import { Finder, ListingPage, ServicePage } from '#network/views/finder.tsx'
 
 /** How many answers stand on the page: who does not find it among these asks again. */
 const answersMost = 20
+/** When it cannot wait, more are looked through for who can be reached now. */
+const urgentMost = 60
 
 export const finderPages = pages()
   .get('/vinden', requires('network.read'), async (c) => {
@@ -32,7 +34,12 @@ export const finderPages = pages()
     const kinds = isCoverageKind(chosen.kind) ? coverageKinds[chosen.kind].counts : []
     const matches =
       asksSomething(question) || kinds.length > 0
-        ? await store.findMatches(work.db, question, kinds, answersMost)
+        ? await store.findMatches(
+            work.db,
+            question,
+            kinds,
+            question.urgent ? urgentMost : answersMost,
+          )
         : undefined
     const idsOf = (kind: string) =>
       (matches ?? []).filter((one) => one.kind === kind).map(({ id }) => id)

@@ -1,11 +1,12 @@
 import type { Context } from 'hono'
-import { openForm, readForm, type Form } from '#platform/form.ts'
+import { openForm, readForm, versionSeen, type Form } from '#platform/form.ts'
 import { pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import { today } from '#network/clock.ts'
 import * as actions from '#network/actions/index.ts'
 import { ListingForm, type Listing } from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
 import { ListingEditPage, OwnListing } from '#network/views/listings.tsx'
+import { late } from './late.ts'
 
 /** The actor's own listing, and those of the people an organisation keeps. */
 export const listingPages = pages()
@@ -51,7 +52,8 @@ async function edit(c: Context<Web>, id: string) {
     }),
   )
   if (!form.valid) return editPage(c, id, form, choices)
-  await actions.editListing(work, id, form.value)
+  if (!(await actions.editListing(work, id, form.value, await versionSeen(c))))
+    return editPage(c, id, late(form), choices)
   const own = id === work.actor.functionId
   return c.redirect(`/netwerk/vermelding${own ? '' : `/${id}`}?gedaan=opgeslagen`, 303)
 }
@@ -83,7 +85,7 @@ async function editPage(
       own={own}
       form={sent ?? openForm(listing ? typedOf(listing) : {})}
     />,
-    sent ? 422 : 200,
+    sent ? (sent.newer ? 409 : 422) : 200,
   )
 }
 

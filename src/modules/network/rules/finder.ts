@@ -2,9 +2,13 @@
  * The finder: what someone typed becomes forms of violence, a municipality, an age and the words left over.
  *
  * People type in a hurry: "meisje 17, huwelijksdwng in kerkrade". A word is understood when it is what we
- * know, begins like it, or differs from it by a slip of the finger.
+ * know, begins like it, or differs from it by a slip of the finger. Words of the worry lead to a form of
+ * violence first: a text that happens to hold the same word is often for somebody else.
+ *
+ * @see docs/decisions/0044-the-first-answer.md
  */
-import { distance } from 'fastest-levenshtein'
+import { plain, slipsBetween } from './words.ts'
+import { isViolence, worryIn } from './worry.ts'
 
 /** A form of violence: the taxonomy by which people and services are found. */
 export interface ViolenceForm {
@@ -41,56 +45,97 @@ export interface Question {
   age: number | null
   /** What is left, to look for in texts. */
   words: string[]
+  /** It cannot wait. */
+  urgent: boolean
+  /** Violence was heard, but not of which form. */
+  broad: boolean
 }
 
 /** Words that say nothing about what is sought. */
 const silent = new Set(
   `aan al als bij dat de die dit door een en er gaat haar heb heeft help helpen hem het hij hoe hulp iemand
-  ik in is jaar jarig jarige je kan kunnen lijkt maar man me met mij mijn moet naar niet nu of om ook op over
-  persoon te toe tot uit van vanaf veel voor vrouw wat weet wel wie wil woont wordt zich zij zijn zoek zo
-  meisje jongen meneer mevrouw kind kinderen zoon dochter vader moeder ouder ouders denk vermoed vermoeden zorgen zorg over regio gemeente`.split(
-    /\s+/,
-  ),
+  ik in is jaar jarig jarige je kan kunnen lijkt maar man me met mij mijn moet na naar niet nodig of om ook op over
+  persoon te toe tot uit van vanaf veel voor vrouw wat weet wel werd wie wil willen woont word worden wordt zelf
+  zich zij zijn zoek zo meisje jongen meneer mevrouw kind kinderen zoon zoontje dochter dochtertje vader moeder
+  ouder ouders partner ex vriend vriendin echtgenoot slachtoffer cliënt client thuis
+  denk vermoed vermoeden zorgen zorg regio gemeente pleger dader`.split(/\s+/),
+)
+
+/** Words by which one hears that it cannot wait. */
+const urgent = new Set(
+  `112 acuut acute crisis direct dringend gevaar levensgevaar mes meteen nood noodgeval nu onmiddellijk spoed
+  vanavond vandaag vannacht wapen`.split(/\s+/),
 )
 
 /** Ages that people say in a word, in years. */
-const ages: Record<string, number> = { baby: 0, zuigeling: 0, dreumes: 1, peuter: 3, kleuter: 5 }
+const ages = new Map([
+  ['baby', 0],
+  ['zuigeling', 0],
+  ['dreumes', 1],
+  ['peuter', 3],
+  ['kleuter', 5],
+])
 
 /**
  * Reads what was typed beside what was chosen. A choice goes before a word for the same thing.
  */
 export function readQuestion(chosen: Chosen, vocabulary: Vocabulary): Question {
-  const question: Question = {
-    forms: vocabulary.forms.some(({ key }) => key === chosen.form) ? [chosen.form] : [],
-    municipalityCode:
-      vocabulary.municipalities.find(({ code }) => code === chosen.municipality)?.code ?? null,
-    age: ageIn(chosen.age),
-    words: [],
-  }
-  const phrases = phrasesOf(vocabulary)
+  const known = new Set(vocabulary.forms.map(({ key }) => key))
   const tokens = plain(chosen.text).split(' ').filter(Boolean).slice(0, 40)
+  const read = readTokens(tokens, phrasesOf(vocabulary))
+  const age = ageIn(chosen.age) ?? read.age
+  const worry = worryIn(tokens, read.left, read.forms, age)
+  const forms = [...read.forms, ...worry.forms].filter((key) => known.has(key))
+  return {
+    forms: [...new Set(known.has(chosen.form) ? [chosen.form, ...read.forms] : forms)],
+    municipalityCode:
+      vocabulary.municipalities.find(({ code }) => code === chosen.municipality)?.code ?? read.code,
+    age,
+    words: read.left
+      .filter(
+        (token) => token.length > 1 && !silent.has(token) && !ages.has(token) && !isViolence(token),
+      )
+      .slice(0, 12),
+    urgent: tokens.some((token) => urgent.has(token)),
+    broad: worry.broad && !known.has(chosen.form),
+  }
+}
+
+/** What words name by themselves, and the words that are left in their order. */
+function readTokens(tokens: readonly string[], phrases: readonly Phrase[]) {
+  const read = {
+    forms: [] as string[],
+    code: null as string | null,
+    age: null as number | null,
+    left: [] as string[],
+  }
   for (let at = 0; at < tokens.length;) {
     const found = longestAt(tokens, at, phrases)
-    if (found) {
-      if (found.phrase.form && !question.forms.includes(found.phrase.form))
-        question.forms.push(found.phrase.form)
-      if (found.phrase.code) question.municipalityCode ??= found.phrase.code
-      at += found.length
-      continue
-    }
     const token = tokens[at]!
-    const age = ages[token] ?? ageIn(token)
-    if (age !== null && age !== undefined) question.age ??= age
-    else if (!silent.has(token) && token.length > 1 && question.words.length < 12)
-      question.words.push(token)
-    at += 1
+    const age = ages.get(token) ?? ageIn(token)
+    if (found) {
+      if (found.phrase.form) read.forms.push(found.phrase.form)
+      if (found.phrase.code) read.code ??= found.phrase.code
+    } else if (age !== null && !urgent.has(token)) read.age ??= age
+    if (!found && (age === null || ages.has(token)) && !urgent.has(token)) read.left.push(token)
+    at += found?.length ?? 1
   }
-  return question
+  return read
+}
+
+/**
+ * Whether Veilig Thuis goes before all others: it cannot wait, or what is going on is not clear.
+ */
+export function asksSafeHomeFirst({ urgent: cannotWait, broad, forms }: Question): boolean {
+  return cannotWait || broad || forms.length === 0
 }
 
 /** Whether there is anything to look for. */
-export function asksSomething({ forms, municipalityCode, age, words }: Question): boolean {
-  return forms.length > 0 || municipalityCode !== null || age !== null || words.length > 0
+export function asksSomething(question: Question): boolean {
+  const { forms, municipalityCode, age, words, urgent: cannotWait } = question
+  return (
+    forms.length > 0 || municipalityCode !== null || age !== null || words.length > 0 || cannotWait
+  )
 }
 
 /** An age in whole years, or null when it is none. */
@@ -123,7 +168,7 @@ function phrasesOf({ forms, municipalities, places }: Vocabulary): Phrase[] {
 }
 
 /** The phrase of most words that stands at this place; among those the nearest. */
-function longestAt(tokens: string[], at: number, phrases: Phrase[]) {
+function longestAt(tokens: readonly string[], at: number, phrases: readonly Phrase[]) {
   let best: { phrase: Phrase; length: number; slips: number } | undefined
   for (const phrase of phrases) {
     const { length } = phrase.tokens
@@ -137,32 +182,4 @@ function longestAt(tokens: string[], at: number, phrases: Phrase[]) {
     if (!best || length > best.length || slips < best.slips) best = { phrase, length, slips }
   }
   return best
-}
-
-/** How far what was typed is from a word we know; infinite when it is another word. */
-function slipsBetween(typed: string, known: string): number {
-  if (typed === known) return 0
-  // Of short words every slip makes another word.
-  if (typed.length < 5 || known.length < 5) return stem(typed) === stem(known) ? 0.1 : Infinity
-  if (stem(typed) === stem(known)) return 0.1
-  if (typed.length >= 6 && known.startsWith(typed)) return 0.5
-  if (typed.length < 6 || known.length < 6 || typed[0] !== known[0]) return Infinity
-  if (Math.abs(typed.length - known.length) > 2) return Infinity
-  const slips = distance(typed, known)
-  return slips <= (known.length >= 8 ? 2 : 1) ? slips : Infinity
-}
-
-/** A word without its Dutch ending, as far as telling words apart needs it. */
-function stem(word: string): string {
-  return word.replace(/(en|e|s|n|t)$/, '')
-}
-
-/** Small letters without accents; all else is a space. */
-function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 }

@@ -17,8 +17,11 @@ export interface OrganisationSummary {
   id: string
   name: string
   kind: string
+  /** A village or town; else the municipality it is in, or `hele regio`. */
   place: string | null
   phone: string | null
+  /** Of what year the number is, when nobody checked it since. */
+  phoneYear: number | null
 }
 
 export interface Organisation extends OrganisationSummary {
@@ -30,11 +33,19 @@ export interface Organisation extends OrganisationSummary {
   website: string | null
   source: string | null
   sourceYear: string | null
-  remark: string | null
   summary: string | null
   serviceArea: { code: string; name: string }[]
   /** Places that are open, longest first; at most 50. */
   vacancies: { id: string; role: string; openedAt: string }[]
+}
+
+/** What kind of organisation it is, as it stands on a page: registers write it small. */
+export function kindText(kind: string): string {
+  const named = new Map([
+    ['ggd', 'GGD'],
+    ['veilig thuis', 'Veilig Thuis'],
+  ])
+  return named.get(kind) ?? kind.slice(0, 1).toUpperCase() + kind.slice(1)
 }
 
 /** A phone number as people read it: `0455278555` → `045 527 85 55`. */

@@ -21,6 +21,7 @@ export const urgencyWords = {
   sameDay: 'Dezelfde dag',
   week: 'Binnen een week',
   weeks: 'Na een paar weken',
+  unknown: 'Niet bekend',
 } as const
 export type Urgency = keyof typeof urgencyWords
 
@@ -49,7 +50,14 @@ export interface ServiceCard {
   organisationKind: string
   phone: string | null
   organisationPhone: string | null
+  /** Of what year the number of the organisation is, when nobody checked it since. */
+  organisationPhoneYear: number | null
+  email: string | null
+  website: string | null
+  organisationEmail: string | null
+  organisationWebsite: string | null
   access: Access
+  accessText: string | null
   urgency: Urgency
   /** For professionals to learn from, rather than help for who is in it. */
   training: boolean
@@ -68,13 +76,10 @@ export interface Service extends ServiceCard {
   ageUntil: number | null
   languages: string[]
   accessibility: string | null
-  accessText: string | null
   costs: string | null
   exclusions: string | null
   waitingDays: number | null
   waitingAt: string | null
-  email: string | null
-  website: string | null
   hidden: string[]
   source: string | null
   version: number
@@ -101,6 +106,7 @@ export interface ListingCard {
   organisationId: string
   organisation: string
   organisationPhone: string | null
+  organisationPhoneYear: number | null
   subject: string
   phone: string | null
   email: string | null
@@ -150,9 +156,10 @@ export function waitingShown(
 
 /** An age range in words, or undefined when it is for everyone. */
 export function ageText(from: number | null, until: number | null): string | undefined {
-  if (from === null && until === null) return undefined
-  if (from === null || from === 0) return until === null ? undefined : `tot en met ${until} jaar`
-  return until === null ? `vanaf ${from} jaar` : `${from} tot en met ${until} jaar`
+  // Nobody is kept out for being older than that.
+  const last = until !== null && until >= 120 ? null : until
+  if (from === null || from === 0) return last === null ? undefined : `tot en met ${last} jaar`
+  return last === null ? `vanaf ${from} jaar` : `${from} tot en met ${last} jaar`
 }
 
 /** The day some months later, at the most the last day of that month. */

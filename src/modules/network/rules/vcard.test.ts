@@ -10,6 +10,7 @@ const someone: ListingCard = {
   organisationId: '0a1b2c3d-0000-4000-8000-000000000002',
   organisation: 'Zorg, welzijn & co',
   organisationPhone: '0457654321',
+  organisationPhoneYear: null,
   subject: 'Alles over é: '.repeat(12),
   phone: '0451234567',
   email: 'wilg@voorbeeld.nl',
@@ -39,6 +40,9 @@ test('a card escapes what means something else, and folds between letters', () =
 test('without a number of their own it has that of the organisation, and short numbers as they are', () => {
   expect(vcard({ ...someone, phone: null }, '2026-11-29')).toContain('tel:+31457654321')
   expect(vcard({ ...someone, phone: '112' }, '2026-11-29')).toContain('uri:tel:112\r\n')
+  expect(
+    vcard({ ...someone, phone: null, organisationPhoneYear: 2013 }, '2026-11-29'),
+  ).not.toContain('TEL')
   const bare = vcard(
     { ...someone, phone: null, organisationPhone: null, email: null },
     '2026-11-29',

@@ -5,7 +5,9 @@ import type { ListingCard } from './register.ts'
 
 /** A card of what the finder shows of someone; nothing more. */
 export function vcard(one: ListingCard, day: string): string {
-  const phone = one.phone ?? one.organisationPhone
+  // A number of which one does not know whether it still holds goes into no address book.
+  const known = one.organisationPhoneYear === null ? one.organisationPhone : null
+  const phone = one.phone ?? known
   const lines = [
     'BEGIN:VCARD',
     'VERSION:4.0',

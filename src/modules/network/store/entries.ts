@@ -72,7 +72,7 @@ export async function confirmServices(
   return ids
 }
 
-/** Organisations with a service that was confirmed a year ago or longer; at most 200. */
+/** Organisations with a service that was confirmed a year ago or longer; at most 200, others each minute. */
 export async function dueOrganisations(
   db: Db,
 ): Promise<{ organisationId: string; since: string }[]> {
@@ -82,7 +82,7 @@ export async function dueOrganisations(
     .where('status', '=', 'active')
     .where(sql<boolean>`confirmed_at <= platform.today() - interval '12 months'`)
     .groupBy('organisationId')
-    .orderBy('organisationId')
+    .orderBy(sql`md5(organisation_id::text || date_trunc('minute', now()))`)
     .limit(200)
     .execute()
 }

@@ -41,7 +41,7 @@ export async function organisations(
 ): Promise<{ found: OrganisationSummary[]; more: boolean }> {
   const rows = await db
     .selectFrom('network.organisation as o')
-    .select(['o.id', 'o.name', 'o.kind', 'o.place', 'o.phone'])
+    .select(['o.id', 'o.name', 'o.kind', placeOf.as('place'), 'o.phone', 'o.phoneYear'])
     .where('o.register', '<>', 'kring')
     .$if(!!filter.words, (query) =>
       query.where(sql<boolean>`o.name ilike ${`%${escapeLike(filter.words!)}%`}`),
@@ -70,6 +70,11 @@ export async function organisations(
     .execute()
   return { found: rows.slice(0, 25), more: rows.length > 25 }
 }
+
+const placeOf = sql<string | null>`coalesce(o.place,
+  (select m.name from network.municipality m where m.code = o.municipality_code),
+  case when (select count(*) from network.service_area a where a.organisation_id = o.id)
+            = (select count(*) from network.municipality) then 'hele regio' end)`
 
 /** What one can choose from to look for an organisation: the kinds there are, and the municipalities. */
 export async function organisationChoices(
@@ -111,7 +116,7 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
       'o.website',
       'o.source',
       'o.sourceYear',
-      'o.remark',
+      'o.phoneYear',
       'o.summary',
     ])
     .select((eb) => [
@@ -226,6 +231,7 @@ export async function saveOrganisations(
           source: eb.ref('excluded.source'),
           sourceYear: eb.ref('excluded.sourceYear'),
           remark: eb.ref('excluded.remark'),
+          phoneYear: eb.ref('excluded.phoneYear'),
         })),
       )
       .returning(['id', 'registerKey'])

@@ -28,6 +28,8 @@ export interface Match {
   byWords: boolean
   /** Nobody confirmed it for 13 months. */
   stale: boolean
+  /** Someone whose name was typed. */
+  named: boolean
 }
 
 /** The forms of violence in the order of the taxonomy. */
@@ -80,7 +82,7 @@ export async function findMatches(
   most: number,
 ): Promise<Match[]> {
   const { rows } = await sql<Match>`
-    select id, kind, by_words, stale from network.find(
+    select id, kind, by_words, stale, named from network.find(
       ${question.words}::text[], ${question.forms}::text[], ${question.municipalityCode}::text,
       ${question.age}::integer, ${[...kinds]}::text[], ${most}::integer)`.execute(db)
   return rows
@@ -122,13 +124,10 @@ export async function serviceById(db: Db, id: string): Promise<Service> {
       's.ageUntil',
       's.languages',
       's.accessibility',
-      's.accessText',
       's.costs',
       's.exclusions',
       's.waitingDays',
       's.waitingAt',
-      's.email',
-      's.website',
       's.hidden',
       's.source',
       's.version',
@@ -279,23 +278,36 @@ export function colleaguesOf(
     .execute()
 }
 
-/** Saves a listing as it is now and takes it into the index; consent stays as it was. */
+/**
+ * Saves a listing as it is now and takes it into the index; consent stays as it was.
+ *
+ * @param version the one that was changed; 0 when there was none
+ * @returns false when someone else was before us
+ */
 export async function saveListing(
   db: Db,
   functionId: string,
+  version: number,
   { forms, municipalities, ...edit }: ListingEdit,
   today: string,
-): Promise<void> {
+): Promise<boolean> {
   const values = { ...edit, confirmedAt: today }
-  await db
-    .insertInto('network.listing')
-    .values({ functionId, ...values })
-    .onConflict((conflict) =>
-      conflict
-        .column('functionId')
-        .doUpdateSet((eb) => ({ ...values, version: eb('network.listing.version', '+', 1) })),
-    )
-    .execute()
+  const row =
+    version === 0
+      ? await db
+          .insertInto('network.listing')
+          .values({ functionId, ...values })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('functionId')
+          .executeTakeFirst()
+      : await db
+          .updateTable('network.listing')
+          .set((eb) => ({ ...values, version: eb('version', '+', 1) }))
+          .where('functionId', '=', functionId)
+          .where('version', '=', version)
+          .returning('functionId')
+          .executeTakeFirst()
+  if (!row) return false
   await db.deleteFrom('network.listingForm').where('functionId', '=', functionId).execute()
   if (forms.length > 0)
     await db
@@ -309,6 +321,7 @@ export async function saveListing(
       .values(municipalities.map((municipalityCode) => ({ functionId, municipalityCode })))
       .execute()
   await indexPeople(db, [functionId])
+  return true
 }
 
 /** What someone says about being found: the person, or the organisation for its own people. */
@@ -343,6 +356,7 @@ export async function saveForms(
         summary: eb.ref('excluded.summary'),
         position: eb.ref('excluded.position'),
         words: eb.ref('excluded.words'),
+        unasked: eb.ref('excluded.unasked'),
       })),
     )
     .execute()
@@ -475,14 +489,16 @@ export async function fillVacancies(db: Db): Promise<void> {
     where v.id = n.vacancy_id`.execute(db)
 }
 
-/** Listings that were confirmed a year ago or longer, longest ago first; at most 200. */
+/**
+ * Listings that were confirmed a year ago or longer; at most 200, others each minute: who never answers must
+ * not keep the rest from being asked.
+ */
 export function dueListings(db: Db): Promise<{ functionId: string; confirmedAt: string }[]> {
   return db
     .selectFrom('network.listing')
     .select(['functionId', 'confirmedAt'])
     .where(sql<boolean>`confirmed_at <= platform.today() - interval '12 months'`)
-    .orderBy('confirmedAt')
-    .orderBy('functionId')
+    .orderBy(sql`md5(function_id::text || date_trunc('minute', now()))`)
     .limit(200)
     .execute()
 }
@@ -500,7 +516,13 @@ function services(db: Db) {
       'o.kind as organisationKind',
       's.phone',
       'o.phone as organisationPhone',
+      'o.phoneYear as organisationPhoneYear',
+      's.email',
+      's.website',
+      'o.email as organisationEmail',
+      'o.website as organisationWebsite',
       's.access',
+      's.accessText',
       's.urgency',
       's.training',
       's.roundTheClock',
@@ -549,6 +571,7 @@ function listings(db: Db) {
       'f.organisationId',
       'o.name as organisation',
       'o.phone as organisationPhone',
+      'o.phoneYear as organisationPhoneYear',
       'l.subject',
       'l.phone',
       'l.email',

@@ -26,7 +26,9 @@ import {
   accessWords,
   ageText,
   allKinds,
+  asksSafeHomeFirst,
   coverageKinds,
+  hoursIn,
   hoursText,
   isCoverageKind,
   isStale,
@@ -38,6 +40,7 @@ import {
   type ListingCard,
   type Location,
   type Question,
+  type Reachable,
   type Service,
   type ServiceCard,
   type Vocabulary,
@@ -45,6 +48,7 @@ import {
 } from '#network/rules/index.ts'
 import type { Match } from '#network/store/index.ts'
 import { dayText, Phone } from './parts.tsx'
+import { PhoneOf, ReachService, SafeHome, safeHomeNumber } from './reaching.tsx'
 
 /** A moment by the clock of Amsterdam, and the days on which doors are closed. */
 export interface Now extends WallTime {
@@ -66,103 +70,205 @@ const networkTrail = [{ href: '/netwerk', label: 'Netwerk' }]
 
 /** Whom to call, by what happens, where, and to whom. */
 export function Finder(props: FinderProps) {
-  const { chosen, vocabulary, question, matches } = props
-  const answers = (matches ?? []).filter(({ id }) => props.services.has(id) || props.people.has(id))
-  const [first, ...others] = answers
+  const { chosen, vocabulary, matches } = props
+  const form = (
+    <FinderQuestion chosen={chosen}>
+      <Choices chosen={chosen} vocabulary={vocabulary} />
+    </FinderQuestion>
+  )
   return (
     <Page
       title="Wie kan helpen?"
-      lead="Schrijf in je eigen woorden wat er speelt. Noem geen namen: een vorm, een plaats en een leeftijd zijn genoeg."
+      lead={
+        matches
+          ? undefined
+          : 'Schrijf in je eigen woorden wat er speelt. Noem geen namen: een vorm, een plaats en een leeftijd zijn genoeg.'
+      }
       trail={networkTrail}
     >
-      <FormBox
-        method="get"
-        action="/netwerk/vinden"
-        form={openForm({
-          vraag: chosen.text,
-          vorm: chosen.form,
-          gemeente: chosen.municipality,
-          leeftijd: chosen.age,
-          soort: chosen.kind,
-        })}
-      >
-        <TextField
-          name="vraag"
-          label="Wat speelt er?"
-          type="search"
-          width="long"
-          maxlength={100}
-          hint="Zoals: ouderenmishandeling, financieel, Kerkrade. Of: meisje 17, huwelijksdwang."
-        />
-        <Details
-          summary="Liever kiezen: vorm, gemeente, leeftijd, wie of wat"
-          open={!!(chosen.form || chosen.municipality || chosen.age || chosen.kind)}
-        >
-          <Select
-            name="vorm"
-            label="Vorm van geweld"
-            optional
-            empty="Alle vormen"
-            options={Object.fromEntries(vocabulary.forms.map(({ key, name }) => [key, name]))}
-          />
-          <Select
-            name="gemeente"
-            label="Gemeente"
-            optional
-            empty="De hele regio"
-            options={Object.fromEntries(
-              vocabulary.municipalities.map(({ code, name }) => [code, name]),
-            )}
-          />
-          <TextField
-            name="leeftijd"
-            label="Leeftijd in jaren"
-            optional
-            inputmode="numeric"
-            width="short"
-            maxlength={3}
-          />
-          <Select
-            name="soort"
-            label="Wie of wat"
-            optional
-            empty="Iedereen en alles"
-            options={Object.fromEntries(allKinds.map((kind) => [kind, coverageKinds[kind].name]))}
-          />
-        </Details>
-        <Button>Zoeken</Button>
-      </FormBox>
+      {matches ? <Details summary="Stel een andere vraag, of kies zelf">{form}</Details> : form}
+      {matches && <Answers {...props} matches={matches} />}
+      {!props.question.urgent && (
+        <Alert tone="info" title="Weet je niet zeker wie je moet hebben?">
+          Veilig Thuis denkt met je mee: <SafeHome />. Je hoeft geen naam te noemen. Is er nu
+          gevaar? Bel <Phone digits="112" />.
+        </Alert>
+      )}
+    </Page>
+  )
+}
 
-      {matches && <Understood chosen={chosen} question={question} vocabulary={vocabulary} />}
-      {first && (
-        <Section title="Bel eerst">
+const nothingChosen: Chosen = { text: '', form: '', municipality: '', age: '', kind: '' }
+
+/** The question by itself, for any page; its answer is read from the top. */
+export function FinderQuestion({
+  chosen = nothingChosen,
+  children,
+}: {
+  chosen?: Chosen | undefined
+  children?: Child
+}) {
+  return (
+    <FormBox
+      method="get"
+      action="/netwerk/vinden#antwoord"
+      form={openForm({
+        vraag: chosen.text,
+        vorm: chosen.form,
+        gemeente: chosen.municipality,
+        leeftijd: chosen.age,
+        soort: chosen.kind,
+      })}
+    >
+      <TextField
+        name="vraag"
+        label="Wat speelt er?"
+        type="search"
+        width="long"
+        maxlength={100}
+        hint="Zoals: ouderenmishandeling, financieel, Kerkrade. Of: meisje 17, huwelijksdwang."
+      />
+      {children}
+      <Button>Zoeken</Button>
+    </FormBox>
+  )
+}
+
+/** What one may choose rather than write. */
+function Choices({ chosen, vocabulary }: { chosen: Chosen; vocabulary: Vocabulary }) {
+  return (
+    <Details
+      summary="Liever kiezen: vorm, gemeente, leeftijd, wie of wat"
+      open={!!(chosen.form || chosen.municipality || chosen.age || chosen.kind)}
+    >
+      <Select
+        name="vorm"
+        label="Vorm van geweld"
+        optional
+        empty="Alle vormen"
+        options={Object.fromEntries(vocabulary.forms.map(({ key, name }) => [key, name]))}
+      />
+      <Select
+        name="gemeente"
+        label="Gemeente"
+        optional
+        empty="De hele regio"
+        options={Object.fromEntries(
+          vocabulary.municipalities.map(({ code, name }) => [code, name]),
+        )}
+      />
+      <TextField
+        name="leeftijd"
+        label="Leeftijd in jaren"
+        optional
+        inputmode="numeric"
+        width="short"
+        maxlength={3}
+      />
+      <Select
+        name="soort"
+        label="Wie of wat"
+        optional
+        empty="Iedereen en alles"
+        options={Object.fromEntries(allKinds.map((kind) => [kind, coverageKinds[kind].name]))}
+      />
+    </Details>
+  )
+}
+
+/** What was found, with whom to call first. */
+function Answers(props: FinderProps & { matches: Match[] }) {
+  const { question } = props
+  const answers = answersOf(props)
+  const safeHome = asksSafeHomeFirst(question) && !answers[0]?.match.named
+  const first = safeHome ? answers.find(isSafeHome) : answers[0]
+  const others = answers.filter((answer) => answer !== first)
+  const open = safeHome || first?.reachable?.open
+  return (
+    <>
+      <div id="antwoord">
+        <Understood {...props} />
+      </div>
+      {question.urgent && (
+        <Alert tone="danger" title="Is er nu gevaar?">
+          Bel <Phone digits="112" />.
+        </Alert>
+      )}
+      {(first || safeHome) && (
+        <Section title={open === false ? 'Past het best' : 'Bel eerst'}>
+          {!open && (
+            <Paragraph>
+              Nu iemand spreken: Veilig Thuis, <SafeHome />.
+            </Paragraph>
+          )}
           <Cards>
-            <Answer match={first} first {...props} />
+            {first ? <AnswerCard answer={first} first={!safeHome} {...props} /> : <SafeHomeCard />}
           </Cards>
         </Section>
       )}
       {others.length > 0 && (
         <Section title="Kunnen ook helpen">
           <Cards>
-            {others.map((match) => (
-              <Answer match={match} {...props} />
+            {others.map((answer) => (
+              <AnswerCard answer={answer} {...props} />
             ))}
           </Cards>
         </Section>
       )}
-      {matches && !first && (
+      {answers.length === 0 && (
         <Empty title="Niemand gevonden die hierbij past">
           Laat de gemeente of de leeftijd weg, of gebruik een ander woord. Kom je er niet uit, bel
-          dan Veilig Thuis voor advies: <Phone digits="08002000" />, dag en nacht.
+          dan Veilig Thuis voor advies: <SafeHome />.
         </Empty>
       )}
-      <Alert tone="info" title="Weet je niet zeker wie je moet hebben?">
-        Veilig Thuis denkt met je mee, dag en nacht: <Phone digits="08002000" />. Je hoeft geen naam
-        te noemen. Is er nu gevaar? Bel <Phone digits="112" />.
-      </Alert>
-    </Page>
+    </>
   )
 }
+
+/** Veilig Thuis as an answer, where the register of the region does not have it. */
+function SafeHomeCard() {
+  return (
+    <Card
+      title="Veilig Thuis"
+      badges={<StatusBadge tone="ok">Dag en nacht bereikbaar</StatusBadge>}
+    >
+      <Paragraph>
+        Bel <Phone digits={safeHomeNumber} />. Veilig Thuis denkt met je mee over wat je nu het
+        beste doet. Je hoeft geen naam te noemen.
+      </Paragraph>
+    </Card>
+  )
+}
+
+/** What stands on one card. */
+interface Answer {
+  match: Match
+  person: ListingCard | undefined
+  service: ServiceCard | undefined
+  reachable: Reachable | undefined
+}
+
+/** The answers in the order of the page: when it cannot wait, who can be reached now goes first. */
+function answersOf({
+  matches,
+  people,
+  services,
+  question,
+  now,
+}: FinderProps & { matches: Match[] }) {
+  const answers = matches.flatMap((match): Answer[] => {
+    const [person, service] = [people.get(match.id), services.get(match.id)]
+    if (!person && !service) return []
+    const hours = person ? hoursIn(person.reachable ?? '') : service
+    return [{ match, person, service, reachable: hours && openNow(hours, now, now.isClosedDay) }]
+  })
+  if (!question.urgent) return answers
+  const wait = ({ reachable }: Answer) => (reachable === undefined ? 1 : reachable.open ? 0 : 2)
+  return answers.filter(({ service }) => !service?.training).toSorted((a, b) => wait(a) - wait(b))
+}
+
+const isSafeHome = ({ service }: Answer): boolean =>
+  !!service && !service.training && (service.phone ?? service.organisationPhone) === safeHomeNumber
 
 /** How the question was read, so that one sees it when it was read wrong. */
 function Understood({
@@ -178,6 +284,7 @@ function Understood({
       : []),
     ...(question.age === null ? [] : [`${question.age} jaar`]),
     ...question.words.map((word) => `‘${word}’`),
+    ...(question.urgent ? ['het kan niet wachten'] : []),
   ]
   return (
     <Paragraph>
@@ -187,30 +294,21 @@ function Understood({
 }
 
 interface AnswerProps extends FinderProps {
-  match: Match
+  answer: Answer
   first?: boolean
 }
 
 /** One answer: whom, at which number, and why this one. */
-function Answer({ match, first, ...props }: AnswerProps) {
-  const reason = <Reason match={match} {...props} />
-  const person = props.people.get(match.id)
-  if (person) return <PersonAnswer person={person} first={first} stale={match.stale} why={reason} />
-  const service = props.services.get(match.id)!
-  return (
-    <ServiceAnswer
-      service={service}
-      first={first}
-      stale={match.stale}
-      now={props.now}
-      why={reason}
-    />
-  )
+function AnswerCard(props: AnswerProps) {
+  const { person, service } = props.answer
+  if (person) return <PersonAnswer {...props} person={person} />
+  return service ? <ServiceAnswer {...props} service={service} /> : null
 }
 
 /** Why this answer stands here, in the words of the question. */
-function Reason({ match, question, vocabulary, people, services }: AnswerProps) {
-  const { forms } = people.get(match.id) ?? services.get(match.id)!
+function Reason({ answer, question, vocabulary }: AnswerProps) {
+  const { match, person, service } = answer
+  const { forms, municipalities } = (person ?? service)!
   const met = question.forms
     .map((key) => vocabulary.forms.find((form) => form.key === key)!.name)
     .filter((name) => forms.includes(name))
@@ -221,42 +319,32 @@ function Reason({ match, question, vocabulary, people, services }: AnswerProps) 
     question.age !== null && `past bij ${question.age} jaar`,
     match.byWords && question.words.length > 0 && 'noemt je woorden',
   ].filter(Boolean)
-  return parts.length > 0 ? <Paragraph small>Waarom deze: {parts.join(', ')}.</Paragraph> : null
+  const part = !where && municipalities.length < vocabulary.municipalities.length
+  return (
+    <>
+      {part && municipalities.length > 0 && (
+        <Paragraph small>Werkt in {municipalities.join(', ')}.</Paragraph>
+      )}
+      {parts.length > 0 && <Paragraph small>Waarom deze: {parts.join(', ')}.</Paragraph>}
+    </>
+  )
 }
 
-interface CardProps {
-  first?: boolean | undefined
-  stale: boolean
-  why: Child
-}
-
-function PersonAnswer({ person, first, stale, why }: CardProps & { person: ListingCard }) {
+function PersonAnswer(props: AnswerProps & { person: ListingCard }) {
+  const { person } = props
   const { deputy } = person
-  const number = person.phone ?? person.organisationPhone
   return (
     <Card
       title={person.name}
       href={`/netwerk/bellen/${person.id}`}
       label={`${person.title}, ${person.organisation}`}
-      turn={undefined}
-      badges={<Badges first={first} stale={stale} />}
+      badges={<Badges {...props} />}
     >
       <Paragraph>{person.subject}</Paragraph>
       <Paragraph>
-        {number ? (
-          <>
-            Bel <Phone digits={number} />
-          </>
-        ) : (
-          'Geen telefoonnummer bekend'
-        )}
-        {person.reachable && `, ${lowerFirst(person.reachable)}`}
-        {person.email && (
-          <>
-            {number ? ', of mail ' : ', mail '}
-            <Link href={`mailto:${person.email}`}>{person.email}</Link>
-          </>
-        )}
+        <ReachPerson person={person} />
+        {person.reachable && ` Bereikbaar: ${lowerFirst(person.reachable).replace(/\.$/, '')}.`}
+        <Again {...props} />
       </Paragraph>
       {deputy && (
         <Paragraph>
@@ -269,20 +357,37 @@ function PersonAnswer({ person, first, stale, why }: CardProps & { person: Listi
           )}
         </Paragraph>
       )}
-      {why}
+      <Reason {...props} />
     </Card>
   )
 }
 
-function ServiceAnswer({
-  service,
-  first,
-  stale,
-  now,
-  why,
-}: CardProps & { service: ServiceCard; now: Now }) {
-  const state = openNow(service, now, now.isClosedDay)
-  const number = service.phone ?? service.organisationPhone
+function ReachPerson({ person }: { person: ListingCard }) {
+  const { phone, email, organisationPhone, organisationPhoneYear } = person
+  const mail = email && <Link href={`mailto:${email}`}>{email}</Link>
+  if (!phone && !organisationPhone)
+    return mail ? (
+      <>Mail {mail}.</>
+    ) : (
+      <>
+        Hier is geen nummer bekend; Veilig Thuis weet de weg: <SafeHome />.
+      </>
+    )
+  return (
+    <>
+      Bel{' '}
+      {phone ? (
+        <Phone digits={phone} />
+      ) : (
+        <PhoneOf digits={organisationPhone!} year={organisationPhoneYear} />
+      )}
+      {mail && <>, of mail {mail}</>}.
+    </>
+  )
+}
+
+function ServiceAnswer(props: AnswerProps & { service: ServiceCard }) {
+  const { service } = props
   return (
     <Card
       title={service.name}
@@ -290,35 +395,39 @@ function ServiceAnswer({
       label={service.organisation}
       badges={
         <>
-          <Badges first={first} stale={stale} />
+          <Badges {...props} />
           {service.training && <StatusBadge tone="neutral">Training</StatusBadge>}
-          {state && <StatusBadge tone={state.open ? 'ok' : 'neutral'}>{state.text}</StatusBadge>}
         </>
       }
     >
       <Paragraph>{service.summary}</Paragraph>
       <Paragraph>
-        {number ? (
-          <>
-            Bel <Phone digits={number} />
-          </>
-        ) : (
-          'Geen telefoonnummer bekend'
-        )}
-        {service.access !== 'self' && `. ${accessWords[service.access]}`}.
+        <ReachService service={service} />
+        {service.access !== 'self' && ` ${accessWords[service.access]}.`}
+        <Again {...props} />
       </Paragraph>
-      {why}
+      <Reason {...props} />
     </Card>
   )
 }
 
-function Badges({ first, stale }: { first?: boolean | undefined; stale: boolean }) {
+/** When someone who cannot be reached now can be again. */
+function Again({ answer: { reachable } }: { answer: Answer }) {
+  return reachable?.again ? <> Weer bereikbaar: {reachable.again}.</> : null
+}
+
+function Badges({ first, answer: { match, reachable } }: AnswerProps) {
   return (
     <>
       {first && <StatusBadge tone="active">Past het best</StatusBadge>}
-      {stale && <StatusBadge tone="unknown">Lang niet bevestigd</StatusBadge>}
+      {match.stale && <StatusBadge tone="unknown">Lang niet bevestigd</StatusBadge>}
+      {reachable && <ReachableBadge reachable={reachable} />}
     </>
   )
+}
+
+function ReachableBadge({ reachable: { open, text } }: { reachable: Reachable }) {
+  return <StatusBadge tone={open ? 'ok' : 'neutral'}>{text}</StatusBadge>
 }
 
 interface ServicePageProps {
@@ -334,7 +443,6 @@ interface ServicePageProps {
 export function ServicePage({ service, now, today, keeps }: ServicePageProps) {
   const state = openNow(service, now, now.isClosedDay)
   const waiting = waitingShown(service, today)
-  const number = service.phone ?? service.organisationPhone
   const url = service.website ? webLink(service.website) : undefined
   return (
     <Page
@@ -354,10 +462,11 @@ export function ServicePage({ service, now, today, keeps }: ServicePageProps) {
       )}
       <Columns>
         <Section title="Bereiken">
-          {state && <StatusBadge tone={state.open ? 'ok' : 'neutral'}>{state.text}</StatusBadge>}
+          {state && <ReachableBadge reachable={state} />}
           <SummaryList
             items={items({
-              Telefoon: number ? <Phone digits={number} /> : 'onbekend',
+              'Hoe kom je er': <ReachService service={service} />,
+              'Weer bereikbaar': state?.again,
               'E-mail': service.email && (
                 <Link href={`mailto:${service.email}`}>{service.email}</Link>
               ),
@@ -435,7 +544,7 @@ export function ListingPage({ listing, today }: { listing: ListingCard; today: s
         items={items({
           Telefoon: listing.phone ? <Phone digits={listing.phone} /> : undefined,
           'Telefoon van de organisatie': listing.organisationPhone ? (
-            <Phone digits={listing.organisationPhone} />
+            <PhoneOf digits={listing.organisationPhone} year={listing.organisationPhoneYear} />
           ) : undefined,
           'E-mail': listing.email && <Link href={`mailto:${listing.email}`}>{listing.email}</Link>,
           Bereikbaar: listing.reachable,
@@ -491,7 +600,8 @@ function items(rows: Record<string, unknown>): SummaryItem[] {
 
 /** Where it is; of a secret place only that it is secret. */
 function placeText({ name, kind, address, postcode, place, accessibility }: Location): string {
-  if (kind === 'secret') return `${name}: geheim adres. Bel voor de weg.`
+  if (kind === 'secret')
+    return `${name}: geheim adres. Je hoort bij het aanmelden waar je heen gaat.`
   const where = [address, [postcode, place].filter(Boolean).join(' ')].filter(Boolean).join(', ')
   return [[name, where].filter(Boolean).join(': '), accessibility].filter(Boolean).join('. ')
 }

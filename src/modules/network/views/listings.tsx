@@ -158,7 +158,7 @@ export function ListingEditPage(props: ListingEditProps) {
       failed={Object.keys(form.errors).length > 0}
     >
       {!own && listing && <EmployerConsent listing={listing} />}
-      <FormBox action={action} form={form}>
+      <FormBox action={action} form={form} version={listing?.version ?? 0}>
         <TextArea
           name="subject"
           label="Waarvoor kan men bellen?"
@@ -201,7 +201,7 @@ export function ListingEditPage(props: ListingEditProps) {
           label="Wanneer bereikbaar"
           optional
           width="long"
-          hint="Zoals: maandag tot en met donderdag tot 16 uur."
+          hint="Zoals: maandag tot en met donderdag van 9 tot 16 uur. Dan staat erbij of je nu bereikbaar bent."
         />
         <Select
           name="deputyId"

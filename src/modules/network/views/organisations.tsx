@@ -23,6 +23,7 @@ import {
   accessWords,
   fieldNames,
   isDue,
+  kindText,
   webLink,
   type AgreementSummary,
   type ListingCard,
@@ -33,7 +34,8 @@ import {
 import { roleNames, type Role } from '#roles'
 import type { OrganisationFilter, WaitingSuggestion } from '#network/store/index.ts'
 import { AgreementsOf } from './agreements.tsx'
-import { dayOf, Phone } from './parts.tsx'
+import { dayOf } from './parts.tsx'
+import { PhoneOf } from './reaching.tsx'
 
 interface OrganisationListProps {
   filter: OrganisationFilter
@@ -103,7 +105,7 @@ export function OrganisationList({ filter, own, imports, result, choices }: Orga
             name="soort"
             label="Soort"
             empty="Alle soorten"
-            options={Object.fromEntries(choices.kinds.map((kind) => [kind, kind]))}
+            options={Object.fromEntries(choices.kinds.map((kind) => [kind, kindText(kind)]))}
           />
           <Select
             name="gemeente"
@@ -132,9 +134,9 @@ export function OrganisationList({ filter, own, imports, result, choices }: Orga
           rows={found.map((one) => ({
             cells: [
               <Link href={`/netwerk/organisaties/${one.id}`}>{one.name}</Link>,
-              one.kind,
+              kindText(one.kind),
               one.place ?? '',
-              one.phone ? <Phone digits={one.phone} /> : '',
+              one.phone ? <PhoneOf digits={one.phone} year={one.phoneYear} /> : '',
             ],
           }))}
         />
@@ -184,13 +186,13 @@ export function OrganisationPage({
   today,
   refused,
 }: OrganisationPageProps) {
-  const { name, kind, address, postcode, place, phone, email, website } = organisation
+  const { name, kind, address, postcode, place, phone, phoneYear, email, website } = organisation
   const url = website ? webLink(website) : undefined
   const where = [address, [postcode, place].filter(Boolean).join(' ')].filter(Boolean).join(', ')
   return (
     <Page
       title={name}
-      label={kind}
+      label={kindText(kind)}
       lead={organisation.summary ?? undefined}
       trail={[{ href: '/netwerk', label: 'Netwerk' }]}
       failed={refused !== undefined}
@@ -208,7 +210,10 @@ export function OrganisationPage({
         <Section title="Bereiken">
           <SummaryList
             items={[
-              { key: 'Telefoon', value: phone ? <Phone digits={phone} /> : 'onbekend' },
+              {
+                key: 'Telefoon',
+                value: phone ? <PhoneOf digits={phone} year={phoneYear} /> : 'onbekend',
+              },
               {
                 key: 'E-mail',
                 value: email ? <Link href={`mailto:${email}`}>{email}</Link> : 'onbekend',
@@ -218,11 +223,9 @@ export function OrganisationPage({
               { key: 'Gemeente', value: organisation.municipality ?? 'geen vaste gemeente' },
             ]}
           />
-          {organisation.remark && <Paragraph small>Let op: {organisation.remark}.</Paragraph>}
-          {organisation.source && (
+          {organisation.sourceYear && (
             <Paragraph small>
-              Bron: {organisation.source}
-              {organisation.sourceYear && ` (${organisation.sourceYear})`}
+              Deze gegevens komen uit een openbare bron van {organisation.sourceYear}.
             </Paragraph>
           )}
         </Section>

@@ -5,6 +5,7 @@ import {
   Alert,
   Buttons,
   Button,
+  Details,
   Empty,
   FormBox,
   LinkButton,
@@ -53,7 +54,11 @@ export function Signatories({ current, signatures, keyNumber }: SignatoriesProps
           <DeclarationText body={current.body} />
         </Section>
       )}
-      {signatures.length > 0 && <KeyNumber keyNumber={keyNumber} />}
+      {signatures.length > 0 && (
+        <Details summary="Een bewijs van ondertekening nagaan">
+          <KeyNumber keyNumber={keyNumber} />
+        </Details>
+      )}
     </PublicPage>
   )
 }
