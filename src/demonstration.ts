@@ -15,13 +15,13 @@ import {
   grounds,
   checkIn,
   makeAgreement,
+  loadForms,
   makePromise,
   municipalities,
   organisationIds,
   publishDeclaration,
   purposes,
   saveConsent,
-  saveForms,
   saveFunction,
   saveListing,
   saveMunicipalities,
@@ -112,19 +112,6 @@ const Offers = z.object({
       plaats: z.object({ naam: z.string(), geheim: z.boolean() }).optional(),
       /** Who says so, of what is not invented. */
       bron: z.string().optional(),
-    }),
-  ),
-})
-
-const unasked = { achteraan: 'last', nooit: 'never' }
-const Forms = z.object({
-  vormen: z.array(
-    z.object({
-      sleutel: z.string(),
-      naam: z.string(),
-      uitleg: z.string(),
-      woorden: z.array(z.string()),
-      ongevraagd: z.enum(['achteraan', 'nooit']).optional(),
     }),
   ),
 })
@@ -336,22 +323,6 @@ async function loadPeople(work: Work): Promise<Map<string, string>> {
   await arrangeHandleWithCare(work, organisations, contacts)
   await loadMentions(work, personen, functions, codes)
   return keys
-}
-
-/** The forms of violence by which people and services are found. */
-async function loadForms({ db }: Work): Promise<void> {
-  const { vormen } = Forms.parse(parseYaml(data('netwerk/vormen.yaml')))
-  await saveForms(
-    db,
-    vormen.map((form, position) => ({
-      key: form.sleutel,
-      name: form.naam,
-      summary: form.uitleg,
-      position,
-      words: form.woorden,
-      unasked: form.ongevraagd ? unasked[form.ongevraagd] : 'offered',
-    })),
-  )
 }
 
 /** For what one may call the invented people, all of whom consent. */

@@ -5,8 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '#app'
 import { importPlan, inviteFirstPeople, verifyAudit, verifySignature } from '#commands'
 import { loadDemonstration } from '#demonstration'
+import { loadForms } from '#modules/network'
 import { examineDatabase, examineSettings, findingsText, type Finding } from '#platform/doctor.ts'
-import { askTime, connectDatabase, disconnectDatabase } from '#platform/database.ts'
+import { askTime, connectDatabase, disconnectDatabase, runAs, system } from '#platform/database.ts'
 import { generateFiles } from '#platform/generate.ts'
 import { demonstrationPeople, endDemonstrationSessions } from '#platform/identity/index.ts'
 import { prepareJobs, startJobs, stopJobs } from '#platform/jobs.ts'
@@ -124,6 +125,7 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   if (earnest) refuseGrave(await findingsOf(server, first ?? false))
   connect(server)
   await askTime()
+  if (first) await runAs(system, loadForms)
   if (first && demonstration) await demonstrate()
   if (!demonstration) await endDemonstrationSessions()
   await startJobs(server.as('app'), { work: work ?? false })
@@ -250,6 +252,12 @@ function endWithoutServer(): void {
 async function migrateOnly(): Promise<number> {
   return withServer(async (server) => {
     await prepare(server)
+    connect(server)
+    try {
+      await runAs(system, loadForms)
+    } finally {
+      await disconnectDatabase()
+    }
     say('De database is bij.')
     return 0
   })

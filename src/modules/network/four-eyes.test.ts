@@ -21,6 +21,15 @@ let officer: Actor
 
 beforeAll(async () => {
   await demonstrationRegion()
+  lead = await demonstrationActor('projectleider')
+  second = await demonstrationActor('projectleider-2')
+  officer = await demonstrationActor('fg')
+})
+
+beforeEach(async () => {
+  // Twenty an hour are plenty for people.
+  await adminQuery('delete from platform.rate_limit')
+  // Anew: a test before may have ended a function of theirs, and with it every session.
   for (const key of [
     'projectleider',
     'projectleider-2',
@@ -29,13 +38,7 @@ beforeAll(async () => {
     'organisatiebeheerder',
   ] as const)
     who[key] = await as(key)
-  lead = await demonstrationActor('projectleider')
-  second = await demonstrationActor('projectleider-2')
-  officer = await demonstrationActor('fg')
 })
-
-// Twenty an hour are plenty for people.
-beforeEach(() => adminQuery('delete from platform.rate_limit'))
 
 /** Proposes someone new; says where the proposal is, its id, and the address in it. */
 async function proposed(

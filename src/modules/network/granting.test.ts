@@ -204,7 +204,7 @@ describe('an organisation’s administrator with SQL of their own', () => {
     const organisation = (register: string) =>
       `insert into network.organisation (name, kind, register, register_key) values ('Nieuw', 'opvang', '${register}', '${crypto.randomUUID()}')`
     expect(await tries(keeper, organisation('regio'))).toBe(denied)
-    expect(await tries(lead, organisation('partners'))).toBe(denied)
+    expect(await tries(lead, organisation('kring'))).toBe(denied)
     expect(await tries(lead, organisation('regio'))).toBe(1)
     expect(await tries(lead, "update network.person set name = 'Ander'")).toBe(denied)
     // An organisation keeps its own card; a project leader those of all but Kring itself.

@@ -18,6 +18,7 @@ export {
   takeOverSignature,
   writeDeclaration,
   inviteFirst,
+  loadForms,
   makeAgreement,
   type FirstPerson,
 } from './actions/index.ts'
@@ -65,7 +66,6 @@ export {
   organisationIds,
   peopleFor,
   saveConsent,
-  saveForms,
   saveFunction,
   saveListing,
   saveMunicipalities,

@@ -82,6 +82,15 @@ describe('reading', () => {
     },
   )
 
+  test('of a shelter no system reads where it is', async () => {
+    await adminQuery(
+      "update network.organisation set address = 'Verscholenpad 17', postcode = '6499 ZZ', place = 'Schuilhoven' where kind ~* 'opvang|blijf'",
+    )
+    const all = JSON.stringify(await list(read, '/organisaties?aantal=100&zoek=XONAR'))
+    expect(all).toContain('XONAR')
+    expect(all).not.toMatch(/Verscholenpad|6499|Schuilhoven/)
+  })
+
   test('what one has already is not sent again', async () => {
     const first = await call(read, own)
     const etag = first.headers.get('etag')!

@@ -2,6 +2,7 @@
  * What people do with the network, by subject.
  */
 export * from './entries.ts'
+export * from './forms.ts'
 export * from './agreements.ts'
 export * from './declarations.ts'
 export * from './exporting.ts'

@@ -119,8 +119,8 @@ describe('who may give whom which function', () => {
         grantable(granter('organisationAdministrator'), town).map((role) => [role, beyond(role)]),
       ),
     ).toEqual({
-      professional: ['access.exceptional'],
-      attentionOfficer: ['access.exceptional'],
+      professional: ['access.exceptional', 'handle-with-care.teach'],
+      attentionOfficer: ['access.exceptional', 'handle-with-care.teach'],
       liaison: ['access.exceptional'],
       expert: ['access.exceptional'],
       fixedContact: ['access.exceptional'],
@@ -129,6 +129,7 @@ describe('who may give whom which function', () => {
       organisationAdministrator: [],
       attendanceOfficer: [
         'handle-with-care.follow',
+        'handle-with-care.withdraw',
         'handle-with-care.test',
         'handle-with-care.find',
       ],

@@ -21,28 +21,32 @@ export interface ShownOrganisation {
   area: string[]
 }
 
+const unlessShelter = <C extends 'address' | 'postcode' | 'place'>(column: C) =>
+  sql<string | null>`case when o.kind !~* 'opvang|blijf' then ${sql.ref(`o.${column}`)} end`.as(
+    column,
+  )
+
 const organisations = (db: Db) =>
-  db
-    .selectFrom('network.organisation as o')
-    .select((eb) => [
-      'o.id',
-      'o.name',
-      'o.kind',
-      'o.municipalityCode',
-      'o.address',
-      'o.postcode',
-      'o.place',
-      'o.phone',
-      'o.email',
-      'o.website',
-      'o.source',
-      sql<string[]>`array(${eb
-        .selectFrom('network.serviceArea as a')
-        .select('a.municipalityCode')
-        .whereRef('a.organisationId', '=', 'o.id')
-        .orderBy('a.municipalityCode')
-        .limit(400)})`.as('area'),
-    ])
+  db.selectFrom('network.organisation as o').select((eb) => [
+    'o.id',
+    'o.name',
+    'o.kind',
+    'o.municipalityCode',
+    // A system may be of any organisation: of a shelter it reads no more than the public edition says.
+    unlessShelter('address'),
+    unlessShelter('postcode'),
+    unlessShelter('place'),
+    'o.phone',
+    'o.email',
+    'o.website',
+    'o.source',
+    sql<string[]>`array(${eb
+      .selectFrom('network.serviceArea as a')
+      .select('a.municipalityCode')
+      .whereRef('a.organisationId', '=', 'o.id')
+      .orderBy('a.municipalityCode')
+      .limit(400)})`.as('area'),
+  ])
 
 /** Organisations by name; one more than was asked when there is a next page. */
 export function shownOrganisations(
