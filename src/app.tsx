@@ -228,6 +228,10 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Teruggestuurd. Je ziet dit bericht niet meer; er wordt verder gezocht.',
   },
   steun: { tone: 'ok', text: 'Dank je wel. Je antwoord telt mee.' },
+  contacten: {
+    tone: 'ok',
+    text: 'De contactpersonen zijn ingelezen. Wie nieuw is, krijgt een uitnodiging op de mail.',
+  },
   proefbericht: {
     tone: 'ok',
     text: 'Het proefbericht is onderweg. Hieronder zie je of het op tijd is ontvangen.',

@@ -130,6 +130,7 @@ defineDeeds('handle_with_care', 'Handle with Care', {
   'handle_with_care.bounced': care('Teruggestuurd: niet onze leerling'),
   'handle_with_care.call_list_read': { ...care('Bellijst bekeken'), reads: true },
   'handle_with_care.child_read': { ...care('Gegevens van een kind bekeken'), reads: true },
+  'handle_with_care.contacts_imported': name('Lijst met contactpersonen ingelezen'),
   'handle_with_care.criteria_set': name('Voorwaarden voor signalen gewijzigd'),
   'handle_with_care.criteria_met': care('Getoetst: voldoet aan de voorwaarden'),
   'handle_with_care.delivered': care('Bij de school bezorgd'),
