@@ -8,6 +8,7 @@ export * from './entries.ts'
 export * from './agreements.ts'
 export * from './declarations.ts'
 export * from './evidence.ts'
+export * from './exporting.ts'
 export * from './finder.ts'
 export * from './granting.ts'
 export * from './hours.ts'
@@ -24,6 +25,7 @@ export * from './proposals.ts'
 export * from './receipt.ts'
 export * from './register.ts'
 export * from './reviews.ts'
+export * from './vcard.ts'
 
 export const refuse = refusals({
   organisation_not_found: {
