@@ -75,6 +75,8 @@ export function createApp(site: Site): Hono<Web> {
     '/aanpak',
     '/aanpak/netwerk',
     '/aanpak/netwerk.svg',
+    '/aanpak/netwerk.png',
+    '/aanpak/netwerk.pdf',
     '/aanpak/ondertekenaars',
     '/toegankelijkheid',
     '/over-kring',
@@ -84,7 +86,7 @@ export function createApp(site: Site): Hono<Web> {
   app.use('/open-referral/*', asVisitor)
   app.route('/open-referral/v1', openReferralPages)
   app.route('/', signatoryPages)
-  app.route('/', publicMapPages)
+  app.route('/', publicMapPages(site))
   app.route('/', linkSigningPages(site))
   if (demonstration) {
     app.use('/demonstratie/*', asVisitor)

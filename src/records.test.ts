@@ -77,6 +77,7 @@ const records: Record<string, string | { none: string }> = {
   'GET /netwerk/inlezen': { none: 'a form, and files of organisations' },
   'GET /netwerk/inlezen/:import': { none: 'what a file says of organisations; no persons' },
   'GET /netwerk/inlezen/:import/terugdraaien': { none: 'what a file changed; no persons' },
+  'GET /netwerk/uitvoer/netwerk/:format': { none: 'organisations and what they offer; no persons' },
   'GET /netwerk/vermelding/:function': 'network.listing_opened',
   'GET /noodtoegang': { none: 'a form, and what one did oneself' },
   'GET /noodtoegang/:access': 'exceptional.reason_read',

@@ -63,6 +63,8 @@ defineDeeds('network', 'Mensen en functies', {
   'network.listing_employer_withdrew': access('Organisatie trok een vermelding in'),
   'network.listing_withdrawn': access('Toestemming om gevonden te worden ingetrokken'),
   'network.listing_opened': { ...access('Vermelding van een ander bekeken'), reads: true },
+  'network.card_taken': { ...access('Kaartje van een persoon opgehaald'), reads: true },
+  'network.exported': name('Netwerk als bestand opgehaald'),
   'network.import_checked': name('Bestand voor het netwerk nagekeken'),
   'network.import_discarded': name('Bestand voor het netwerk weggehaald'),
   'network.import_done': name('Bestand voor het netwerk ingelezen'),
