@@ -13,8 +13,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 // `buildSync`: the other one leaves a process behind that keeps ours from ending.
 buildSync({
   absWorkingDir: root,
-  // What reads files from outside is a program of its own, for a thread that can be ended.
-  entryPoints: { main: 'src/main.ts', 'sheets-worker': 'src/platform/sheets/worker.ts' },
+  // What reads files from outside or makes papers is a program of its own, that can be ended.
+  entryPoints: {
+    main: 'src/main.ts',
+    'sheets-worker': 'src/platform/sheets/worker.ts',
+    'paper-worker': 'src/platform/paper/worker.ts',
+  },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -23,7 +27,8 @@ buildSync({
   target: 'node22',
   jsx: 'automatic',
   jsxImportSource: 'hono/jsx',
-  external: ['pg-native'],
+  // The last two bring programs of their own.
+  external: ['pg-native', '@myriaddreamin/typst-ts-node-compiler', '@resvg/resvg-js'],
   sourcemap: true,
   logLevel: 'warning',
   // Packages in the old format ask for `require`, which a module does not have.

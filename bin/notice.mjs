@@ -48,6 +48,8 @@ const fitting = new Set(
 /** Licences outside that list that were looked at, and what came out. */
 const judged = {
   'OFL-1.1': 'fits: a font shipped as a font, unchanged; it may not be sold by itself',
+  'MIT AND OFL-1.1':
+    'fits: the package is MIT, the font in it OFL-1.1: shipped unchanged, not sold by itself',
   'MPL-2.0':
     'fits: a tool, not mixed with Kring; and a Compatible Licence in the appendix of the EUPL',
   'Python-2.0': 'fits: a permissive licence, of a part of a tool that is not mixed with Kring',

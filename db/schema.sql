@@ -2281,6 +2281,8 @@ CREATE INDEX organisation_by_name ON network.organisation USING btree (name);
 
 CREATE INDEX organisation_by_place ON network.organisation USING btree (place, municipality_code) WHERE ((place IS NOT NULL) AND (municipality_code IS NOT NULL));
 
+CREATE INDEX organisation_by_postcode ON network.organisation USING btree ("left"(postcode, 4), municipality_code);
+
 CREATE INDEX organisation_in_order ON network.organisation USING btree (((register = 'duo'::text)), name, id);
 
 CREATE INDEX other_key_by_organisation ON network.other_key USING btree (organisation_id);
@@ -2312,6 +2314,8 @@ CREATE INDEX service_area_by_municipality ON network.service_area USING btree (m
 CREATE INDEX service_form_by_form ON network.service_form USING btree (form_key);
 
 CREATE INDEX service_location_by_location ON network.service_location USING btree (location_id);
+
+CREATE INDEX service_location_by_public_id ON network.service_location USING btree (network.service_at_location_id(service_id, location_id));
 
 CREATE INDEX service_municipality_by_code ON network.service_municipality USING btree (municipality_code);
 
@@ -3671,6 +3675,18 @@ AS $function$
   $function$
 ;
 
+CREATE OR REPLACE FUNCTION network.municipality_at(postcode text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select o.municipality_code from network.organisation o
+    where left(o.postcode, 4) = left(municipality_at.postcode, 4) and o.municipality_code is not null
+    group by 1 order by count(*) desc, 1 limit 1
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION network.note_checked_phone()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3735,7 +3751,7 @@ AS $function$
   $function$
 ;
 
-CREATE OR REPLACE FUNCTION network.public_organisations(only_id uuid, words text, most integer, skip integer)
+CREATE OR REPLACE FUNCTION network.public_organisations(only_id uuid, words text, after uuid, most integer, skip integer)
  RETURNS TABLE(id uuid, name text, kind text, summary text, phone text, email text, website text, address text, postcode text, place text, kvk text, total bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -3744,16 +3760,27 @@ AS $function$
     select o.id, o.name, o.kind, o.summary, o.phone, o.email, o.website,
            case when o.kind ~* 'opvang|blijf' then null else o.address end,
            case when o.kind ~* 'opvang|blijf' then null else o.postcode end,
-           case when o.kind ~* 'opvang|blijf' then null else o.place end, o.kvk, count(*) over ()
-    from network.organisation o
-    where platform.acting_role() is not null and o.register <> 'kring'
-      and (only_id is null or o.id = only_id)
-      and (words is null or position(lower(words) in lower(o.name)) > 0)
-    order by o.name, o.id limit least(most, 100) offset skip
+           case when o.kind ~* 'opvang|blijf' then null else o.place end, o.kvk, chosen.total
+    from (
+      (select x.id, row_number() over (order by x.name, x.id) as place, count(*) over () as total
+       from network.organisation x
+       where platform.acting_role() is not null and x.register <> 'kring' and after is null
+         and (only_id is null or x.id = only_id)
+         and (words is null or position(lower(words) in lower(x.name)) > 0)
+       order by x.name, x.id limit least(most, 100) offset skip)
+      union all
+      -- In bulk nothing is counted: that would read all of it for every part.
+      (select x.id, 0, 0
+       from network.organisation x
+       where platform.acting_role() is not null and x.register <> 'kring' and x.id > after
+         and (words is null or position(lower(words) in lower(x.name)) > 0)
+       order by x.id limit least(most, 1000))
+    ) chosen join network.organisation o on o.id = chosen.id
+    order by chosen.place, o.id
   $function$
 ;
 
-CREATE OR REPLACE FUNCTION network.public_services(only_id uuid, organisation uuid, form text, words text, confirmed_since date, most integer, skip integer)
+CREATE OR REPLACE FUNCTION network.public_services(only_id uuid, organisation uuid, form text, words text, confirmed_since date, at uuid, postcode text, after uuid, most integer, skip integer)
  RETURNS TABLE(id uuid, organisation_id uuid, organisation text, organisation_kind text, name text, summary text, audience text, age_from integer, age_until integer, languages text[], accessibility text, access text, access_text text, costs text, exclusions text, waiting_days integer, phone text, email text, website text, round_the_clock boolean, confirmed_at date, forms jsonb, municipalities jsonb, openings jsonb, locations jsonb, total bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -3802,7 +3829,17 @@ AS $function$
                                    where x.service_id = s.id and x.form_key = form))
       and (words is null or position(lower(words) in lower(s.name || ' ' || s.summary)) > 0)
       and (confirmed_since is null or s.confirmed_at >= confirmed_since)
-    order by s.name, s.id limit least(most, 100) offset skip
+      and (at is null or s.id = (select x.service_id from network.service_location x
+                                 where network.service_at_location_id(x.service_id, x.location_id) = at))
+      and (public_services.postcode is null
+           or s.id in (select x.service_id from network.service_municipality x
+                       where x.municipality_code = (select network.municipality_at(public_services.postcode)))
+           or not exists (select from network.service_municipality x where x.service_id = s.id)
+              and s.organisation_id in (select a.organisation_id from network.service_area a
+                    where a.municipality_code = (select network.municipality_at(public_services.postcode))))
+      and (after is null or s.id > after)
+    order by case when after is null then s.name end, s.id
+    limit least(most, case when after is null then 100 else 1000 end) offset skip
   $function$
 ;
 
@@ -3845,6 +3882,19 @@ AS $function$
       left join network.function f on f.id = l.function_id
     where platform.acting_role() in ('programmeLead', 'dataProtectionOfficer', 'system')
     group by r.quarter, r.made_on
+  $function$
+;
+
+CREATE OR REPLACE FUNCTION network.service_at_location_id(service_id uuid, location_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select encode(set_byte(set_byte(substr(h, 1, 16), 6, (get_byte(h, 6) & 15) | 80),
+                           8, (get_byte(h, 8) & 63) | 128), 'hex')::uuid
+    from extensions.digest(convert_to(concat_ws(E'\n', 'kring open-referral', 'service at location',
+                                                service_id, location_id), 'UTF8'), 'sha1') h
   $function$
 ;
 

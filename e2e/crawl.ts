@@ -20,6 +20,11 @@ export interface Found {
 /** How many pages fetch at the same time. */
 const atOnce = 4
 
+/** Kring makes few papers at once: of each kind one is opened by whoever finds it first, one after another. */
+const isPaper = (url: string) => /\.(png|pdf)(\?|$)/.test(url)
+const papers = new Set<string>()
+let lastPaper: Promise<unknown> = Promise.resolve()
+
 /**
  * Fetches `start` and every page of this site one can get to from there.
  *
@@ -37,10 +42,11 @@ export async function crawl(
   const known = new Set(start)
   const queue = start.map((url) => ({ url, from: '' }))
   const open = async ({ url, from }: { url: string; from: string }) => {
-    const response = await fetch(site.origin + url, {
-      headers: cookie ? { cookie } : {},
-      redirect: 'manual',
-    })
+    const get = () =>
+      fetch(site.origin + url, { headers: cookie ? { cookie } : {}, redirect: 'manual' })
+    const answer = isPaper(url) ? lastPaper.then(get) : get()
+    if (isPaper(url)) lastPaper = answer.catch(() => undefined)
+    const response = await answer
     const html = await response.text()
     const { status, headers } = response
     const pattern = patternOf(site, url)
@@ -49,6 +55,9 @@ export async function crawl(
     for (const link of linksOf(html)) {
       if (known.has(link)) continue
       known.add(link)
+      const kind = isPaper(link) && patternOf(site, link.replace(/\?.*/, ''))
+      if (kind && papers.has(kind)) continue
+      if (kind) papers.add(kind)
       const count = (seen.get(patternOf(site, link)) ?? 0) + 1
       seen.set(patternOf(site, link), count)
       if (count <= perPattern) queue.push({ url: link, from: url })

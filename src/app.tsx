@@ -75,6 +75,8 @@ export function createApp(site: Site): Hono<Web> {
     '/aanpak',
     '/aanpak/netwerk',
     '/aanpak/netwerk.svg',
+    '/aanpak/netwerk.png',
+    '/aanpak/netwerk.pdf',
     '/aanpak/ondertekenaars',
     '/toegankelijkheid',
     '/over-kring',
@@ -84,7 +86,7 @@ export function createApp(site: Site): Hono<Web> {
   app.use('/open-referral/*', asVisitor)
   app.route('/open-referral/v1', openReferralPages)
   app.route('/', signatoryPages)
-  app.route('/', publicMapPages)
+  app.route('/', publicMapPages(site))
   app.route('/', linkSigningPages(site))
   if (demonstration) {
     app.use('/demonstratie/*', asVisitor)
@@ -228,6 +230,10 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Teruggestuurd. Je ziet dit bericht niet meer; er wordt verder gezocht.',
   },
   steun: { tone: 'ok', text: 'Dank je wel. Je antwoord telt mee.' },
+  contacten: {
+    tone: 'ok',
+    text: 'De contactpersonen zijn ingelezen. Wie nieuw is, krijgt een uitnodiging op de mail.',
+  },
   proefbericht: {
     tone: 'ok',
     text: 'Het proefbericht is onderweg. Hieronder zie je of het op tijd is ontvangen.',

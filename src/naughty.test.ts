@@ -201,6 +201,15 @@ const places: Place[] = [
   { who: as('projectleider'), page: '/handle-with-care/scholen' },
   {
     who: as('projectleider'),
+    page: '/handle-with-care/contacten',
+    right: {
+      file: '',
+      list: 'school;naam;e-mail;geldig tot\nBasisschool de Caleidoscoop;Iris Beuk;i.beuk@voorbeeld.nl;31-7-2099',
+    },
+    kept: { file: 'a file, which a page cannot show again' },
+  },
+  {
+    who: as('projectleider'),
     page: () => `/handle-with-care/scholen/${ids.school}`,
     first: () => adminQuery('delete from handle_with_care.trial where next_at is not null'),
     right: {

@@ -16,6 +16,7 @@ import { app, as, demonstrationRegion, type DemonstrationKey, type Visitor } fro
 /** Which deed a page about persons records; or why it records none. */
 const records: Record<string, string | { none: string }> = {
   'GET /handle-with-care/bellen': 'handle_with_care.call_list_read',
+  'GET /handle-with-care/contacten': { none: 'an empty form about nobody yet' },
   'GET /handle-with-care/instellen': { none: 'how signals go; no persons' },
   'GET /handle-with-care/instellen/:code': { none: 'how signals go, and who of the leads set it' },
   'GET /handle-with-care/instellen/voorwaarden': { none: 'questions; no persons' },
@@ -76,6 +77,7 @@ const records: Record<string, string | { none: string }> = {
   'GET /netwerk/inlezen': { none: 'a form, and files of organisations' },
   'GET /netwerk/inlezen/:import': { none: 'what a file says of organisations; no persons' },
   'GET /netwerk/inlezen/:import/terugdraaien': { none: 'what a file changed; no persons' },
+  'GET /netwerk/uitvoer/netwerk/:format': { none: 'organisations and what they offer; no persons' },
   'GET /netwerk/vermelding/:function': 'network.listing_opened',
   'GET /noodtoegang': { none: 'a form, and what one did oneself' },
   'GET /noodtoegang/:access': 'exceptional.reason_read',

@@ -46,7 +46,8 @@ export const permissions = {
   'handle-with-care.teach':
     'Lezen wat een leerkracht doet, en wie op de eigen school de berichten krijgt',
   'handle-with-care.prepare': 'Scholen klaarmaken voor Handle with Care',
-  'handle-with-care.arrange': 'Instellen hoe signalen per gemeente lopen, en met welke vragen',
+  'handle-with-care.arrange':
+    'Instellen hoe signalen per gemeente lopen, met welke vragen, en wie ze mag ontvangen',
 } as const
 
 export type Permission = keyof typeof permissions

@@ -140,12 +140,12 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     ['dataProtectionOfficer'],
   ],
   // The public edition: for whoever asks as somebody, visitors too.
-  'network.public_organisations(uuid,text,integer,integer)': [
-    'select * from network.public_organisations(null, null, 10, 0)',
+  'network.public_organisations(uuid,text,uuid,integer,integer)': [
+    'select * from network.public_organisations(null, null, null, 10, 0)',
     anyRole,
   ],
-  'network.public_services(uuid,uuid,text,text,date,integer,integer)': [
-    'select * from network.public_services(null, null, null, null, null, 10, 0)',
+  'network.public_services(uuid,uuid,text,text,date,uuid,text,uuid,integer,integer)': [
+    'select * from network.public_services(null, null, null, null, null, null, null, null, 10, 0)',
     anyRole,
   ],
   'network.review_progress()': [

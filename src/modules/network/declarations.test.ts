@@ -4,6 +4,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { extractText } from 'unpdf'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { verifySignature } from '#commands'
 import { runAs } from '#platform/database.ts'
@@ -98,6 +99,11 @@ describe('signing by a link and a code', () => {
     })
     expect(verified(file)).toBe(0)
     expect(verified(file.replace('Hazel', 'Hazal'))).toBe(1)
+
+    const paper = await anyone().get(`${link}/bewijs.pdf`)
+    expect(paper.headers.get('content-type')).toBe('application/pdf')
+    expect(paper.headers.get('cache-control')).toBe('no-store')
+    await saysTheSame(await paper.arrayBuffer(), file)
 
     const list = visibleText(await anyone().read('/aanpak/ondertekenaars'))
     expect(list).toContain('Maastricht UMC+')
@@ -310,6 +316,18 @@ describe('the text', () => {
 })
 
 const folder = mkdtempSync(join(tmpdir(), 'kring-evidence-'))
+
+/** That a receipt holds what its evidence says, to the last sign of its hash. */
+async function saysTheSame(pdf: ArrayBuffer, file: string): Promise<void> {
+  const { text } = await extractText(new Uint8Array(pdf), { mergePages: true })
+  const bare = (words: string) => words.replaceAll(/\s+/g, '')
+  const evidence = JSON.parse(file) as Record<string, string>
+  for (const name of ['title', 'text', 'organisation', 'signer', 'function', 'hash', 'key'])
+    expect(bare(text), name).toContain(bare(evidence[name]!))
+  expect(bare(text)).toContain(`Versievandetekst${evidence['declaration']}`)
+  expect(bare(text)).toContain(evidence['mandate'] === 'mandate' ? 'metmandaat' : 'uiteigenfunctie')
+  expect(text).toContain(String(new Date(evidence['signedAt']!).getFullYear()))
+}
 
 /** What `kring network verify-signature` says of a file. */
 function verified(file: string, key?: string, keysDir = keysFolder): number {

@@ -8,6 +8,7 @@
  */
 export {
   agreementAllows,
+  bringInMany,
   checkIn,
   networkFor,
   makePromise,

@@ -1,6 +1,8 @@
 /**
  * The network map: the same in every look, public only where it may be, and never the way to a shelter.
  */
+import { hash } from 'node:crypto'
+import { extractText } from 'unpdf'
 import { beforeAll, expect, test } from 'vitest'
 import { runAs, system } from '#platform/database.ts'
 import { adminQuery } from '#testing/database.ts'
@@ -19,10 +21,7 @@ beforeAll(async () => {
   await draw()
 })
 
-const readers = () => [
-  [inside, lead] as const,
-  [outside, { read: (path: string) => anyone().read(path) }] as const,
-]
+const readers = () => [[inside, lead] as const, [outside, anyone()] as const]
 const main = (page: string) => page.slice(page.indexOf('<main'), page.indexOf('</main>'))
 const many = (page: string, pattern: RegExp) => [...main(page).matchAll(pattern)].length
 const told = (page: string) => Number(/<strong>(\d+) organisaties?<\/strong>/.exec(page)?.[1])
@@ -106,6 +105,31 @@ test('where somebody hides stands nowhere, in no look, no download and no editio
           pages++
         }
   expect(pages).toBe(64)
+
+  // Somewhere else gives the same drawing, picture and A3 to the last byte: nothing in them comes from the place.
+  const taken = async () => {
+    const all: string[] = []
+    for (const [base, reader] of readers())
+      for (const kind of ['svg', 'png', 'pdf'])
+        for (const asked of ['', '?gebied=GM0981']) {
+          const answer = await reader.get(`${base}.${kind}${asked}`)
+          expect(answer.status).toBe(200)
+          const bytes = Buffer.from(await answer.arrayBuffer())
+          all.push(`${base}.${kind}${asked} ${hash('sha256', bytes)}`)
+          if (kind !== 'pdf') continue
+          const text = await paperText(bytes)
+          for (const secret of secrets) expect(text).not.toContain(secret)
+        }
+    return all
+  }
+  const before = await taken()
+  expect(before).toHaveLength(12)
+  await adminQuery(
+    `update network.organisation set address = 'Elders 1', postcode = '6412 AA', place = 'Elders',
+       municipality_code = 'GM0917' where register_key in ('zwaan', 'gans')`,
+  )
+  await draw()
+  expect(await taken()).toEqual(before)
   expect(await lead.read(`${inside}?beeld=lijst&gebied=regio`)).toContain('De Zwaan')
 })
 
@@ -123,6 +147,11 @@ test('everyone sees what is public, and nothing of agreements, groups, people an
   expect(professional).toContain('Werkgroep')
   expect(plain).not.toMatch(/Convenant|Werkgroep|\/netwerk\/|\/programma\//)
   expect(plain).toContain('Aanbod: Partnergeweld')
+  // What the picture and the A3 are made of.
+  const drawing = async (reader: Visitor, base: string) =>
+    (await reader.get(`${base}.svg?beeld=web`)).text()
+  expect(await drawing(lead, inside)).toMatch(/Convenant.*Werkgroep|Werkgroep.*Convenant/s)
+  expect(await drawing(anyone(), outside)).not.toMatch(/Convenant|Werkgroep|href/)
   const around = async (reader: { read: (path: string) => Promise<string> }, base: string) =>
     visibleText(await reader.read(`${base}?beeld=tabel`))
   expect(await around(lead, inside)).toMatch(/De Kindertelefoon landelijke hulplijn hele regio \d+/)
@@ -132,6 +161,40 @@ test('everyone sees what is public, and nothing of agreements, groups, people an
   const answer = await anyone().get(outside)
   expect(answer.headers.get('set-cookie')).toBeNull()
   expect(answer.headers.get('cache-control')).toContain('no-store')
+})
+
+const bare = (text: string) => text.replaceAll(/\s+/g, '')
+
+/** What can be read on a PDF, without its spaces and line ends. */
+async function paperText(pdf: Buffer): Promise<string> {
+  const { text } = await extractText(new Uint8Array(pdf), { mergePages: true })
+  return bare(text)
+}
+
+test('the map goes along as a drawing, a picture and an A3, in both editions', async () => {
+  for (const [base, reader] of readers())
+    for (const [kind, type, begin] of [
+      ['svg', 'image/svg+xml; charset=utf-8', '<svg'],
+      ['png', 'image/png', '\u0089PNG'],
+      ['pdf', 'application/pdf', '%PDF'],
+    ]) {
+      const answer = await reader.get(`${base}.${kind}?gebied=Parkstad`)
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type])
+      expect(answer.headers.get('content-disposition')).toBe(
+        `attachment; filename="netwerkkaart.${kind}"`,
+      )
+      const bytes = Buffer.from(await answer.arrayBuffer()).toString('latin1')
+      expect(bytes.startsWith(begin!)).toBe(true)
+      if (kind !== 'pdf') continue
+      // A3, lying.
+      expect(bytes).toMatch(/\/MediaBox \[0 0 1190\.\d+ 841\.\d+\]/)
+      const text = await paperText(Buffer.from(bytes, 'latin1'))
+      const table = await reader.read(`${base}?beeld=tabel&gebied=Parkstad`)
+      expect(text).toContain(bare(`${told(table)} organisaties`))
+      const names = [...main(table).matchAll(/scope="row"[^>]*>(.*?)<\/th>/gs)]
+      expect(names.length).toBe(told(table))
+      for (const [, name] of names) expect(text).toContain(bare(visibleText(name!)))
+    }
 })
 
 test('who is outside does not get the map of who works inside', async () => {

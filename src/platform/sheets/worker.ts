@@ -32,8 +32,9 @@ async function read(bytes: Uint8Array): Promise<Upload> {
   return upload
 }
 
-/** UTF-8 when it can be that, otherwise what Windows in our region writes. */
+/** UTF-8 when it can be that, otherwise what Windows in our region writes, or what Excel calls Unicode. */
 function textOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

@@ -15,6 +15,7 @@ export {
   testCriteria,
   withdraw,
 } from './moving.ts'
+export { importContacts, type ContactsRead } from './importing.ts'
 export { reportAsSystem } from './as-system.ts'
 export { readChild, readChildren, type ReadChild } from './reading.ts'
 export { reportChildren } from './reporting.ts'

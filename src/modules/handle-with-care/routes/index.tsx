@@ -3,6 +3,7 @@
  */
 import { pages } from '#platform/web.tsx'
 import { arrangingPages } from './arranging.tsx'
+import { contactPages } from './contacts.tsx'
 import { followPages } from './follow.tsx'
 import { hopPages } from './hops.tsx'
 import { receivePages } from './receive.tsx'
@@ -15,4 +16,5 @@ export const handleWithCarePages = pages()
   .route('/', receivePages)
   .route('/', schoolPages)
   .route('/', arrangingPages)
+  .route('/', contactPages)
   .route('/', teachPages)

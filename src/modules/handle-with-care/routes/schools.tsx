@@ -31,14 +31,20 @@ import {
 import * as store from '#handle-with-care/store/index.ts'
 import type { PreparedSchool } from '#handle-with-care/store/index.ts'
 import { OwnSchoolPage, ownSchoolHome } from '#handle-with-care/views/own-school.tsx'
-import { SchoolPage, SchoolsPage, schoolsHome } from '#handle-with-care/views/schools.tsx'
+import {
+  CoveragePage,
+  SchoolPage,
+  SchoolsPage,
+  schoolsHome,
+} from '#handle-with-care/views/schools.tsx'
 
 export const schoolPages = pages()
   .get('/scholen', requires('handle-with-care.prepare'), async (c) =>
     show(
       c,
       <SchoolsPage
-        schools={await store.listedSchools(c.var.work.db)}
+        schools={await store.watchedSchools(c.var.work.db)}
+        today={dayAt(c.var.work.now)}
         filter={{
           words: asked(c, 'zoek'),
           municipality: asked(c, 'gemeente'),
@@ -47,6 +53,10 @@ export const schoolPages = pages()
         page={pageNumber(c)}
       />,
     ),
+  )
+
+  .get('/dekking', requires('handle-with-care.prepare'), async (c) =>
+    show(c, <CoveragePage schools={await store.watchedSchools(c.var.work.db)} />),
   )
 
   .post('/scholen/opnemen', requires('handle-with-care.prepare'), async (c) => {

@@ -129,6 +129,50 @@ export async function saveContactsTold(db: Db, schoolId: string, today: string):
     .execute()
 }
 
+/** Everyone whose function is that of a contact at a school, also who never signed in yet; at most 5,000. */
+export function contactFunctions(
+  db: Db,
+): Promise<{ functionId: string; schoolId: string; name: string }[]> {
+  return db
+    .selectFrom('network.function as f')
+    .innerJoin('network.person as p', 'p.id', 'f.personId')
+    .select(['f.id as functionId', 'f.organisationId as schoolId', 'p.name'])
+    .where('f.role', '=', 'schoolContact')
+    .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
+    .orderBy('f.id')
+    .limit(5_000)
+    .execute()
+}
+
+/** Names people as contacts; who was one already is so anew. */
+export async function saveContacts(
+  db: Db,
+  contacts: readonly {
+    functionId: string
+    schoolId: string
+    deputy: boolean
+    validUntil: string
+  }[],
+): Promise<void> {
+  const ids = contacts.map(({ functionId }) => functionId)
+  await db.deleteFrom('handleWithCare.contact').where('functionId', 'in', ids).execute()
+  await db
+    .insertInto('handleWithCare.contact')
+    .values([...contacts])
+    .execute()
+}
+
+/** Does `task`, and leaves nothing of it unless it says so. @returns its answer */
+export async function tryOut<T>(
+  db: Db,
+  task: () => Promise<{ answer: T; keep: boolean }>,
+): Promise<T> {
+  await sql`savepoint try_out`.execute(db)
+  const { answer, keep } = await task()
+  if (!keep) await sql`rollback to savepoint try_out`.execute(db)
+  return answer
+}
+
 /** Names a contact of a school, as the demonstration does. */
 export async function saveContact(
   db: Db,

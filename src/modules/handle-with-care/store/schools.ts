@@ -10,6 +10,8 @@ import { root } from '#platform/paths.ts'
 import type { DB } from '#platform/tables.ts'
 import {
   calendarOf,
+  type ContactTerms,
+  type FindableSchool,
   refuse,
   regionDays,
   type Calendar,
@@ -133,13 +135,25 @@ export interface ListedSchool {
   name: string
   place: string | null
   municipality: string
+  board: string | null
   sector: Sector
   state: SchoolState
 }
 
+/** A school with what may need somebody. */
+export interface WatchedSchool extends ListedSchool {
+  /** The day on which a trial was last received in time. */
+  triedOn: string | null
+  terms: ContactTerms
+}
+
 /** All schools by municipality and name; at most 2,000. */
-export function listedSchools(db: Db): Promise<ListedSchool[]> {
-  return db
+export async function watchedSchools(db: Db): Promise<WatchedSchool[]> {
+  const longest = (deputy: boolean) => sql<string | null>`(select max(c.valid_until)
+    from handle_with_care.contact c join network.function f on f.id = c.function_id
+    where c.school_id = s.school_id and c.deputy = ${deputy}
+      and platform.holds(f.from_day, f.until_day, f.ended_at))`
+  const rows = await db
     .selectFrom('handleWithCare.school as s')
     .innerJoin('network.organisation as o', 'o.id', 's.schoolId')
     .innerJoin('network.municipality as m', 'm.code', 's.municipalityCode')
@@ -148,14 +162,48 @@ export function listedSchools(db: Db): Promise<ListedSchool[]> {
       'o.name',
       'o.place',
       'm.name as municipality',
+      's.board',
       's.sector',
       's.state',
+      's.contactsToldOn',
+      sql<string | null>`(select (max(t.received_at) at time zone 'Europe/Amsterdam')::date
+        from handle_with_care.trial t
+        where t.school_id = s.school_id and t.received_at <= t.bell_at)`.as('triedOn'),
+      longest(false).as('first'),
+      longest(true).as('deputy'),
     ])
     .orderBy('m.name')
     .orderBy('o.name')
     .orderBy('s.schoolId')
     .limit(2_000)
-    .execute() as Promise<unknown> as Promise<ListedSchool[]>
+    .execute()
+  return rows.map(({ first, deputy, contactsToldOn, sector, state, ...row }) => ({
+    ...row,
+    sector: sector as Sector,
+    state: state as SchoolState,
+    terms: { first, deputy, toldOn: contactsToldOn },
+  }))
+}
+
+/** The schools that were taken in, to find one by what a list says of it; at most 5,000. */
+export function findableSchools(db: Db): Promise<FindableSchool[]> {
+  return db
+    .selectFrom('handleWithCare.school as s')
+    .innerJoin('network.organisation as o', 'o.id', 's.schoolId')
+    .innerJoin('network.municipality as m', 'm.code', 's.municipalityCode')
+    .select(['s.schoolId as id', 'o.name', 'o.place', 'm.name as municipality', 'o.registerKey'])
+    .orderBy('o.name')
+    .limit(5_000)
+    .execute()
+}
+
+/** Names the board of a school. */
+export async function saveBoard(db: Db, schoolId: string, board: string): Promise<void> {
+  await db
+    .updateTable('handleWithCare.school')
+    .set({ board, version: sql<number>`version + 1` })
+    .where('schoolId', '=', schoolId)
+    .execute()
 }
 
 /** Somebody whose function is that of a contact at a school, and what was agreed with them. */
@@ -219,6 +267,7 @@ export async function findPreparedSchool(db: Db, id: string): Promise<PreparedSc
     name,
     place,
     municipality,
+    board: facts.board,
     sector,
     state,
     version,

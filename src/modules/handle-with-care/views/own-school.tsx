@@ -53,7 +53,7 @@ export function OwnSchoolPage({
     <Page
       title={school.name}
       label="Handle with Care op onze school"
-      lead={`Deze school ${schoolStates[school.state]}.`}
+      lead={`Zo ver is deze school: ${schoolStates[school.state]}.`}
       trail={homeTrail}
     >
       {lacks.length > 0 ? (

@@ -20,7 +20,12 @@ import type { ListedSignal } from '#handle-with-care/store/index.ts'
 export const home = '/handle-with-care'
 export const homeTrail: Crumb[] = [{ href: home, label: 'Handle with Care' }]
 
-const leadPages = { scholen: 'Scholen', instellen: 'Hoe een signaal loopt' }
+const leadPages = {
+  scholen: 'Scholen',
+  dekking: 'Dekking',
+  contacten: 'Contactpersonen inlezen',
+  instellen: 'Hoe een signaal loopt',
+}
 
 /** The pages of who arranges Handle with Care. */
 export function LeadNav({ current }: { current: keyof typeof leadPages }) {

@@ -29,16 +29,19 @@ import {
 import { openForm } from '#platform/form.ts'
 import {
   contactKinds,
+  coverageBy,
   daysInWords,
+  needs,
   preconditions,
   schoolsAsked,
   schoolStates,
+  type CoverageRow,
   type Days,
   type Precondition,
   type SchoolFilter,
   type SchoolState,
 } from '#handle-with-care/rules/index.ts'
-import type { ListedSchool, PreparedSchool } from '#handle-with-care/store/index.ts'
+import type { PreparedSchool, WatchedSchool } from '#handle-with-care/store/index.ts'
 import { TrialTable } from './own-school.tsx'
 import { LeadNav } from './parts.tsx'
 
@@ -54,23 +57,41 @@ const tones: Record<SchoolState, BadgeTone> = {
 /** How many schools one page shows. */
 const perPage = 25
 
-/** How many schools take part, and the schools that were asked for. */
+/** How many schools take part, which need somebody, and the schools that were asked for. */
 export function SchoolsPage({
   schools,
+  today,
   filter,
   page,
 }: {
-  schools: ListedSchool[]
+  schools: WatchedSchool[]
+  today: string
   filter: SchoolFilter
   page: number
 }) {
   const active = schools.filter(({ state }) => state === 'active').length
+  const asking = schools.flatMap((school) => {
+    const found = needs(school, today)
+    return found.length > 0 ? [{ school, found }] : []
+  })
   return (
     <Page
       title="Scholen en Handle with Care"
       lead={`${active} van de ${schools.length} scholen doen mee. Een school krijgt pas berichten als alles is geregeld.`}
     >
       <LeadNav current="scholen" />
+      {asking.length > 0 && (
+        <Alert tone="warning" title="Deze scholen doen mee, maar er is iets mee">
+          <List>
+            {asking.map(({ school: { id, name, municipality }, found }) => (
+              <li>
+                <Link href={`${schoolsHome}/${id}`}>{name}</Link>, {municipality}:{' '}
+                {found.join('; ')}
+              </li>
+            ))}
+          </List>
+        </Alert>
+      )}
       {schools.length === 0 ? (
         <Empty title="Er zijn nog geen scholen">
           Neem de scholen uit het register op. Dan staan zij hier.
@@ -87,12 +108,79 @@ export function SchoolsPage({
   )
 }
 
+/** How many schools are how far, per municipality and per board. */
+export function CoveragePage({ schools }: { schools: WatchedSchool[] }) {
+  return (
+    <Page
+      title="Dekking van Handle with Care"
+      lead="Hoeveel scholen hoe ver zijn. Waar een school niet meedoet, krijgt een kind geen steun op school."
+      wide
+    >
+      <LeadNav current="dekking" />
+      <Section title="Per gemeente">
+        <CoverageTable
+          what="Gemeente"
+          rows={coverageBy(schools, ({ municipality }) => municipality)}
+          total={coverageBy(schools, () => 'Samen')}
+        />
+      </Section>
+      <Section title="Per bestuur">
+        <Paragraph>
+          Welk bestuur een school heeft, vul je in bij de school, of lees je in met de
+          contactpersonen.
+        </Paragraph>
+        <CoverageTable
+          what="Bestuur"
+          rows={coverageBy(
+            schools.toSorted((a, b) =>
+              (a.board ?? '\uffff').localeCompare(b.board ?? '\uffff', 'nl'),
+            ),
+            ({ board }) => board ?? 'bestuur nog niet bekend',
+          )}
+          total={coverageBy(schools, () => 'Samen')}
+        />
+      </Section>
+    </Page>
+  )
+}
+
+function CoverageTable({
+  what,
+  rows,
+  total,
+}: {
+  what: string
+  rows: CoverageRow[]
+  total: CoverageRow[]
+}) {
+  const states = Object.keys(schoolStates) as SchoolState[]
+  const cellsOf = ({ name, schools, states: counts }: CoverageRow) => [
+    name,
+    String(schools),
+    ...states.map((state) => String(counts[state])),
+  ]
+  return (
+    <Table
+      caption={`Scholen per ${what.toLowerCase()}`}
+      captionHidden
+      columns={[
+        { label: what },
+        { label: 'scholen', numeric: true },
+        ...states.map((state) => ({ label: schoolStates[state], numeric: true })),
+      ]}
+      rows={rows.map((row) => ({ cells: cellsOf(row) }))}
+      foot={total.map(cellsOf)}
+      empty="Er zijn nog geen scholen."
+    />
+  )
+}
+
 function FoundSchools({
   schools,
   filter,
   page,
 }: {
-  schools: ListedSchool[]
+  schools: WatchedSchool[]
   filter: SchoolFilter
   page: number
 }) {
@@ -208,6 +296,13 @@ export function SchoolPage({
           </List>
         </Details>
         <Section title="Wat is er geregeld?">
+          <TextField
+            name="board"
+            label="Bestuur van de school"
+            hint="Zoals het bestuur zichzelf noemt. Zo zie je per bestuur hoeveel scholen meedoen."
+            maxlength={240}
+            optional
+          />
           {(Object.keys(preconditions) as Precondition[]).map((key) => (
             <DateField name={key} label={`${preconditions[key]} op`} optional />
           ))}
@@ -259,13 +354,6 @@ export function SchoolPage({
               options={contactKinds}
             />
           ))}
-          <TextField
-            name="board"
-            label="Bestuur van de school"
-            hint="Zoals het bestuur zichzelf noemt. Zo zie je per bestuur hoeveel scholen meedoen."
-            maxlength={240}
-            optional
-          />
           <DateField
             name="validUntil"
             label="Afgesproken tot en met"

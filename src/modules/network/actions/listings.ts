@@ -4,13 +4,22 @@
 import { record } from '#platform/audit.ts'
 import type { Work } from '#platform/database.ts'
 import { today } from '#network/clock.ts'
-import type { ListingEdit } from '#network/rules/index.ts'
+import { refuse, vcard, type ListingEdit } from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
 
 /** Records that a listing of someone else was looked into, to keep it. */
 export async function openListing(work: Work, functionId: string): Promise<void> {
   const personId = await store.personOfFunction(work.db, functionId)
   await record(work, 'network.listing_opened', functionId, {}, { persons: [personId] })
+}
+
+/** The card of someone whom one may call; that it was taken along is recorded. @throws entry_not_found */
+export async function takeCard(work: Work, functionId: string): Promise<string> {
+  const listing = (await store.listingCards(work.db, [functionId])).get(functionId)
+  if (!listing) throw refuse('entry_not_found')
+  const personId = await store.personOfFunction(work.db, functionId)
+  await record(work, 'network.card_taken', functionId, {}, { persons: [personId] })
+  return vcard(listing, listing.confirmedAt)
 }
 
 /**

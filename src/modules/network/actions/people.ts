@@ -37,6 +37,9 @@ import type { HeldFunction, Person, Scope } from '#network/store/index.ts'
 /** How many addresses one function may try in an hour: enough for a team, too few to go fishing. */
 const invitationLimit = { name: 'invite', points: 60, seconds: 3_600 } as const
 
+/** A list is looked at before it is read in, and comes back when something is wrong in it. */
+const listLimit = { name: 'invite-list', points: 30, seconds: 3_600 } as const
+
 /** An organisation as far as granting asks. */
 export interface Organisation {
   id: string
@@ -64,6 +67,35 @@ export async function bringIn(
 ): Promise<string | undefined> {
   mustGrant(work, organisation, wanted.role)
   await countTry(invitationLimit, work.actor.functionId)
+  return (await bringOneIn(work, organisation, wanted))?.personId
+}
+
+/**
+ * Brings many people in, as a list asks; each by itself all or nothing.
+ *
+ * @returns their functions in the order of the list; undefined for whom nobody can be invited at that address
+ * @throws person_not_found when the actor may not give such a role there; TooOften
+ */
+export async function bringInMany(
+  work: Work,
+  people: readonly { organisationId: string; wanted: NewPerson }[],
+): Promise<(string | undefined)[]> {
+  await countTry(listLimit, work.actor.functionId)
+  const functions: (string | undefined)[] = []
+  for (const { organisationId, wanted } of people) {
+    const organisation = await store.organisationToKeep(work.db, organisationId)
+    if (!organisation) throw refuse('person_not_found')
+    mustGrant(work, organisation, wanted.role)
+    functions.push((await bringOneIn(work, organisation, wanted))?.functionId)
+  }
+  return functions
+}
+
+function bringOneIn(
+  work: Work,
+  organisation: Organisation,
+  wanted: NewPerson,
+): Promise<{ personId: string; functionId: string } | undefined> {
   return store.allOrNothing(work.db, async () => {
     const personId = await store.savePerson(work.db, wanted.name)
     const functionId = await store.addFunction(work.db, {
@@ -84,7 +116,7 @@ export async function bringIn(
       { personId, role: wanted.role },
       { persons: [personId] },
     )
-    return personId
+    return { personId, functionId }
   })
 }
 

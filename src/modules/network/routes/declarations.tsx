@@ -4,7 +4,13 @@ import { refuse } from '#platform/refusal.ts'
 import { asked, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import * as actions from '#network/actions/index.ts'
 import { linkableActivities } from '#network/activities.ts'
-import { DeclarationForm, SigningForm, SigningRequestForm } from '#network/rules/index.ts'
+import { receiptPaper } from '#network/papers.ts'
+import {
+  DeclarationForm,
+  receiptOf,
+  SigningForm,
+  SigningRequestForm,
+} from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
 import {
   AskingPage,
@@ -125,11 +131,25 @@ export const declarationPages = pages()
     return evidenceFile(c, file)
   })
 
+  .get('/ondertekeningen/:signature/bewijs.pdf', requires('network.read'), async (c) => {
+    const { file } = await actions.openEvidence(c.var.work, pathId(c, 'signature'))
+    return receiptFile(c, file)
+  })
+
 /** The file to the letter, for saving. */
 export function evidenceFile(c: Context<Web>, file: string): Response {
   c.header('Content-Type', 'application/json')
   c.header('Content-Disposition', 'attachment; filename="kring-ondertekening.json"')
   return c.body(file)
+}
+
+/** The same facts on paper. */
+export async function receiptFile(c: Context<Web>, file: string): Promise<Response> {
+  const receipt = receiptOf(file)
+  if (!receipt) throw refuse('not_found')
+  c.header('Content-Type', 'application/pdf')
+  c.header('Content-Disposition', 'attachment; filename="kring-ondertekening.pdf"')
+  return c.body(await receiptPaper(receipt))
 }
 
 const keeps = (c: Context<Web>) => c.var.work.actor.permissions.has('declaration.keep')

@@ -1,5 +1,6 @@
 import { isPublicHoliday } from '#platform/working-days.ts'
 import { asked, pages, pathId, requires, show } from '#platform/web.tsx'
+import { takeCard } from '#network/actions/index.ts'
 import { today } from '#network/clock.ts'
 import {
   asksSomething,
@@ -76,4 +77,13 @@ export const finderPages = pages()
     const listing = (await store.listingCards(work.db, [id])).get(id)
     if (!listing) throw refuse('entry_not_found')
     return show(c, <ListingPage listing={listing} today={today(work)} />)
+  })
+
+  .get('/bellen/:listing/kaartje.vcf', requires('network.read'), async (c) => {
+    const { work } = c.var
+    const card = await takeCard(work, pathId(c, 'listing'))
+    return c.body(card, 200, {
+      'Content-Type': 'text/vcard; charset=utf-8',
+      'Content-Disposition': 'attachment; filename="kaartje.vcf"',
+    })
   })

@@ -7,6 +7,7 @@ import { bringInPages } from './bring-in.tsx'
 import { coveragePages } from './coverage.tsx'
 import { entryPages } from './entries.tsx'
 import { declarationPages } from './declarations.tsx'
+import { exportPages } from './exporting.tsx'
 import { mapPages } from './map.tsx'
 import { finderPages } from './finder.tsx'
 import { functionPages } from './functions.tsx'
@@ -27,6 +28,7 @@ export const networkPages = pages()
   .route('/', mapPages)
   .route('/', entryPages)
   .route('/inlezen', importPages)
+  .route('/uitvoer', exportPages)
   .route('/vermelding', listingPages)
   .route('/afspraken', agreementPages)
   .route('/intentieverklaring', declarationPages)

@@ -1,12 +1,17 @@
 import type { Context } from 'hono'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import { addressOf, type Site } from '#platform/site.ts'
+import { countTry, type Limit } from '#platform/limits.ts'
+import { pngOf } from '#platform/paper/index.ts'
 import { asked, pageNumber, pages, requires, show, type Web } from '#platform/web.tsx'
 import { networkMap, publicMap, type WholeMap } from '#network/actions/index.ts'
 import { boundaries } from '#network/boundaries.ts'
 import { mapOrders, narrowed, tieKinds } from '#network/rules/index.ts'
+import { mapPaper } from '#network/papers.ts'
 import { Drawing } from '#network/views/map-drawing.tsx'
 import {
   looks,
+  onPaper,
   NetworkMapPage,
   PublicMapPage,
   type Look,
@@ -18,17 +23,35 @@ export const mapPages = pages()
     show(c, <NetworkMapPage {...viewOf(c, '/netwerk/kaart', await networkMap(c.var.work))} />),
   )
   .get('/kaart.svg', requires('network.read'), async (c) =>
-    drawing(c, viewOf(c, '/netwerk/kaart', await networkMap(c.var.work))),
+    taken(c, 'svg', viewOf(c, '/netwerk/kaart', await networkMap(c.var.work))),
+  )
+  .get('/kaart.png', requires('network.read'), async (c) =>
+    taken(c, 'png', viewOf(c, '/netwerk/kaart', await networkMap(c.var.work))),
+  )
+  .get('/kaart.pdf', requires('network.read'), async (c) =>
+    taken(c, 'pdf', viewOf(c, '/netwerk/kaart', await networkMap(c.var.work))),
   )
 
+/** Making a picture keeps the process busy: this is far above what anyone needs. */
+const pictures: Limit = { name: 'map-pictures', points: 40, seconds: 900 }
+
 /** The same for everyone, as far as everyone may know it. */
-export const publicMapPages = pages()
-  .get('/aanpak/netwerk', requires('site.visit'), async (c) =>
-    show(c, <PublicMapPage {...viewOf(c, '/aanpak/netwerk', await publicMap(c.var.work))} />),
-  )
-  .get('/aanpak/netwerk.svg', requires('site.visit'), async (c) =>
-    drawing(c, viewOf(c, '/aanpak/netwerk', await publicMap(c.var.work))),
-  )
+export const publicMapPages = (site: Site) =>
+  pages()
+    .get('/aanpak/netwerk', requires('site.visit'), async (c) =>
+      show(c, <PublicMapPage {...viewOf(c, '/aanpak/netwerk', await publicMap(c.var.work))} />),
+    )
+    .get('/aanpak/netwerk.svg', requires('site.visit'), async (c) =>
+      taken(c, 'svg', viewOf(c, '/aanpak/netwerk', await publicMap(c.var.work))),
+    )
+    .get('/aanpak/netwerk.png', requires('site.visit'), async (c) => {
+      await countTry(pictures, addressOf(c, site))
+      return taken(c, 'png', viewOf(c, '/aanpak/netwerk', await publicMap(c.var.work)))
+    })
+    .get('/aanpak/netwerk.pdf', requires('site.visit'), async (c) => {
+      await countTry(pictures, addressOf(c, site))
+      return taken(c, 'pdf', viewOf(c, '/aanpak/netwerk', await publicMap(c.var.work)))
+    })
 
 /** What was asked for; what is not on the map was not asked. */
 function viewOf(c: Context<Web>, base: string, whole: WholeMap): MapView {
@@ -67,9 +90,15 @@ function viewOf(c: Context<Web>, base: string, whole: WholeMap): MapView {
   }
 }
 
-function drawing(c: Context<Web>, view: MapView): Response {
-  c.header('Content-Disposition', 'attachment; filename="netwerkkaart.svg"')
-  c.header('Content-Type', 'image/svg+xml; charset=utf-8')
-  const svg = (<Drawing {...view} paper />) as unknown as HtmlEscapedString
-  return c.body(svg.toString())
+const types = { svg: 'image/svg+xml; charset=utf-8', png: 'image/png', pdf: 'application/pdf' }
+
+/** The map to take along, as one sees it. */
+async function taken(c: Context<Web>, kind: keyof typeof types, view: MapView): Promise<Response> {
+  const svg = ((<Drawing {...view} paper />) as unknown as HtmlEscapedString).toString()
+  c.header('Content-Type', types[kind])
+  c.header('Content-Disposition', `attachment; filename="netwerkkaart.${kind}"`)
+  if (kind === 'svg') return c.body(svg)
+  return c.body(
+    kind === 'png' ? await pngOf(svg, 2000) : await mapPaper(onPaper(view, svg), view.day),
+  )
 }

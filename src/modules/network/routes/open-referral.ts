@@ -1,5 +1,6 @@
 import { isDay } from '#platform/day.ts'
 import type { Context } from 'hono'
+import { runAs, visitor, type Db } from '#platform/database.ts'
 import { anyone, pages, type Web } from '#platform/web.tsx'
 import {
   formOfTerm,
@@ -33,6 +34,11 @@ export const openReferralPages = pages()
   )
   .on(['GET', 'POST'], '/organizations', anyone(), async (c) => {
     const asked = await questionOf(c)
+    if (asked.lines)
+      return linesOf(c, async (db, after) => {
+        const { found } = await store.publicOrganisations(db, { ...asked, ...part, after })
+        return found.map((one) => ({ id: one.id, shown: [organization(one)] }))
+      })
     const { found, total } = await store.publicOrganisations(c.var.work.db, asked)
     const full = asked.full || asked.fullService
     const contents = []
@@ -53,7 +59,12 @@ export const openReferralPages = pages()
   })
   .on(['GET', 'POST'], '/services', anyone(), async (c) => {
     const asked = await questionOf(c)
-    const { found, total } = await servicesFor(c, asked)
+    if (asked.lines)
+      return linesOf(c, async (db, after) => {
+        const { found } = await servicesFor(db, { ...asked, ...part, after })
+        return found.map((one) => ({ id: one.id, shown: [service(one)] }))
+      })
+    const { found, total } = await servicesFor(c.var.work.db, asked)
     const shown = asked.minimal
       ? found.map(({ id, name }) => ({ id, name, status: 'active' }))
       : found.map((one) => (asked.full ? service(one) : serviceListed(one)))
@@ -68,22 +79,35 @@ export const openReferralPages = pages()
   })
   .on(['GET', 'POST'], '/service_at_locations', anyone(), async (c) => {
     const asked = await questionOf(c)
-    const { found, total } = await servicesFor(c, asked)
+    if (asked.lines)
+      return linesOf(c, async (db, after) => {
+        const { found } = await servicesFor(db, { ...asked, ...part, after })
+        return found.map((one) => ({ id: one.id, shown: atLocations(one) }))
+      })
+    const { found, total } = await servicesFor(c.var.work.db, asked)
     return c.json(page(found.flatMap(atLocations), total, asked.page, asked.size))
   })
   .get('/service_at_locations/:serviceAtLocation', anyone(), async (c) => {
-    const id = c.req.param('serviceAtLocation')
-    const { found } = await store.publicServices(c.var.work.db, { page: 1, size: sizeMost })
+    const id = idOf(c, 'serviceAtLocation')
+    const { found } = id
+      ? await store.publicServices(c.var.work.db, { at: id, page: 1, size: 1 })
+      : { found: [] }
     const one = found.flatMap(atLocations).find((each) => each['id'] === id)
     return one ? c.json(one) : absent(c)
   })
-  .on(['GET', 'POST'], '/taxonomies', anyone(), (c) => c.json(page([taxonomy], 1, 1, sizeMost)))
+  .on(['GET', 'POST'], '/taxonomies', anyone(), async (c) =>
+    (await questionOf(c)).lines
+      ? linesOf(c, () => Promise.resolve([{ id: taxonomy.id, shown: [taxonomy] }]))
+      : c.json(page([taxonomy], 1, 1, sizeMost)),
+  )
   .get('/taxonomies/:taxonomy', anyone(), (c) =>
     c.req.param('taxonomy') === taxonomy.id ? c.json(taxonomy) : absent(c),
   )
   .on(['GET', 'POST'], '/taxonomy_terms', anyone(), async (c) => {
     const terms = (await store.violenceForms(c.var.work.db)).map((form) => taxonomyTerm(form))
-    return c.json(page(terms, terms.length, 1, sizeMost))
+    return (await questionOf(c)).lines
+      ? linesOf(c, () => Promise.resolve([{ id: taxonomy.id, shown: terms }]))
+      : c.json(page(terms, terms.length, 1, sizeMost))
   })
   .get('/taxonomy_terms/:term', anyone(), async (c) => {
     const forms = await store.violenceForms(c.var.work.db)
@@ -114,6 +138,10 @@ interface Question {
   termId: string | undefined
   taxonomyId: string | undefined
   confirmedSince: string | undefined
+  postcode: string | undefined
+  /** All there is, one a line, and not page by page. */
+  lines: boolean
+  after?: string
 }
 
 /** What a list is asked, from the address or from a form; what cannot be read was not asked. */
@@ -136,6 +164,9 @@ async function questionOf(c: Context<Web>): Promise<Question> {
     words: text('search')?.replaceAll('\u0000', ''),
     page: number('page', 10_000, 1),
     size: number('per_page', sizeMost, 50),
+    lines: text('format') === 'ndjson',
+    // How far something is Kring does not know; for whom it is it does.
+    postcode: /^[1-9]\d{3}/.exec(text('postcode') ?? '')?.[0],
     full: text('full') === 'true',
     fullService: text('full_service') === 'true',
     minimal: text('minimal') === 'true',
@@ -146,8 +177,7 @@ async function questionOf(c: Context<Web>): Promise<Question> {
   }
 }
 
-async function servicesFor(c: Context<Web>, asked: Question) {
-  const { db } = c.var.work
+async function servicesFor(db: Db, asked: Question) {
   const nothing = { found: [], total: 0 }
   if (asked.taxonomyId && asked.taxonomyId !== taxonomy.id) return nothing
   const form = asked.termId ? formOfTerm(asked.termId, await store.violenceForms(db)) : undefined
@@ -158,6 +188,34 @@ async function servicesFor(c: Context<Web>, asked: Question) {
 async function servicesOf(c: Context<Web>, organisationId: string): Promise<PublicService[]> {
   const asked = { organisationId, page: 1, size: sizeMost }
   return (await store.publicServices(c.var.work.db, asked)).found
+}
+
+/** So many at a time, of an answer that is not page by page. */
+const part = { page: 1, size: 200 }
+
+/**
+ * All there is, one a line. Each part has a transaction of its own and is asked for when the one before it has
+ * been taken, so that who reads slowly holds nothing.
+ */
+function linesOf(
+  c: Context<Web>,
+  next: (db: Db, after: string) => Promise<{ id: string; shown: Record<string, unknown>[] }[]>,
+): Response {
+  let after = '00000000-0000-0000-0000-000000000000'
+  const encoder = new TextEncoder()
+  const lines = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      // What brings nothing asks for the next at once: the stream itself asks only after something came.
+      for (let text = ''; text === '';) {
+        const found = await runAs(visitor, ({ db }) => next(db, after))
+        after = found.at(-1)?.id ?? after
+        text = found.flatMap(({ shown }) => shown.map((one) => `${JSON.stringify(one)}\n`)).join('')
+        if (text !== '') controller.enqueue(encoder.encode(text))
+        if (found.length < part.size) return controller.close()
+      }
+    },
+  })
+  return c.body(lines, 200, { 'Content-Type': 'application/x-ndjson; charset=utf-8' })
 }
 
 function absent(c: Context): Response {

@@ -11,7 +11,7 @@ import * as actions from '#network/actions/index.ts'
 import { LinkSigningForm, type ClosedLink } from '#network/rules/index.ts'
 import * as store from '#network/store/index.ts'
 import { LinkClosed, LinkReceipt, LinkSigningPage, Signatories } from '#network/views/signing.tsx'
-import { evidenceFile } from './declarations.tsx'
+import { evidenceFile, receiptFile } from './declarations.tsx'
 
 /** Who signed, for anyone. Stores nothing of who looks. */
 export const signatoryPages = pages().get(
@@ -81,6 +81,12 @@ export function linkSigningPages(site: Site) {
       const receipt = await actions.receiptByLink(c.req.param('token'))
       if (!receipt) throw refuse('not_found')
       return evidenceFile(c, receipt.file)
+    })
+
+    .get('/ondertekenen/:token/bewijs.pdf', anyone(), async (c) => {
+      const receipt = await actions.receiptByLink(c.req.param('token'))
+      if (!receipt) throw refuse('not_found')
+      return receiptFile(c, receipt.file)
     })
 }
 

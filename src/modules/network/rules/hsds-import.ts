@@ -15,11 +15,11 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : [])
 const textOf = (value: unknown): string =>
-  typeof value === 'string'
-    ? value.trim().replaceAll('|', '/')
-    : typeof value === 'number'
-      ? String(value)
-      : ''
+  typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : ''
+
+/** Some words as a list in one text, in which a bar parts them. */
+const listText = (words: readonly unknown[]) =>
+  words.map((word) => textOf(word).replaceAll('|', '/')).join(' | ')
 
 /** All entries that HSDS values hold, each once, in the order of the file. */
 export function hsdsEntries(values: readonly unknown[], known: Known): RawEntry[] {
@@ -87,7 +87,7 @@ function add(kind: EntryKind, texts: Record<string, string>, found: Found): void
 const ours = (one: Json, name: string): string => {
   const extension = isObject(one['kring']) ? one['kring'] : {}
   const value = extension[name]
-  return Array.isArray(value) ? value.map(textOf).join(' | ') : textOf(value)
+  return Array.isArray(value) ? listText(value) : textOf(value)
 }
 
 function addOrganization(one: Json, found: Found): void {
@@ -173,9 +173,7 @@ function addService(one: Json, given: string, found: Found): void {
       audience: exact ? ours(one, 'audience') : cut(one['eligibility_description'], 500),
       ageFrom: ageOf(one['minimum_age']),
       ageUntil: ageOf(one['maximum_age']),
-      languages: list(one['languages'])
-        .map((each) => textOf(each['name']))
-        .join(' | '),
+      languages: listText(list(one['languages']).map((each) => each['name'])),
       accessibility: ours(one, 'accessibility'),
       access: ours(one, 'access'),
       accessText: exact ? ours(one, 'access_text') : cut(one['application_process'], 1000),
@@ -187,7 +185,7 @@ function addService(one: Json, given: string, found: Found): void {
       email: textOf(one['email']),
       website: textOf(one['url']),
       ...timesOf(one, exact),
-      locations: at.map((location) => textOf(location['id'])).join(' | '),
+      locations: listText(at.map((location) => location['id'])),
       hidden: ours(one, 'hidden'),
     },
     found,

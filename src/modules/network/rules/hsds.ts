@@ -2,7 +2,8 @@
  * The public edition of the register in the terms of Open Referral HSDS 3.1.
  *
  * Names of objects and fields are those of the specification; ids are ours and never change, and what has no
- * row of its own gets an id that follows from its owner.
+ * row of its own gets an id that follows from its owner. Under `kring` stands what the specification has no field
+ * for, so that reading the file in again changes nothing.
  *
  * @see https://docs.openreferral.org (HSDS 3.1), decision 0043
  */
@@ -22,6 +23,9 @@ export interface PublicOrganisation {
   postcode: string | null
   place: string | null
   kvk: string | null
+  /** Within the network: where it is and for which municipalities it works. */
+  municipality?: string | null
+  area?: string[]
 }
 
 export interface PublicService {
@@ -57,7 +61,16 @@ export interface PublicService {
     postcode: string | null
     place: string | null
     accessibility: string | null
+    /** Within the network: where it is, and what is not for everyone. */
+    municipality?: string | null
+    hidden?: string[]
   }[]
+  /** Whether it runs; what is for everyone does. */
+  status?: 'active' | 'inactive'
+  /** Within the network: how soon it can act, what is not for everyone, and its municipalities without those of the organisation. */
+  urgency?: string
+  hidden?: string[]
+  ownMunicipalities?: string[]
 }
 
 type Json = Record<string, unknown>
@@ -93,8 +106,12 @@ export function organizationListed(one: PublicOrganisation): Json {
   })
 }
 
-/** An organisation in full, with its services when they are given. */
-export function organization(one: PublicOrganisation, services?: PublicService[]): Json {
+/** An organisation in full, with its services and its other places when they are given. */
+export function organization(
+  one: PublicOrganisation,
+  services?: PublicService[],
+  places: readonly PublicLocation[] = [],
+): Json {
   const location = organizationLocationId(one.id)
   return clean({
     ...organizationListed(one),
@@ -110,8 +127,8 @@ export function organization(one: PublicOrganisation, services?: PublicService[]
           },
         ]
       : [],
-    locations:
-      one.address && one.place
+    locations: [
+      ...(one.address && one.place
         ? [
             clean({
               id: location,
@@ -121,7 +138,10 @@ export function organization(one: PublicOrganisation, services?: PublicService[]
               addresses: [address(location, one.address, one.postcode, one.place)],
             }),
           ]
-        : [],
+        : []),
+      ...places.map((place) => locationOf(one.id, place)),
+    ],
+    kring: clean({ kind: one.kind, municipality: one.municipality, area: one.area }),
     ...(services && { services: services.map((each) => service(each)) }),
   })
 }
@@ -140,7 +160,7 @@ export function serviceListed(one: PublicService): Json {
     description: one.summary,
     url: link(one.website),
     email: one.email,
-    status: 'active',
+    status: one.status ?? 'active',
     application_process: [accessWords[one.access], one.accessText].filter(Boolean).join('. '),
     fees_description: one.costs,
     wait_time: one.waitingDays === null ? null : `${one.waitingDays} dagen`,
@@ -154,6 +174,7 @@ export function serviceListed(one: PublicService): Json {
       id: one.organisationId,
       name: one.organisation,
       description: one.organisationKind,
+      kring: { kind: one.organisationKind },
     },
   })
 }
@@ -180,6 +201,18 @@ export function service(one: PublicService): Json {
       ? [{ id: uuidOf('cost', one.id), service_id: one.id, amount_description: one.costs }]
       : [],
     service_at_locations: one.locations.map((location) => serviceAtLocation(one, location)),
+    kring: clean({
+      access: one.access,
+      access_text: one.accessText,
+      audience: one.audience,
+      exclusions: one.exclusions,
+      accessibility: one.accessibility,
+      waiting_days: one.waitingDays,
+      round_the_clock: one.roundTheClock ? 'ja' : 'nee',
+      urgency: one.urgency,
+      hidden: one.hidden,
+      municipalities: one.ownMunicipalities,
+    }),
     attributes: one.forms.map((form) => ({
       id: uuidOf('attribute', one.id, form.key),
       link_id: one.id,
@@ -189,30 +222,35 @@ export function service(one: PublicService): Json {
   }
 }
 
+type PublicLocation = PublicService['locations'][number]
+
 /** A service at one of its locations. */
-export function serviceAtLocation(
-  one: PublicService,
-  location: PublicService['locations'][number],
-): Json {
-  const { id, name, kind, accessibility } = location
+export function serviceAtLocation(one: PublicService, location: PublicLocation): Json {
   return {
-    id: uuidOf('service at location', one.id, id),
+    id: uuidOf('service at location', one.id, location.id),
     service_id: one.id,
-    location_id: id,
-    location: clean({
-      id,
-      location_type: kind,
-      organization_id: one.organisationId,
-      name,
-      addresses:
-        location.address && location.place
-          ? [address(id, location.address, location.postcode, location.place)]
-          : [],
-      accessibility: accessibility
-        ? [{ id: uuidOf('accessibility', id), location_id: id, description: accessibility }]
-        : [],
-    }),
+    location_id: location.id,
+    location: locationOf(one.organisationId, location),
   }
+}
+
+function locationOf(organisationId: string, location: PublicLocation): Json {
+  const { id, name, kind, accessibility } = location
+  return clean({
+    id,
+    location_type: kind,
+    organization_id: organisationId,
+    name,
+    addresses:
+      location.address && location.place
+        ? [address(id, location.address, location.postcode, location.place)]
+        : [],
+    accessibility: accessibility
+      ? [{ id: uuidOf('accessibility', id), location_id: id, description: accessibility }]
+      : [],
+    kring:
+      location.hidden && clean({ municipality: location.municipality, hidden: location.hidden }),
+  })
 }
 
 /** A page of a list, in the wrapper of the specification. */

@@ -8,6 +8,7 @@ export * from './entries.ts'
 export * from './agreements.ts'
 export * from './declarations.ts'
 export * from './evidence.ts'
+export * from './exporting.ts'
 export * from './finder.ts'
 export * from './granting.ts'
 export * from './hours.ts'
@@ -21,8 +22,10 @@ export * from './organisations.ts'
 export * from './people.ts'
 export * from './promises.ts'
 export * from './proposals.ts'
+export * from './receipt.ts'
 export * from './register.ts'
 export * from './reviews.ts'
+export * from './vcard.ts'
 
 export const refuse = refusals({
   organisation_not_found: {

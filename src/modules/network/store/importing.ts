@@ -370,12 +370,13 @@ export async function likenesses(db: Db): Promise<Likeness[]> {
     .execute()
 }
 
-/** Organisations that go by these keys in this list, or by their own ids. */
+/** Organisations that go by these keys in this list, or by their own ids; at most 50,000. */
 export async function standingOrganisations(
   db: Db,
   register: string,
-  keys: readonly string[],
+  asked: readonly string[] | 'all',
 ): Promise<Standing[]> {
+  const keys = asked === 'all' ? [] : [...asked]
   const { rows } = await sql<Standing>`
     select o.id, array(select k.register_key from network.other_key k
                        where k.organisation_id = o.id and k.register = ${register})
@@ -389,7 +390,7 @@ export async function standingOrganisations(
                                      where a.organisation_id = o.id order by 1)) as fields
     from network.organisation o
     where o.register <> 'kring'
-      and (o.register = ${register} and o.register_key = any (${[...keys]}::text[])
+      and (${asked === 'all'} or o.register = ${register} and o.register_key = any (${keys}::text[])
            or o.id = any (${keys.filter((key) => uuid.test(key))}::uuid[])
            or o.id = any (array(select k.organisation_id from network.other_key k
                                 where k.register = ${register} and k.register_key = any (${[...keys]}::text[]))))`.execute(
@@ -403,7 +404,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export async function standingLocations(
   db: Db,
   register: string,
-  organisationIds: readonly string[],
+  organisationIds: readonly string[] | 'all',
 ): Promise<Standing[]> {
   const { rows } = await sql<Standing>`
     select l.id, case when starts_with(l.register_key, ${`${register}/`})
@@ -414,8 +415,8 @@ export async function standingLocations(
              'place', l.place, 'municipalityCode', l.municipality_code, 'accessibility', l.accessibility,
              'hidden', l.hidden) as fields
     from network.location l join network.organisation o on o.id = l.organisation_id
-    where l.organisation_id = any (${[...organisationIds]}::uuid[]) and l.kind <> 'secret'
-    limit 50000`.execute(db)
+    where (${organisationIds === 'all'} or l.organisation_id = any (${organisationIds === 'all' ? [] : [...organisationIds]}::uuid[])) and l.kind <> 'secret'
+    order by l.name, l.id limit 200000`.execute(db)
   return rows
 }
 
@@ -423,7 +424,7 @@ export async function standingLocations(
 export async function standingServices(
   db: Db,
   register: string,
-  organisationIds: readonly string[],
+  organisationIds: readonly string[] | 'all',
 ): Promise<Standing[]> {
   const { rows } = await sql<Standing>`
     select s.id, case when starts_with(s.register_key, ${`${register}/`})
@@ -436,7 +437,7 @@ export async function standingServices(
              'accessibility', s.accessibility, 'access', s.access, 'accessText', s.access_text,
              'costs', s.costs, 'exclusions', s.exclusions, 'urgency', s.urgency,
              'waitingDays', s.waiting_days, 'waitingAt', s.waiting_at, 'phone', s.phone, 'email', s.email, 'website', s.website,
-             'roundTheClock', s.round_the_clock,
+             'roundTheClock', s.round_the_clock, 'confirmedAt', s.confirmed_at,
              'hidden', array(select x from unnest(s.hidden) x order by x collate "C"),
              'forms', array(select x.form_key from network.service_form x
                             where x.service_id = s.id order by x.form_key collate "C"),
@@ -450,7 +451,7 @@ export async function standingServices(
                                   join network.location l on l.id = x.location_id
                                 where x.service_id = s.id and l.kind <> 'secret' order by 1)) as fields
     from network.service s join network.organisation o on o.id = s.organisation_id
-    where s.organisation_id = any (${[...organisationIds]}::uuid[])
-    limit 50000`.execute(db)
+    where (${organisationIds === 'all'} or s.organisation_id = any (${organisationIds === 'all' ? [] : [...organisationIds]}::uuid[]))
+    order by s.name, s.id limit 200000`.execute(db)
   return rows
 }

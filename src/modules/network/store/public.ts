@@ -8,6 +8,8 @@ import type { PublicOrganisation, PublicService } from '#network/rules/index.ts'
 export interface PublicQuery {
   id?: string | undefined
   words?: string | undefined
+  /** From this id on, in the order of ids; for all of them, a thousand at a time. */
+  after?: string | undefined
   page: number
   size: number
 }
@@ -15,13 +17,12 @@ export interface PublicQuery {
 /** Organisations by name, and how many fit. */
 export async function publicOrganisations(
   db: Db,
-  { id, words, page, size }: PublicQuery,
+  { id, words, after, page, size }: PublicQuery,
 ): Promise<{ found: PublicOrganisation[]; total: number }> {
   const { rows } = await sql<PublicOrganisation & { total: number }>`
     select * from network.public_organisations(
-      ${id ?? null}::uuid, ${words ?? null}::text, ${size}::integer, ${(page - 1) * size}::integer)`.execute(
-    db,
-  )
+      ${id ?? null}::uuid, ${words ?? null}::text, ${after ?? null}::uuid, ${size}::integer,
+      ${(page - 1) * size}::integer)`.execute(db)
   return { found: rows, total: rows[0]?.total ?? 0 }
 }
 
@@ -33,12 +34,17 @@ export async function publicServices(
     form?: string | undefined
     /** A day: 2026-11-29. */
     confirmedSince?: string | undefined
+    /** The id of a service at one of its places. */
+    at?: string | undefined
+    /** Only what is for people who live there. */
+    postcode?: string | undefined
   },
 ): Promise<{ found: PublicService[]; total: number }> {
-  const { id, words, page, size, organisationId, form, confirmedSince } = query
+  const { id, words, after, page, size, organisationId, form, confirmedSince, at, postcode } = query
   const { rows } = await sql<PublicService & { total: number }>`
     select * from network.public_services(
       ${id ?? null}::uuid, ${organisationId ?? null}::uuid, ${form ?? null}::text, ${words ?? null}::text,
-      ${confirmedSince ?? null}::date, ${size}::integer, ${(page - 1) * size}::integer)`.execute(db)
+      ${confirmedSince ?? null}::date, ${at ?? null}::uuid, ${postcode ?? null}::text, ${after ?? null}::uuid,
+      ${size}::integer, ${(page - 1) * size}::integer)`.execute(db)
   return { found: rows, total: rows[0]?.total ?? 0 }
 }

@@ -413,6 +413,9 @@ export function SignaturePage({ signature, evidence, keyNumber }: SignatureProps
             <LinkButton href={`${base}/bewijs.json`} variant="secondary">
               Bewijs ophalen
             </LinkButton>
+            <LinkButton href={`${base}/bewijs.pdf`} variant="secondary">
+              Om te printen (PDF)
+            </LinkButton>
           </Buttons>
           <KeyNumber keyNumber={keyNumber} />
         </Section>

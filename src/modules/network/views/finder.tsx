@@ -4,6 +4,7 @@ import {
   Buttons,
   Card,
   Cards,
+  type Child,
   Columns,
   Details,
   Empty,
@@ -16,10 +17,9 @@ import {
   Section,
   Select,
   StatusBadge,
+  type SummaryItem,
   SummaryList,
   TextField,
-  type Child,
-  type SummaryItem,
 } from '#platform/ui/index.ts'
 import { openForm } from '#platform/form.ts'
 import {
@@ -563,6 +563,11 @@ export function ListingPage({ listing, today }: { listing: ListingCard; today: s
           ),
         })}
       />
+      <Buttons>
+        <LinkButton href={`/netwerk/bellen/${listing.id}/kaartje.vcf`} variant="secondary">
+          In je adresboek zetten
+        </LinkButton>
+      </Buttons>
       <Confirmed confirmedAt={listing.confirmedAt} today={today} source={null} />
     </Page>
   )

@@ -29,6 +29,7 @@ import {
   type MapOrder,
   type TieKind,
 } from '#network/rules/index.ts'
+import { dayOf } from './parts.tsx'
 import { Drawing } from './map-drawing.tsx'
 import { hrefOf, looks, subjectOf, type Look, type MapView } from './map-view.ts'
 
@@ -101,7 +102,9 @@ function Contents(view: MapView) {
         <Shown {...view} />
       )}
       <Paragraph>
-        Meenemen: <Link href={hrefOf(view, {}, '.svg')}>tekening (SVG)</Link>
+        Meenemen: <Link href={hrefOf(view, {}, '.pdf')}>A3 om te printen (PDF)</Link>,{' '}
+        <Link href={hrefOf(view, {}, '.png')}>plaatje (PNG)</Link>,{' '}
+        <Link href={hrefOf(view, {}, '.svg')}>tekening (SVG)</Link>
       </Paragraph>
       <Paragraph small>
         Een organisatie staat bij haar gemeente, niet bij haar adres. Opvang staat bij de hele
@@ -403,6 +406,27 @@ function MapTable(view: MapView) {
       />
     </>
   )
+}
+
+/** What stands on an A3 beside the drawing: the same organisations as a table. */
+export function onPaper(view: MapView, svg: string) {
+  const { shown, whole, order } = view
+  const met = meetings(shown)
+  const places = new Map(whole.places.map(({ code, name }) => [code, name]))
+  const all = sortedBy(shown, order, whole.places)
+  return {
+    title: subjectOf(view),
+    about: `${organisations(all.length)}, ${ties(shown.ties.length)}. Stand van ${dayOf(view.day)}.`,
+    alt: `${subjectOf(view)}. Alles wat erop staat, staat in de tabel hierna.`,
+    svg,
+    heading: 'Alle organisaties',
+    rows: all.map((one) => [
+      one.name,
+      one.kind,
+      places.get(one.municipalityCode ?? '') ?? 'hele regio',
+      String(met.get(one.id)!.others),
+    ]),
+  }
 }
 
 function MapList(view: MapView) {

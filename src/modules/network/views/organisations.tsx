@@ -89,6 +89,9 @@ export function OrganisationList({ filter, own, imports, result, choices }: Orga
         <LinkButton href="/netwerk/intentieverklaring" variant="secondary">
           Intentieverklaring
         </LinkButton>
+        <LinkButton href="/netwerk/uitvoer" variant="secondary">
+          Als bestand
+        </LinkButton>
         {imports && (
           <LinkButton href="/netwerk/inlezen" variant="secondary">
             Inlezen uit een bestand

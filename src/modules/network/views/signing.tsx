@@ -159,6 +159,9 @@ export function LinkReceipt({ token, signature, keyNumber }: LinkReceiptProps) {
       <SignatureFacts signature={signature} />
       <Buttons>
         <LinkButton href={`/ondertekenen/${token}/bewijs.json`}>Bewijs ophalen</LinkButton>
+        <LinkButton href={`/ondertekenen/${token}/bewijs.pdf`} variant="secondary">
+          Om te printen (PDF)
+        </LinkButton>
         <LinkButton href="/aanpak/ondertekenaars" variant="secondary">
           Wie tekende
         </LinkButton>
