@@ -2,6 +2,7 @@
  * The start page: what is asked of me, what changed, where do I go.
  */
 import { schoolOfTeacher, TeachCard } from '#modules/handle-with-care'
+import { FinderQuestion } from '#modules/network'
 import { deskOf, DeskView } from '#modules/programme'
 import { firstDue, waitingForOfficer, type Waiting } from '#platform/audit/standing.ts'
 import { dayOf } from '#platform/audit/verdict.ts'
@@ -58,6 +59,12 @@ export const deskPages = pages()
         <Turns turns={turns} />
         <Messages messages={messages} />
         {(await schoolOfTeacher(work)) && <TeachCard />}
+        {/* Who leads the programme begins with the plan; everyone else may have a worry now. */}
+        {actor.permissions.has('network.read') && !actor.permissions.has('programme.edit') && (
+          <Section title="Wie kan mij helpen?">
+            <FinderQuestion />
+          </Section>
+        )}
         {waiting && <Watch waiting={waiting} now={work.now} />}
         {desk && (
           <DeskView

@@ -86,7 +86,7 @@ describe('reading', () => {
     await adminQuery(
       "update network.organisation set address = 'Verscholenpad 17', postcode = '6499 ZZ', place = 'Schuilhoven' where kind ~* 'opvang|blijf'",
     )
-    const all = JSON.stringify(await list(read, '/organisaties?aantal=100&zoek=XONAR'))
+    const all = JSON.stringify(await list(read, '/organisaties?aantal=100&naam=XONAR'))
     expect(all).toContain('XONAR')
     expect(all).not.toMatch(/Verscholenpad|6499|Schuilhoven/)
   })
