@@ -22,6 +22,7 @@ import {
   type Visitor,
 } from '#testing/site.ts'
 import { functionOf } from '#testing/everything.ts'
+import { statementsOf } from '#testing/statements.ts'
 
 const base = '/netwerk/intentieverklaring'
 let lead: Visitor
@@ -81,6 +82,10 @@ describe('signing by a link and a code', () => {
 
   test('who has both signs, and takes evidence along that can be checked', async () => {
     const { link, code } = await asked('Maastricht UMC+')
+    const organisation = `/netwerk/organisaties/${await organisationNamed('Maastricht UMC+')}`
+    expect(visibleText(await lead.read(organisation))).toContain(
+      'Maastricht UMC+ tekende de intentieverklaring nog niet',
+    )
     const page = visibleText(await anyone().read(link))
     expect(page).toContain('Je tekent namens Maastricht UMC+, als Bestuurder')
     expect(page).not.toContain('Hazel')
@@ -104,6 +109,12 @@ describe('signing by a link and a code', () => {
     expect(paper.headers.get('content-type')).toBe('application/pdf')
     expect(paper.headers.get('cache-control')).toBe('no-store')
     await saysTheSame(await paper.arrayBuffer(), file)
+
+    expect((await statementsOf(() => lead.read(organisation))).length).toBeLessThanOrEqual(8)
+    const shown = visibleText(await (await as('professional')).read(organisation))
+    expect(shown).toMatch(/UMC\+ tekende versie 1 van de intentieverklaring op \d+ \w+ \d{4}/)
+    expect(shown).toContain('Functie van wie tekende: Bestuurder')
+    expect(shown).not.toContain('Hazel')
 
     const list = visibleText(await anyone().read('/aanpak/ondertekenaars'))
     expect(list).toContain('Maastricht UMC+')

@@ -37,6 +37,8 @@ export interface Organisation extends OrganisationSummary {
   serviceArea: { code: string; name: string }[]
   /** Places that are open, longest first; at most 50. */
   vacancies: { id: string; role: string; openedAt: string }[]
+  /** What it signed last of the declaration of intent, and by which function. */
+  signed: { id: string; declarationNumber: number; title: string; signedAt: string } | null
 }
 
 /** What kind of organisation it is, as it stands on a page: registers write it small. */

@@ -1,7 +1,7 @@
 /**
  * Organisations and municipalities.
  */
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Insertable } from 'kysely'
 import type { Role } from '#roles'
 import { sql, type Db } from '#platform/database.ts'
@@ -137,6 +137,14 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
           .orderBy('v.openedAt')
           .limit(50),
       ).as('vacancies'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('network.signature as g')
+          .select(['g.id', 'g.declarationNumber', 'g.title', 'g.signedAt'])
+          .whereRef('g.organisationId', '=', 'o.id')
+          .orderBy('g.declarationNumber', 'desc')
+          .limit(1),
+      ).as('signed'),
     ])
     .where('o.id', '=', id)
     .where('o.register', '<>', 'kring')

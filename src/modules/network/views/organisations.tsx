@@ -37,6 +37,8 @@ import { AgreementsOf } from './agreements.tsx'
 import { dayOf } from './parts.tsx'
 import { PhoneOf } from './reaching.tsx'
 
+const declaration = '/netwerk/intentieverklaring'
+
 interface OrganisationListProps {
   filter: OrganisationFilter
   /** The organisation the one who looks keeps; undefined for who keeps none. */
@@ -187,6 +189,7 @@ export function OrganisationPage({
   refused,
 }: OrganisationPageProps) {
   const { name, kind, address, postcode, place, phone, phoneYear, email, website } = organisation
+  const { signed } = organisation
   const url = website ? webLink(website) : undefined
   const where = [address, [postcode, place].filter(Boolean).join(' ')].filter(Boolean).join(', ')
   return (
@@ -300,6 +303,25 @@ export function OrganisationPage({
         )}
       </Section>
       <AgreementsOf agreements={agreements} name={name} />
+      <Section title="Intentieverklaring">
+        {signed ? (
+          <Paragraph>
+            {name} tekende{' '}
+            <Link href={`${declaration}/tekst/${signed.declarationNumber}`}>
+              versie {signed.declarationNumber} van de intentieverklaring
+            </Link>{' '}
+            op{' '}
+            <Link href={`${declaration}/ondertekeningen/${signed.id}`}>
+              {dayOf(new Date(signed.signedAt))}
+            </Link>
+            . Functie van wie tekende: {signed.title}.
+          </Paragraph>
+        ) : (
+          <Paragraph>
+            {name} tekende de <Link href={declaration}>intentieverklaring</Link> nog niet.
+          </Paragraph>
+        )}
+      </Section>
       {kept && kept.people.length > 0 && (
         <Section title="Vermeldingen bijhouden">
           <Paragraph>
