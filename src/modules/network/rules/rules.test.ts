@@ -124,8 +124,8 @@ describe('who may give whom which function', () => {
       liaison: ['access.exceptional'],
       expert: ['access.exceptional'],
       fixedContact: ['access.exceptional'],
-      civilServant: ['budget.read', 'municipality.tell'],
-      alderman: ['budget.read'],
+      civilServant: ['budget.read', 'municipality.tell', 'handle-with-care.figures'],
+      alderman: ['budget.read', 'handle-with-care.figures'],
       organisationAdministrator: [],
       attendanceOfficer: [
         'handle-with-care.follow',
