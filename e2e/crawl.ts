@@ -77,7 +77,9 @@ export function linksOf(html: string): string[] {
 
 /** Plans stay apart, since they hold different things; so do questions (`?lijn=`) by their names. */
 function patternOf(site: Site, url: string): string {
-  const [path = '', query = ''] = url.split('?')
+  const [path = '', asked = ''] = url.split('?')
+  // The map can be asked in hundreds of combinations, which are all one page.
+  const query = /^\/(netwerk\/kaart|aanpak\/netwerk)/.test(path) ? '' : asked
   const route = site.routes.find((one) => pathOf(one).test(path)) ?? path
   const plan = /^\/programma\/([a-z]+-\d{4}-\d{4})/.exec(path)?.[1]
   const names = [...new Set(new URLSearchParams(query).keys())].sort()

@@ -19,7 +19,7 @@ let inspected: { url: string; person: Found['person'] }[]
 beforeAll(async () => {
   site = await startSite()
   await giveTheOfficerWork()
-  const visits = [crawl(site, 'visitor', ['/'])]
+  const visits = [crawl(site, 'visitor', ['/'], 30)]
   for (const person of demonstrationKeys)
     visits.push(crawl(site, person, ['/start'], person === 'projectleider' ? 30 : 3))
   found = (await Promise.all(visits)).flat()
