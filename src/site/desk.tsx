@@ -58,7 +58,11 @@ export const deskPages = pages()
         )}
         <Turns turns={turns} />
         <Messages messages={messages} />
-        {(await schoolOfTeacher(work)) && <TeachCard />}
+        {(await schoolOfTeacher(work)) && (
+          <Section title="Op school">
+            <TeachCard />
+          </Section>
+        )}
         {/* Who leads the programme begins with the plan; everyone else may have a worry now. */}
         {actor.permissions.has('network.read') && !actor.permissions.has('programme.edit') && (
           <Section title="Wie kan mij helpen?">

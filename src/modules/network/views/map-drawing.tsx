@@ -173,7 +173,7 @@ function Boundaries(props: DrawingProps) {
       {filter.area === '' && elsewhere > 0 && (
         <Way
           href={hrefOf(props, { area: 'regio' })}
-          label={`Voor de hele regio: ${count(elsewhere)}`}
+          label={`Hele regio: ${count(elsewhere)}`}
           paper={onPaper}
         >
           <Bubble
