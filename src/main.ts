@@ -125,8 +125,7 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   if (earnest) refuseGrave(await findingsOf(server, first ?? false))
   connect(server)
   await askTime()
-  if (first) await runAs(system, loadForms)
-  if (first && demonstration) await demonstrate()
+  if (first) await (demonstration ? demonstrate() : runAs(system, loadForms))
   if (!demonstration) await endDemonstrationSessions()
   await startJobs(server.as('app'), { work: work ?? false })
   running.jobs = true

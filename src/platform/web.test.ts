@@ -232,6 +232,18 @@ test('public pages set no cookie and ask for none', async () => {
   }
 })
 
+test('an address that is not there shows a resident whom to call and how to leave, and staff their own page', async () => {
+  const absent = await anyone().get('/aanpak/iets')
+  expect(absent.status).toBe(404)
+  const page = await absent.text()
+  expect(page).toContain('href="tel:08002000"')
+  expect(page).toContain('Verlaat deze site snel')
+  expect(page).toContain('<title>Informatie</title>')
+  const inside = await (await lead.get('/netwerk/iets')).text()
+  expect(inside).toContain('Naar je startpagina')
+  expect(inside).not.toContain('Verlaat deze site snel')
+})
+
 test('security.txt names a contact and expires within a year', async () => {
   const text = await anyone().read('/.well-known/security.txt')
   expect(text).toMatch(/^Contact: /m)

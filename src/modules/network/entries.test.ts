@@ -59,6 +59,13 @@ describe('what an organisation offers', () => {
     const late = await keeper.post(`${path}/bewerken`, { ...service, costs: 'een tientje' })
     expect(late.status).toBe(409)
     expect(await late.text()).toContain('een tientje')
+    // A version that no column holds is none, and a word of the language itself is no choice.
+    const odd = await keeper.post(`${path}/bewerken`, { ...service, version: '99999999999' })
+    expect(odd.status).toBe(409)
+    for (const field of ['access', 'urgency'])
+      expect(
+        (await keeper.post(`${path}/bewerken`, { ...service, [field]: '__proto__' })).status,
+      ).toBe(422)
 
     await keeper.post(`${path}/bewerken`, { ...service, stopped: 'ja', version: '2' })
     expect(await professional.read('/netwerk/vinden?vraag=inloop+jongeren')).not.toContain(

@@ -3,6 +3,7 @@
  */
 import { beforeAll, expect, test } from 'vitest'
 import { softwareAuthenticator, type Lie } from '#testing/authenticator.ts'
+import { removePasskey } from '#platform/identity/accounts.ts'
 import { adminQuery } from '#testing/database.ts'
 import { aPerson, browser, invitationFor, type Browser, type Newcomer } from '#testing/identity.ts'
 import { demonstrationRegion } from '#testing/site.ts'
@@ -93,4 +94,24 @@ test('a challenge is answered once, by the browser that was asked, with what was
 test('a passkey of one person is not made again for another', async () => {
   const device = await known()
   expect(came(await comesInWith(device, await aPerson()))).toBe(false)
+})
+
+test('of the last two, removed at the same moment, one stays', { timeout: 30_000 }, async () => {
+  for (let round = 0; round < 10; round++) {
+    const { personId } = await aPerson()
+    await adminQuery('insert into identity.account (person_id, email) values ($1, $2)', [
+      personId,
+      `${crypto.randomUUID()}@voorbeeld.nl`,
+    ])
+    const ids = [crypto.randomUUID(), crypto.randomUUID()]
+    for (const id of ids)
+      await adminQuery(
+        `insert into identity.passkey (id, person_id, public_key, counter, name, backed_up)
+         values ($1, $2, decode(repeat('ab', 40), 'hex'), 0, 'Telefoon', false)`,
+        [id, personId],
+      )
+    const own = { personId, sessionId: null }
+    const removed = await Promise.all(ids.map((id) => removePasskey(own, id)))
+    expect(removed.filter(Boolean), `round ${round}`).toHaveLength(1)
+  }
 })

@@ -393,9 +393,8 @@ export async function standingOrganisations(
       and (${asked === 'all'} or o.register = ${register} and o.register_key = any (${keys}::text[])
            or o.id = any (${keys.filter((key) => uuid.test(key))}::uuid[])
            or o.id = any (array(select k.organisation_id from network.other_key k
-                                where k.register = ${register} and k.register_key = any (${[...keys]}::text[]))))`.execute(
-    db,
-  )
+                                where k.register = ${register} and k.register_key = any (${[...keys]}::text[]))))
+    limit 50000`.execute(db)
   return rows
 }
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
