@@ -16,6 +16,8 @@ const ways = [
   { way: 'without JavaScript', javaScriptEnabled: false },
 ]
 const phone = { width: 360, height: 740 }
+/** A worker takes what was asked for up within seconds. */
+const within = { timeout: 20_000, interval: 500 }
 
 /** What professionals ask, and whom they are to find first. */
 const tenQuestions = [
@@ -319,6 +321,47 @@ describe.each(ways)('$way', ({ way, javaScriptEnabled }) => {
     await page.keyboard.press('Enter')
     await sees(heading(page, 'Het weer'))
     expect(page.url()).toContain('buienradar.nl')
+  })
+
+  test('a list is looked at before it is read in, and taken back as if it had not been', async () => {
+    const page = await site.as('projectleider', { javaScriptEnabled, viewport: phone })
+    const name = `Buurthuis ${javaScriptEnabled ? 'De Wilg' : 'De Es'}`
+    const list = `Naam;Soort;Postcode;Plaats\n${name};welzijn;6411 AC;Heerlen\nFout BV;welzijn;99;Heerlen\n`
+    await page.goto('/netwerk')
+    await page.getByRole('link', { name: 'Inlezen uit een bestand' }).click()
+    await page
+      .getByLabel('Bestand')
+      .setInputFiles({ name: 'lijst.csv', mimeType: 'text/csv', buffer: Buffer.from(list) })
+    await button(page, 'Bestand bekijken').click()
+    await page.getByLabel('Van wie is deze lijst?').fill('proeflijst')
+    await button(page, 'Nakijken').click()
+    await sees(page.getByText('Kies de kolom met: nummer in de bron.').first())
+    await page.getByLabel('Nummer in de bron').selectOption({ label: 'Naam' })
+    await button(page, 'Nakijken').click()
+    await sees(heading(page, 'Dit zou er veranderen'))
+    await sees(page.getByText('Dit is geen postcode.'))
+    // With a row that is wrong nothing is read in, unless one says so.
+    await button(page, 'Inlezen').click()
+    await sees(page.getByText('Er ging iets mis').first())
+    await page.getByLabel('De regel met een fout overslaan').check()
+    await button(page, 'Inlezen').click()
+    const at = page.url().split('?')[0]!
+    const comes = (title: string) =>
+      expect
+        .poll(async () => {
+          await page.goto(at)
+          return page.getByRole('heading', { level: 1 }).textContent()
+        }, within)
+        .toBe(title)
+    await comes('Ingelezen')
+    await page.goto(`/netwerk?zoek=${encodeURIComponent(name)}`)
+    await sees(page.getByRole('link', { name, exact: true }))
+    await page.goto(at)
+    await page.getByRole('link', { name: 'Terugdraaien' }).click()
+    await button(page, 'Terugdraaien').click()
+    await comes('Teruggedraaid')
+    await page.goto(`/netwerk?zoek=${encodeURIComponent(name)}`)
+    await sees(page.getByText('Geen organisatie gevonden'))
   })
 
   test('ten questions of a professional are each answered in three actions, on a phone', async () => {

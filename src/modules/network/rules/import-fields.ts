@@ -40,6 +40,8 @@ type Read = { value: Value | null } | { message: string }
 export interface ImportField {
   name: string
   label: string
+  /** What people ask about it, answered. */
+  hint?: string
   /** What columns are called that hold this, as people write it. */
   columns: readonly string[]
   required?: boolean
@@ -170,6 +172,7 @@ const key = z.string().max(150, 'Dit nummer is te lang: ten hoogste 150 tekens.'
 const keyField: ImportField = {
   name: 'key',
   label: 'Nummer in de bron',
+  hint: 'Waaraan Kring een regel herkent, ook in een volgende versie van deze lijst. Heeft de lijst geen nummers? Kies dan de naam.',
   columns: ['nummer', 'id', 'sleutel', 'vestigingscode', 'vestigingsnummer', 'externid', 'code'],
   required: true,
   read: by(key),

@@ -141,6 +141,7 @@ export function ImportMapping({ one, holds, kinds, form }: ImportMappingProps) {
     <Select
       name={columnField(field.name)}
       label={field.label}
+      hint={field.hint}
       optional={!field.required}
       options={columns}
       empty="Staat niet in het bestand"
