@@ -19,7 +19,7 @@ import {
 } from '#platform/api/index.ts'
 import type { Db } from '#platform/database.ts'
 import { checkForm } from '#platform/form.ts'
-import * as actions from '#programme/actions.ts'
+import * as actions from '#programme/actions/index.ts'
 import { ActivityEdit, activityStatuses, StatusReport } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { runAs, system } from '#platform/database.ts'
 import { root } from '#platform/paths.ts'
-import { importPlanFile, type ImportResult } from '#programme/actions.ts'
+import { importPlanFile, type ImportResult } from '#programme/actions/index.ts'
 import * as store from '#programme/store/index.ts'
 import { adminQuery } from '#testing/database.ts'
 

@@ -5,7 +5,7 @@
  * by project leaders; by a working group about its own activities; by a municipality about itself.
  * Tables: schema `programme`. Words: docs/glossary.md, "plan", "activiteit", "uit te zoeken".
  */
-export { importPlanFile, type ImportResult } from './actions.ts'
+export { importPlanFile, type ImportResult } from './actions/index.ts'
 export { programmeApi } from './api.ts'
 export { deskOf, type Desk } from './desk.ts'
 export { seatsEnd, tellLeads, tellMissed } from './jobs.ts'

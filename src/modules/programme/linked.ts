@@ -2,7 +2,7 @@
  * What stands below the programme names its activities and proposes actions for them: told here.
  */
 import { definePlans } from '#modules/network'
-import { proposeAction } from './actions.ts'
+import { proposeAction } from './actions/index.ts'
 import { activityNames, planInForce, proposedActions, tiesOf } from './store/index.ts'
 
 /** Of the plan in force. */

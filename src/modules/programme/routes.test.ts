@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { runAs } from '#platform/database.ts'
 import { demonstrationActor } from '#testing/actors.ts'
@@ -11,7 +11,7 @@ import {
   visibleText,
   type Visitor,
 } from '#testing/site.ts'
-import { proposeAction } from './actions.ts'
+import { proposeAction } from './actions/index.ts'
 
 const plan = '/programma/uitvoeringsplan-2024-2027'
 let lead: Visitor
@@ -526,11 +526,13 @@ test('a member of the group takes on what was proposed for its activity, and a s
   )
 })
 
-test('every deed of this file is in the audit trail, under its own name and never with its words', async () => {
+test('every deed of the programme is in the audit trail, under its own name and never with its words', async () => {
   const rows = await adminQuery<{ action: string; details: string }>(
     "select distinct action, details::text as details from audit.entry where action like 'programme.%'",
   )
-  const sources = readFileSync(new URL('./actions.ts', import.meta.url), 'utf8')
+  const sources = globSync('src/modules/programme/actions/*.ts')
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n')
   const deeds = [...sources.matchAll(/record\(\s*work,\s*'(programme\.[a-z_]+)'/g)].map(
     ([, action]) => action!,
   )

@@ -28,7 +28,7 @@ import {
   SubscriptionPage,
   SystemList,
   SystemPage,
-} from './views.tsx'
+} from './views/index.ts'
 import { webhookWay } from './way.ts'
 
 const manages = requires('systems.manage')

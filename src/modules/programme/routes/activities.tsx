@@ -6,7 +6,7 @@ import { refuse } from '#platform/refusal.ts'
 import { pages, pathId, pathKey, requires, show, type Web } from '#platform/web.tsx'
 import { ConfirmPage } from '#platform/ui/index.ts'
 import { activityMark, activityTopic } from '#programme/live.ts'
-import * as actions from '#programme/actions.ts'
+import * as actions from '#programme/actions/index.ts'
 import {
   ActivityEdit,
   activityMoves,

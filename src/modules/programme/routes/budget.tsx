@@ -1,6 +1,6 @@
 import { openForm, readForm, versionSeen } from '#platform/form.ts'
 import { pages, pathKey, requires, show } from '#platform/web.tsx'
-import * as actions from '#programme/actions.ts'
+import * as actions from '#programme/actions/index.ts'
 import { BudgetEdit, budgetKey, yearTotals } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
 import { Budget, PostForm, PostPage } from '#programme/views/budget.tsx'

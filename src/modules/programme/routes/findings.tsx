@@ -1,6 +1,6 @@
 import { openForm, readForm } from '#platform/form.ts'
 import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
-import { resolveFinding } from '#programme/actions.ts'
+import { resolveFinding } from '#programme/actions/index.ts'
 import { outcomesFor, Resolution, stateNames, type FactState } from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
 import { FindingList, FindingPage } from '#programme/views/findings.tsx'
