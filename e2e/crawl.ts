@@ -60,7 +60,8 @@ export async function crawl(
       if (kind) papers.add(kind)
       const count = (seen.get(patternOf(site, link)) ?? 0) + 1
       seen.set(patternOf(site, link), count)
-      if (count <= perPattern) queue.push({ url: link, from: url })
+      if (count <= (isMap(link) ? Math.min(mapsMost, perPattern) : perPattern))
+        queue.push({ url: link, from: url })
     }
   }
   while (queue.length > 0) await Promise.all(queue.splice(0, atOnce).map(open))
@@ -75,11 +76,14 @@ export function linksOf(html: string): string[] {
   return [...new Set(links)]
 }
 
+/** The map can be asked in hundreds of combinations, which are all one page: so many of them say enough. */
+const isMap = (url: string) => /^\/(netwerk\/kaart|aanpak\/netwerk)/.test(url)
+const mapsMost = 8
+
 /** Plans stay apart, since they hold different things; so do questions (`?lijn=`) by their names. */
 function patternOf(site: Site, url: string): string {
   const [path = '', asked = ''] = url.split('?')
-  // The map can be asked in hundreds of combinations, which are all one page.
-  const query = /^\/(netwerk\/kaart|aanpak\/netwerk)/.test(path) ? '' : asked
+  const query = isMap(path) ? '' : asked
   const route = site.routes.find((one) => pathOf(one).test(path)) ?? path
   const plan = /^\/programma\/([a-z]+-\d{4}-\d{4})/.exec(path)?.[1]
   const names = [...new Set(new URLSearchParams(query).keys())].sort()

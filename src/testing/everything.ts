@@ -37,6 +37,18 @@ export interface Everything {
 const one = async (text: string, params: unknown[] = []) =>
   (await adminQuery<{ id: string }>(text, params))[0]!.id
 
+const each = (names: string) => Object.fromEntries(names.split(' ').map((name) => [name, 'few']))
+/** What Handle with Care tells of a year without signals. */
+const toldOfNobody = {
+  outcomes: each(
+    'acknowledged not_met no_school_match not_participating out_of_age withdrawn lapsed_holiday missed',
+  ),
+  months: null,
+  sectors: null,
+  shares: each('bell test find receive support'),
+  towns: {},
+}
+
 /** Loads the demonstration, and a row in every table that is still empty then. */
 export async function fillEverything(): Promise<Everything> {
   await demonstrationRegion()
@@ -76,7 +88,8 @@ export async function fillEverything(): Promise<Everything> {
      values (gen_random_uuid(), '2026-11-01', 'GM0917', 'tested', 'withdrawn', false, 'national')`,
   )
   await adminQuery(
-    `insert into handle_with_care.told_year (year, until, told) values (2024, '2025-01-01', '{}')`,
+    `insert into handle_with_care.told_year (year, until, told) values (2024, '2025-01-01', $1)`,
+    [JSON.stringify(toldOfNobody)],
   )
   await fillRegister(lead)
   await fillAgreements(lead)

@@ -81,7 +81,8 @@ function Way({
   children,
 }: {
   href: string
-  label: string
+  /** What it is called where its drawing has no words. */
+  label?: string
   /** Passed over by the keyboard, since a table leads there too. */
   quiet?: boolean
   paper?: boolean | undefined
@@ -157,12 +158,14 @@ function Boundaries(props: DrawingProps) {
             })}
         </g>
       )}
-      {dots.length === 0 &&
-        inView.map(({ code, name }) => {
-          const [x, y] = boundaries.get(code)!.centre
-          const here = of(code).length
-          return <Bubble x={x} y={y} unit={unit} here={here} name={name} />
-        })}
+      {dots.length === 0 && (
+        <g pointer-events="none">
+          {inView.map(({ code, name }) => {
+            const [x, y] = boundaries.get(code)!.centre
+            return <Bubble x={x} y={y} unit={unit} here={of(code).length} name={name} />
+          })}
+        </g>
+      )}
       {dots.length > 0 && dots.length <= dotsMost ? (
         <Dots organisations={dots} middle={middle} unit={unit} {...props} />
       ) : (
@@ -171,11 +174,7 @@ function Boundaries(props: DrawingProps) {
         )
       )}
       {filter.area === '' && elsewhere > 0 && (
-        <Way
-          href={hrefOf(props, { area: 'regio' })}
-          label={`Hele regio: ${count(elsewhere)}`}
-          paper={onPaper}
-        >
+        <Way href={hrefOf(props, { area: 'regio' })} paper={onPaper}>
           <Bubble
             x={box.x + box.width - 130 * unit}
             y={box.y + 70 * unit}
@@ -219,7 +218,7 @@ function Bubble({
 }) {
   const size = here === 0 ? 0 : (15 + Math.sqrt(here) * 4) * unit
   return (
-    <g class="map-bubble" pointer-events="none" text-anchor="middle">
+    <g class="map-bubble" text-anchor="middle">
       {here > 0 && <circle cx={x} cy={y} r={round(size)} fill={petrol} />}
       {here > 0 && (
         <text
@@ -229,7 +228,7 @@ function Bubble({
           font-size={round(18 * unit)}
           fill="#fff"
         >
-          {here}
+          {here}{' '}
         </text>
       )}
       <text
