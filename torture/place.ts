@@ -22,6 +22,8 @@ export interface Place {
   /** As the administrator of the database: to look, and to move time. */
   ask: <R extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<R[]>
   db: pg.Pool
+  /** The folder with the shares of the keys. */
+  shares: string
   mail: MailServer
   /** Someone, signed in at both processes that serve. */
   person: (key: DemonstrationKey) => Promise<Person>
@@ -97,6 +99,7 @@ export async function openPlace(): Promise<Place> {
   return {
     ask: (text, values) => persist(() => db.query(text, values).then(({ rows }) => rows as never)),
     db,
+    shares: join(dataDir, 'sleutels/aandelen'),
     get mail() {
       return mail
     },
