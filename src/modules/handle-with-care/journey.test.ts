@@ -4,7 +4,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { runAs, system } from '#platform/database.ts'
+import { runAs } from '#platform/database.ts'
 import { shredShares } from '#platform/sealing/index.ts'
 import { windSignal } from '#handle-with-care/actions/clock.ts'
 import { dayAt } from '#handle-with-care/rules/index.ts'
