@@ -586,12 +586,13 @@ const places: Place[] = [
   },
   {
     who: as('projectleider'),
-    page: '/api/proberen',
+    page: '/api/proberen?aanroep=activiteitWijzigen',
     right: {
-      systeem: '',
       token: 'kring_at_x',
-      aanroep: 'plannenLezen',
-      ifMatch: '',
+      aanroep: 'activiteitWijzigen',
+      plan: 'uitvoeringsplan-2024-2027',
+      activiteit: 'sd-f1',
+      'if-match': '"x"',
       inhoud: '{}',
     },
     kept: { token: secret },

@@ -184,7 +184,7 @@ export const scopes = {
     givenBy: ['programmeLead'],
   },
   'organisaties:lezen': {
-    text: 'De organisaties van het netwerk lezen, zonder de mensen',
+    text: 'De organisaties van het netwerk lezen, met wat ze bieden en waar, zonder de mensen',
     permissions: ['network.read'],
     givenBy: ['programmeLead', 'organisationAdministrator'],
   },

@@ -148,6 +148,15 @@ const definers: Record<string, [call: string, answers: Answers]> = {
     'select * from network.public_services(null, null, null, null, null, null, null, null, 10, 0)',
     anyRole,
   ],
+  // For systems by their scope; `site/api/api.test.ts` shows what they get.
+  'network.services_for_systems(uuid,uuid,text,text,uuid,text,uuid,integer)': [
+    'select * from network.services_for_systems(null, null, null, null, null, null, null, 10)',
+    [],
+  ],
+  'network.locations_for_systems(uuid,uuid,text,text,uuid,integer)': [
+    'select * from network.locations_for_systems(null, null, null, null, null, 10)',
+    [],
+  ],
   'network.review_progress()': [
     'select * from network.review_progress()',
     ['programmeLead', 'dataProtectionOfficer', 'system'],

@@ -61,26 +61,29 @@ describe('reading', () => {
     expect(activity).toMatchObject({ id: 'sd-f1', _links: { plan: { href: `/api/v1${plan}` } } })
   })
 
-  test.each(['/organisaties', `${plan}/activiteiten`, `${plan}/tijdlijn`, `${plan}/werkgroepen`])(
-    'page after page gives every row of %s once, in order',
-    async (path) => {
-      const key = path.split('/').at(-1)!
-      const whole: unknown[] = []
-      let href: string | undefined = `/api/v1${path}?aantal=7`
-      let pages = 0
-      while (href !== undefined && pages < 12) {
-        const page: Listed = await list(read, href.replace('/api/v1', ''))
-        whole.push(...page._embedded[key]!.map(({ id }) => id))
-        href = page._links.next?.href
-        pages++
-      }
-      const once = await list(read, `${path}?aantal=100`)
-      const ids = once._embedded[key]!.map(({ id }) => id).slice(0, whole.length)
-      expect(whole.slice(0, ids.length)).toEqual(ids)
-      expect(new Set(whole).size).toBe(whole.length)
-      expect(pages).toBeGreaterThan(1)
-    },
-  )
+  test.each([
+    '/organisaties',
+    '/diensten',
+    `${plan}/activiteiten`,
+    `${plan}/tijdlijn`,
+    `${plan}/werkgroepen`,
+  ])('page after page gives every row of %s once, in order', async (path) => {
+    const key = path.split('/').at(-1)!
+    const whole: unknown[] = []
+    let href: string | undefined = `/api/v1${path}?aantal=7`
+    let pages = 0
+    while (href !== undefined && pages < 12) {
+      const page: Listed = await list(read, href.replace('/api/v1', ''))
+      whole.push(...page._embedded[key]!.map(({ id }) => id))
+      href = page._links.next?.href
+      pages++
+    }
+    const once = await list(read, `${path}?aantal=100`)
+    const ids = once._embedded[key]!.map(({ id }) => id).slice(0, whole.length)
+    expect(whole.slice(0, ids.length)).toEqual(ids)
+    expect(new Set(whole).size).toBe(whole.length)
+    expect(pages).toBeGreaterThan(1)
+  })
 
   test('of a shelter no system reads where it is', async () => {
     await adminQuery(
@@ -112,6 +115,8 @@ describe('reading', () => {
       `${plan}/tijdlijn?aantal=100`,
       `${plan}/werkgroepen?aantal=100`,
       '/organisaties?aantal=100',
+      '/diensten?aantal=100',
+      '/locaties?aantal=100',
       '/gebeurtenissen?aantal=100',
     ])
       all += await (await call(read, path)).text()
@@ -150,6 +155,197 @@ describe('reading', () => {
     )
     expect((await call(token, `/organisaties/${elsewhere!.id}`)).status).toBe(404)
     expect((await call(read, `/organisaties/${elsewhere!.id}`)).status).toBe(200)
+  })
+})
+
+describe('what organisations offer', () => {
+  let shelter: string
+  let open: string
+  let closed: string
+  let seen: string
+  let secret: string
+
+  beforeAll(async () => {
+    const one = async (text: string, values: unknown[] = []) =>
+      (await adminQuery<{ id: string }>(text, values))[0]!.id
+    shelter = await one("select id from network.organisation where kind ~* 'opvang|blijf' limit 1")
+    const service = (name: string, more: string) =>
+      one(
+        `insert into network.service (organisation_id, name, summary, phone, email, website, audience, access_text,
+           exclusions, waiting_days, waiting_at, hidden, status)
+         values ($1, $2, 'Opvang en raad', '0430000001', 'balie@voorbeeld.nl', 'https://voorbeeld.nl/balie',
+           'Voor wie weg moet', 'Bel eerst', 'Niet voor groepen', 12, platform.today(), ${more}) returning id`,
+        [shelter, name],
+      )
+    open = await service('Open balie', "'{}', 'active'")
+    closed = await service(
+      'Halfdichte balie',
+      "'{phone,email,website,audience,accessText,exclusions,openings,waitingDays}', 'active'",
+    )
+    const within = await service('Balie binnenshuis', "'{all}', 'active'")
+    const stopped = await service('Gestopte balie', "'{}', 'inactive'")
+    const place = (name: string, kind: string, hidden: string, address: string | null) =>
+      one(
+        `insert into network.location (organisation_id, name, kind, hidden, address, postcode, place, municipality_code)
+         values ($1, $2, $3, $4::text[], $5::text, case when $5 is not null then '6499 ZZ' end,
+                 case when $5 is not null then 'Heerlen' end, case when $5 is not null then 'GM0917' end) returning id`,
+        [shelter, name, kind, hidden, address],
+      )
+    seen = await place('Spreekkamer', 'physical', '{}', 'Open Plein 3')
+    const covered = await place('Kantoor', 'physical', '{address}', 'Verscholenpad 17')
+    secret = await place('Huis De Horizon', 'secret', '{}', null)
+    const inside = await place('Binnenplek', 'physical', '{}', 'Binnenpad 5')
+    for (const [id, where] of [
+      [open, seen],
+      [closed, covered],
+      [closed, secret],
+      [within, inside],
+      [stopped, inside],
+    ])
+      await adminQuery(
+        'insert into network.service_location (service_id, location_id) values ($1, $2)',
+        [id, where],
+      )
+    for (const id of [open, closed, within]) {
+      await adminQuery(
+        "insert into network.opening (service_id, weekday, opens, closes) values ($1, 2, '09:00', '17:00')",
+        [id],
+      )
+      await adminQuery(
+        "insert into network.service_form (service_id, form_key) values ($1, 'ouderenmishandeling')",
+        [id],
+      )
+      await adminQuery(
+        "insert into network.service_municipality (service_id, municipality_code) values ($1, 'GM0917')",
+        [id],
+      )
+    }
+    // The sealed address itself, as far as the table goes.
+    const shield = await one(
+      `insert into network.shield (organisation_id) values ($1)
+       on conflict (organisation_id) do update set organisation_id = excluded.organisation_id returning id`,
+      [shelter],
+    )
+    await adminQuery(
+      'insert into network.shielded (shield_id, location_id, sealed) values ($1, $2, $3)',
+      [shield, secret, Buffer.alloc(60, 'x')],
+    )
+  })
+
+  test('is read as everyone may know it, with its forms, hours and places', async () => {
+    const service = (await (await call(read, `/diensten/${open}`)).json()) as object
+    expect(service).toMatchObject({
+      naam: 'Open balie',
+      organisatie: { id: shelter },
+      vormen: [{ id: 'ouderenmishandeling', naam: 'Ouderenmishandeling' }],
+      gemeenten: ['GM0917'],
+      telefoon: '0430000001',
+      toegang: 'zelf',
+      wachttijdDagen: 12,
+      openingstijden: [{ dag: 'dinsdag', van: '09:00', tot: '17:00' }],
+      locaties: [{ id: seen, naam: 'Spreekkamer' }],
+    })
+    expect(await (await call(read, `/locaties/${seen}`)).json()).toMatchObject({
+      soort: 'bezoek',
+      adres: 'Open Plein 3',
+      gemeente: 'GM0917',
+      _links: { diensten: { href: `/api/v1/diensten?locatie=${seen}` } },
+    })
+  })
+
+  test('what its keeper kept within the network is empty, and what is kept whole is not there', async () => {
+    const service = (await (await call(read, `/diensten/${closed}`)).json()) as object
+    expect(service).toMatchObject({
+      telefoon: null,
+      email: null,
+      website: null,
+      doelgroep: null,
+      toegangUitleg: null,
+      nietVoor: null,
+      wachttijdDagen: null,
+      openingstijden: [],
+    })
+    const names = (await list(read, `/diensten?aantal=100&organisatie=${shelter}`))._embedded[
+      'diensten'
+    ]!.map(({ naam }) => naam)
+    expect(names).toEqual(expect.arrayContaining(['Open balie', 'Halfdichte balie']))
+    expect(names).not.toContain('Balie binnenshuis')
+    expect(names).not.toContain('Gestopte balie')
+    const places = (await list(read, `/locaties?aantal=100&organisatie=${shelter}`))._embedded[
+      'locaties'
+    ]!
+    expect(places.find(({ naam }) => naam === 'Kantoor')).toMatchObject({
+      adres: null,
+      postcode: null,
+      plaats: 'Heerlen',
+    })
+    expect(places.map(({ naam }) => naam)).not.toContain('Binnenplek')
+    const first = await list(read, `/locaties?aantal=1&organisatie=${shelter}`)
+    const second = await list(read, first._links.next!.href.replace('/api/v1', ''))
+    expect([first, second].flatMap(({ _embedded }) => _embedded['locaties'])).toEqual(
+      places.slice(0, 2),
+    )
+  })
+
+  test('a secret place and a shielded address are in no answer, by whatever way one asks', async () => {
+    let all = ''
+    const ask = async (path: string) => {
+      for (let href: string | undefined = path; href !== undefined;) {
+        const page: Listed = await list(read, href)
+        all += JSON.stringify(page)
+        href = page._links.next?.href.replace('/api/v1', '')
+      }
+    }
+    for (const more of [
+      '',
+      `&organisatie=${shelter}`,
+      '&vorm=ouderenmishandeling',
+      '&gemeente=GM0917',
+    ]) {
+      await ask(`/diensten?aantal=100${more}`)
+      await ask(`/locaties?aantal=100${more}`)
+    }
+    all += await (await call(read, `/diensten/${closed}`)).text()
+    expect(all).toContain('Halfdichte balie')
+    expect(all).not.toMatch(/Verscholenpad|Horizon|Binnenpad/)
+    expect(all).not.toContain(secret)
+    expect((await call(read, `/locaties/${secret}`)).status).toBe(404)
+    expect((await list(read, `/diensten?locatie=${secret}`))._embedded['diensten']).toEqual([])
+  })
+
+  test.each([
+    ['vorm=ouderenmishandeling', 'vorm=eergerelateerd-geweld'],
+    ['gemeente=GM0917', 'gemeente=GM0981'],
+    ['naam=OPEN%20bal', 'naam=dichte%20bal'],
+  ])('%s finds it, %s does not', async (right, wrong) => {
+    const found = async (question: string) =>
+      (await list(read, `/diensten?aantal=100&organisatie=${shelter}&${question}`))._embedded[
+        'diensten'
+      ]!.some(({ id }) => id === open)
+    expect([await found(right), await found(wrong)]).toEqual([true, false])
+  })
+
+  test('without the scope nothing of it is there', async () => {
+    for (const path of ['/diensten', `/diensten/${open}`, '/locaties', `/locaties/${seen}`])
+      expect((await call(report, path)).status).toBe(403)
+  })
+
+  test('a system that is confined to a municipality reads what is for people there', async () => {
+    const elsewhere = await tokenOf(
+      await aSystem(['organisaties:lezen'], { municipalities: ['GM0981'] }),
+    )
+    const here = await tokenOf(
+      await aSystem(['organisaties:lezen'], { municipalities: ['GM0917'] }),
+    )
+    for (const path of [`/diensten/${open}`, `/locaties/${seen}`])
+      expect([(await call(here, path)).status, (await call(elsewhere, path)).status]).toEqual([
+        200, 404,
+      ])
+    const all = await list(elsewhere, '/diensten?aantal=100')
+    expect(all._embedded['diensten']!.length).toBeGreaterThan(0)
+    for (const one of all._embedded['diensten']!)
+      if ((one['gemeenten'] as string[]).length > 0) expect(one['gemeenten']).toContain('GM0981')
+    expect(JSON.stringify(await list(elsewhere, '/locaties?aantal=100'))).not.toContain(seen)
   })
 })
 
@@ -388,6 +584,10 @@ describe('saying no', () => {
     ['an absent plan', '/plannen/geen', {}, 404],
     ['a key that is none', '/plannen/Geen%20Sleutel', {}, 404],
     ['an absent number', '/organisaties/x', {}, 404],
+    ['an absent service', `/diensten/${crypto.randomUUID()}`, {}, 404],
+    ['an absent place', `/locaties/${crypto.randomUUID()}`, {}, 404],
+    ['a form that is none', '/diensten?vorm=Geen%20Vorm', {}, 400],
+    ['a number that is none', '/locaties?organisatie=x', {}, 400],
     ['a road that is not there', '/mensen', {}, 404],
     ['a road with a slash behind', '/plannen/', {}, 404],
     ['another form', '/plannen', { accept: 'text/html' }, 406],
@@ -510,6 +710,8 @@ test('no call asks the database more than a page may', async () => {
     `${plan}/activiteiten?aantal=100`,
     own,
     '/organisaties?aantal=100',
+    '/diensten?aantal=100',
+    '/locaties?aantal=100',
   ])
     await ask(path, () => call(read, path))
   await ask('report', () =>

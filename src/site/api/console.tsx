@@ -1,5 +1,5 @@
 /**
- * Trying the API: one call, as a system, and the answer to the letter. A form like any other.
+ * Trying the API: first which call, then a form with what that call needs, and the answer to the letter.
  */
 import { z } from 'zod'
 import type { Form } from '#platform/form.ts'
@@ -13,6 +13,7 @@ import {
   FormBox,
   Link,
   LinkButton,
+  List,
   Page,
   Paragraph,
   Section,
@@ -23,8 +24,20 @@ import {
 } from '#platform/ui/index.ts'
 import type { Operation } from './operations.ts'
 
+type Parameter = Operation['parameters'][number]
+
+/** What one fills in for a call; Kring itself gives each call its own number. */
+const asked = ({ parameters }: Operation): Parameter[] =>
+  parameters.filter(({ name }) => name !== 'idempotency-key')
+
+/** What a field is called, in words: `werkgroep` → “Werkgroep”. */
+const labelOf = (name: string) =>
+  name === 'if-match' ? 'If-Match' : name.charAt(0).toUpperCase() + name.slice(1)
+
+export const writes = ({ method }: Operation) => method !== 'GET'
+
 /** A call as it is filled in. */
-export const Attempt = (systems: readonly string[], operations: readonly string[]) =>
+export const Attempt = (systems: readonly string[], operation: Operation) =>
   z
     .object({
       systeem: z
@@ -37,26 +50,25 @@ export const Attempt = (systems: readonly string[], operations: readonly string[
         .max(200, 'Dit is geen token van Kring.')
         .regex(/^[\w.~+/-]*=*$/, 'Dit is geen token van Kring.')
         .default(''),
-      aanroep: z
-        .string('Kies een aanroep.')
-        .refine((id) => operations.includes(id), 'Kies een aanroep.'),
-      plan: z.string().trim().max(80, 'Dit is te lang voor een sleutel.').default(''),
-      deel: z.string().trim().max(80, 'Dit is te lang voor een sleutel.').default(''),
-      stand: z.string().trim().max(80, 'Dit is te lang voor een nummer.').default(''),
-      vraag: z.string().trim().max(400, 'Ten hoogste 400 tekens.').default(''),
-      ifMatch: z
-        .string()
-        .trim()
-        .max(200, 'Dit is te lang voor een ETag.')
-        .regex(/^[\x20-\x7e]*$/, 'In een header staan alleen gewone tekens.')
-        .default(''),
       inhoud: z.string().max(20_000, 'Ten hoogste 20.000 tekens.').default(''),
+      ...Object.fromEntries(asked(operation).map((one) => [one.name, fieldFor(one)])),
     })
     .refine(({ systeem, token }) => (systeem === '') !== (token === ''), {
-      path: ['systeem'],
-      message: 'Kies een systeem, of plak een token. Eén van de twee.',
+      path: [writes(operation) ? 'token' : 'systeem'],
+      message: writes(operation)
+        ? 'Plak een token van het systeem.'
+        : 'Kies een systeem, of plak een token. Eén van de twee.',
     })
 export type Attempt = z.output<ReturnType<typeof Attempt>>
+
+function fieldFor({ in: place, name }: Parameter) {
+  const text = z.string(missing(name)).trim().max(200, 'Ten hoogste 200 tekens.')
+  if (place === 'query') return text.default('')
+  // In a header stand plain signs only.
+  return text.min(1, missing(name)).regex(/^[\x20-\x7e]*$/, 'Hier staan alleen gewone tekens.')
+}
+
+const missing = (name: string) => `Vul “${labelOf(name)}” in: zonder kan deze aanroep niet.`
 
 /** What came back. */
 export interface Answer {
@@ -67,109 +79,161 @@ export interface Answer {
   body: string
 }
 
-export function ConsolePage({
+const title = 'De API proberen'
+const home = { href: '/api', label: 'De API van Kring' }
+
+/** All calls, to choose one of. */
+export function CallsPage({ operations, unknown }: { operations: Operation[]; unknown: boolean }) {
+  return (
+    <Page
+      title={title}
+      trail={[home]}
+      failed={unknown}
+      lead="Doe één aanroep en zie precies wat een systeem terugkrijgt."
+    >
+      {unknown ? (
+        <Alert tone="warning">
+          <p class="nl-paragraph">Deze aanroep is er niet. Kies er een uit de lijst.</p>
+        </Alert>
+      ) : null}
+      {[...Map.groupBy(operations, ({ tag }) => tag)].map(([tag, some]) => (
+        <Section title={tag}>
+          <List>
+            {some.map(({ id, summary, method, path }) => (
+              <>
+                <Link href={`/api/proberen?aanroep=${id}`}>{summary}</Link>{' '}
+                <code>
+                  {method} {path}
+                </code>
+              </>
+            ))}
+          </List>
+        </Section>
+      ))}
+    </Page>
+  )
+}
+
+export function CallPage({
   form,
   systems,
-  operations,
+  operation,
   answer,
 }: {
   form: Form<unknown>
   systems: System[]
-  operations: Operation[]
+  operation: Operation
   answer?: Answer | undefined
 }) {
+  const parts = asked(operation)
+  const needed = parts.filter((one) => one.in !== 'query')
+  const questions = parts.filter((one) => one.in === 'query')
   return (
     <Page
-      title="De API proberen"
-      trail={[{ href: '/api', label: 'De API van Kring' }]}
+      title={operation.summary}
+      label={title}
+      trail={[home, { href: '/api/proberen', label: title }]}
       failed={Object.keys(form.errors).length > 0}
-      lead="Doe één aanroep en zie precies wat een systeem terugkrijgt. Het is echt: wat je meldt, staat in Kring, en elke aanroep staat in het logboek."
+      lead={
+        writes(operation)
+          ? 'Het is echt: wat je meldt, staat in Kring, en de aanroep staat in het logboek.'
+          : 'Het is echt: de aanroep staat in het logboek, op naam van het systeem.'
+      }
     >
       {answer ? <AnswerPart answer={answer} /> : null}
-      <Section title={answer ? 'Nog een aanroep' : 'De aanroep'}>
+      <Section title={answer ? 'Nog een keer' : 'De aanroep'}>
+        <Paragraph>
+          <code>
+            {operation.method} {operation.path}
+          </code>
+        </Paragraph>
+        {operation.description ? <Paragraph>{operation.description}</Paragraph> : null}
         <FormBox action="/api/proberen" form={form}>
-          {systems.length > 0 ? (
-            <Select
-              name="systeem"
-              label="Als welk systeem?"
-              optional
-              empty="Geen: ik plak een token"
-              hint="Kring maakt een token van één minuut, dat alleen mag lezen."
-              options={Object.fromEntries(
-                systems.map(({ functionId, name, organisation }) => [
-                  functionId,
-                  `${name} (${organisation})`,
-                ]),
-              )}
-            />
-          ) : (
-            <Alert tone="info" title="Er is nog geen systeem">
-              <p class="nl-paragraph">
-                Registreer er eerst een bij <Link href="/systemen">Systemen</Link>, of plak
-                hieronder een token.
-              </p>
-            </Alert>
-          )}
-          <TextField
-            name="token"
-            label="Of plak een token"
-            optional
-            type="password"
-            width="long"
-            hint="Voor aanroepen die iets wijzigen. Kring bewaart het niet."
-          />
-          <Select
-            name="aanroep"
-            label="Wat wil je vragen?"
-            options={operations.map((one) => ({
-              value: one.id,
-              label: `${one.summary} (${one.method} ${one.path})`,
-            }))}
-          />
-          <TextField
-            name="plan"
-            label="Plan"
-            optional
-            hint="Voor {plan} in het adres. De sleutel staat in de lijst van plannen."
-          />
-          <TextField
-            name="deel"
-            label="Activiteit of organisatie"
-            optional
-            hint="Voor {activiteit} of {organisatie} in het adres."
-          />
-          <Details summary="Meer: vraag, versie, inhoud">
-            <TextField name="stand" label="Stand" optional hint="Voor {stand} in het adres." />
-            <TextField
-              name="vraag"
-              label="Vraag"
-              optional
-              width="long"
-              hint="Wat achter het ? komt, zoals aantal=5 of naam=school."
-            />
-            <TextField
-              name="ifMatch"
-              label="If-Match"
-              optional
-              hint="De ETag van wat je eerder ophaalde; nodig om te wijzigen."
-            />
-            <TextArea
-              name="inhoud"
-              label="Inhoud (JSON)"
-              optional
-              rows={8}
-              hint="Alleen bij melden en wijzigen."
-            />
-          </Details>
+          <input type="hidden" name="aanroep" value={operation.id} />
+          <Who systems={systems} operation={operation} />
+          {needed.map((one) => (
+            <Part part={one} />
+          ))}
+          {questions.length > 0 ? (
+            <Details
+              summary="Minder vragen: kies wat je wilt zien"
+              open={questions.some(({ name }) => form.typed[name] || form.errors[name])}
+            >
+              {questions.map((one) => (
+                <Part part={one} />
+              ))}
+            </Details>
+          ) : null}
+          {writes(operation) ? <TextArea name="inhoud" label="Inhoud (JSON)" rows={10} /> : null}
           <Buttons>
             <Button>Aanroepen</Button>
-            <LinkButton href="/api" variant="secondary">
-              Wat de API kan
+            <LinkButton href="/api/proberen" variant="secondary">
+              Een andere aanroep
             </LinkButton>
           </Buttons>
         </FormBox>
       </Section>
     </Page>
+  )
+}
+
+/** As which system: one of one's own to read as, or one whose token one has. */
+function Who({ systems, operation }: { systems: System[]; operation: Operation }) {
+  if (writes(operation))
+    return (
+      <TextField
+        name="token"
+        label="Token van het systeem"
+        type="password"
+        width="long"
+        hint="Melden en wijzigen doe je met een eigen token. Kring bewaart het niet."
+      />
+    )
+  return (
+    <>
+      {systems.length > 0 ? (
+        <Select
+          name="systeem"
+          label="Als welk systeem?"
+          empty="Geen: ik plak een token"
+          hint="Kring maakt een token van één minuut, dat alleen mag lezen."
+          options={Object.fromEntries(
+            systems.map(({ functionId, name, organisation }) => [
+              functionId,
+              `${name} (${organisation})`,
+            ]),
+          )}
+        />
+      ) : (
+        <Alert tone="info" title="Er is nog geen systeem">
+          <p class="nl-paragraph">
+            Registreer er eerst een bij <Link href="/systemen">Systemen</Link>, of plak hieronder
+            een token.
+          </p>
+        </Alert>
+      )}
+      <TextField
+        name="token"
+        label={systems.length > 0 ? 'Of plak een token' : 'Token'}
+        optional={systems.length > 0}
+        type="password"
+        width="long"
+        hint="Kring bewaart het niet."
+      />
+    </>
+  )
+}
+
+function Part({ part: { name, in: place, description, example } }: { part: Parameter }) {
+  const such = example ? `Zoals ${example}.` : ''
+  return (
+    <TextField
+      name={name}
+      label={labelOf(name)}
+      optional={place === 'query'}
+      width="long"
+      hint={[description, such].filter(Boolean).join(' ')}
+    />
   )
 }
 

@@ -189,22 +189,33 @@ test('the console does a call as a system, and shows the answer to the letter', 
   const { aSystem, tokenOf } = await import('#testing/systems.ts')
   const machine = await aSystem(['plan:lezen', 'stand:melden'], { of: 'werkgroepvoorzitter' })
   const lead = await as('projectleider')
-  expect(await lead.read('/api/proberen')).toContain('Zaaksysteem Vlierbes')
+  const calls = await lead.read('/api/proberen')
+  for (const { operation } of operations())
+    if (operation.operationId !== 'tokenVragen')
+      expect(calls).toContain(`href="/api/proberen?aanroep=${operation.operationId}"`)
+  expect(await lead.read('/api/proberen?aanroep=planLezen')).toContain('Zaaksysteem Vlierbes')
   const good = await lead.post('/api/proberen', {
     systeem: machine.id,
     aanroep: 'activiteitLezen',
     plan: 'uitvoeringsplan-2024-2027',
-    deel: 'sd-f1',
+    activiteit: 'sd-f1',
   })
   expect(good.status).toBe(200)
   expect(await good.text()).toMatch(/200 \(gelukt\).*&quot;id&quot;: &quot;sd-f1&quot;/s)
+  const few = await lead.post('/api/proberen', {
+    systeem: machine.id,
+    aanroep: 'lijnenLezen',
+    plan: 'uitvoeringsplan-2024-2027',
+    aantal: '2',
+  })
+  expect(await few.text()).toContain('/plannen/uitvoeringsplan-2024-2027/lijnen?aantal=2')
   const body = JSON.stringify({
     tijd: 'groen',
     geld: 'groen',
     kwaliteit: 'groen',
     samenvatting: 'Uit de console.',
   })
-  const report = { aanroep: 'standMelden', plan: 'uitvoeringsplan-2024-2027', deel: 'sd-f1' }
+  const report = { aanroep: 'standMelden', plan: 'uitvoeringsplan-2024-2027', activiteit: 'sd-f1' }
   // Who picks a system only reads; a report takes a token of the system itself.
   const refused = await lead.post('/api/proberen', { ...report, systeem: machine.id, inhoud: body })
   expect(await refused.text()).toContain('403 (niet gelukt)')
@@ -212,13 +223,33 @@ test('the console does a call as a system, and shows the answer to the letter', 
   const done = await (await lead.post('/api/proberen', { ...report, token, inhoud: body })).text()
   expect(done).toContain('201 (gelukt)')
   expect(done).not.toContain(token)
+  const plan = 'uitvoeringsplan-2024-2027'
   for (const wrong of [
-    { aanroep: 'planLezen' },
-    { aanroep: 'planLezen', systeem: machine.id, token },
+    { aanroep: 'planLezen', plan },
+    { aanroep: 'planLezen', plan, systeem: machine.id, token },
     { aanroep: 'tokenVragen', token },
-    { aanroep: 'planLezen', systeem: crypto.randomUUID() },
+    { aanroep: 'planLezen', plan, systeem: crypto.randomUUID() },
   ])
     expect((await lead.post('/api/proberen', wrong)).status).toBe(422)
   const other = await as('organisatiebeheerder')
   expect((await other.post('/api/proberen', { ...report, systeem: machine.id })).status).toBe(422)
+})
+
+test('the console asks what a call needs, and says what is missing', async () => {
+  const lead = await as('projectleider')
+  const label = (html: string, name: string) =>
+    new RegExp(`<label[^>]*for="${name}"[^>]*>(.*?)</label>`, 's')
+      .exec(html)?.[1]
+      ?.replaceAll(/<[^>]+>/g, '')
+  const one = await lead.read('/api/proberen?aanroep=activiteitLezen')
+  expect([label(one, 'plan'), label(one, 'activiteit'), label(one, 'stand')]).toEqual([
+    'Plan',
+    'Activiteit',
+    undefined,
+  ])
+  const many = await lead.read('/api/proberen?aanroep=dienstenLezen')
+  expect(label(many, 'gemeente')).toBe('Gemeente (niet verplicht)')
+  const without = await lead.post('/api/proberen', { aanroep: 'planLezen', token: 'x' })
+  expect(without.status).toBe(422)
+  expect(await without.text()).toContain('Vul “Plan” in')
 })

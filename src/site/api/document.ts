@@ -31,14 +31,14 @@ function documentFor(app: ApiApp, origin: string): ApiDocument {
       title: 'Kring API',
       version: apiVersion,
       description:
-        'Voor systemen van organisaties in het netwerk: het plan lezen, melden hoe het gaat, organisaties vinden, een signaal voor een kind beginnen en horen wat er verandert. Kring vertelt systemen niets over personen.',
+        'Voor systemen van organisaties in het netwerk: het plan lezen, melden hoe het gaat, organisaties en hun diensten vinden, een signaal voor een kind beginnen en horen wat er verandert. Kring vertelt systemen niets over personen.',
       contact: { name: 'Kring', url: `${origin}/api`, email: contact() },
       license: { name: 'EUPL-1.2', url: 'https://joinup.ec.europa.eu/collection/eupl' },
     },
     servers: [{ url: `${origin}/api/v1`, description: 'Deze Kring' }],
     tags: [
       { name: 'Programma', description: 'Plannen, lijnen, activiteiten en hoe het ermee gaat.' },
-      { name: 'Netwerk', description: 'Organisaties in de regio.' },
+      { name: 'Netwerk', description: 'Organisaties in de regio, wat ze bieden en waar.' },
       { name: 'Handle with Care', description: 'Signalen beginnen en volgen, zonder namen.' },
       { name: 'Gebeurtenissen', description: 'Wat er is veranderd.' },
       { name: 'Aanmelden', description: 'Een token vragen.' },

@@ -27,7 +27,14 @@ export function createApi(site: Site): ApiApp {
     return c.json(apiDocument(api, originOf(c, site)))
   })
   api.route('/', tokenApi(site))
-  for (const part of ['/plannen', '/organisaties', '/gebeurtenissen', '/signalen'])
+  for (const part of [
+    '/plannen',
+    '/organisaties',
+    '/diensten',
+    '/locaties',
+    '/gebeurtenissen',
+    '/signalen',
+  ])
     api.use(`${part}/*`, asSystem())
   api.route('/', programmeApi)
   api.route('/', networkApi)

@@ -3,11 +3,11 @@
  */
 import type { Context } from 'hono'
 import { scopes, type Scope } from '#roles'
-import { openForm, readForm, type Form } from '#platform/form.ts'
+import { openForm, readForm, wordIn, type Form } from '#platform/form.ts'
 import { originOf, type Site } from '#platform/site.ts'
 import { giveToken, systemById, systemsOf, type System } from '#platform/systems/index.ts'
 import { anyone, pages, requires, show, type Web } from '#platform/web.tsx'
-import { Attempt, ConsolePage, type Answer } from './console.tsx'
+import { Attempt, CallPage, CallsPage, writes, type Answer } from './console.tsx'
 import { apiDocument } from './document.ts'
 import type { ApiApp } from './index.ts'
 import { operationsOf, type Described, type Operation } from './operations.ts'
@@ -38,42 +38,41 @@ export function consolePages(
 
   const page = async (
     c: Context<Web>,
+    operation: Operation,
     form: Form<unknown>,
     answer?: Answer,
     status: 200 | 422 = 200,
   ) =>
     show(
       c,
-      <ConsolePage
-        form={form}
-        systems={await living(c)}
-        operations={operations(c)}
-        answer={answer}
-      />,
+      <CallPage form={form} systems={await living(c)} operation={operation} answer={answer} />,
       status,
     )
 
   return pages()
-    .get('/', requires('systems.manage'), (c) => page(c, openForm()))
+    .get('/', requires('systems.manage'), (c) => {
+      const known = operations(c)
+      const asked = c.req.query('aanroep')
+      const operation = known.find(({ id }) => id === asked)
+      if (!operation) return show(c, <CallsPage operations={known} unknown={asked !== undefined} />)
+      const example = operation.example === undefined ? '' : pretty(operation.example)
+      return page(c, operation, openForm({ inhoud: example }))
+    })
 
     .post('/', requires('systems.manage'), async (c) => {
       const { work } = c.var
       const known = operations(c)
+      const asked = await wordIn(c, 'aanroep')
+      const operation = known.find(({ id }) => id === asked)
+      if (!operation) return show(c, <CallsPage operations={known} unknown />, 422)
       const systems = (await living(c)).map(({ functionId }) => functionId)
-      const form = await readForm(
-        c,
-        Attempt(
-          systems,
-          known.map(({ id }) => id),
-        ),
-      )
-      if (!form.valid) return page(c, form, undefined, 422)
+      const form = await readForm(c, Attempt(systems, operation))
+      if (!form.valid) return page(c, operation, form, undefined, 422)
       const { value } = form
-      const operation = known.find(({ id }) => id === value.aanroep)!
       const token = value.systeem ? await tokenOf(work, value.systeem) : value.token
       const answer = await call(ask, operation, value, token, originOf(c, site))
       // What was pasted is not sent back.
-      return page(c, openForm({ ...form.typed, token: '' }), answer)
+      return page(c, operation, openForm({ ...form.typed, token: '' }), answer)
     })
 }
 
@@ -96,51 +95,51 @@ function describedAt(api: ApiApp, origin: string): Described {
 /** Asks the API as a system would, in this process. */
 async function call(
   ask: (request: Request) => Response | Promise<Response>,
-  { method, path }: Operation,
+  operation: Operation,
   value: Attempt,
   token: string,
   origin: string,
 ): Promise<Answer> {
-  const parts: Record<string, string> = {
-    plan: value.plan,
-    activiteit: value.deel,
-    organisatie: value.deel,
-    stand: value.stand,
-  }
-  // A part that is missing stays as it is written, and is no key: the answer says so.
-  const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
-    encodeURIComponent(parts[name] || whole),
+  const { method, path, parameters } = operation
+  const filled = (place: string) =>
+    parameters.flatMap(({ name, in: where }): [string, string][] => {
+      const text = (value as Record<string, string | undefined>)[name]
+      return where === place && text ? [[name, text]] : []
+    })
+  const parts = new Map(filled('path'))
+  const road = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(parts.get(name)!),
   )
-  const query = value.vraag.replace(/^\?/, '')
-  const asked = `/api/v1${filled}${query ? `?${new URLSearchParams(query).toString()}` : ''}`
-  const writes = method !== 'GET'
+  const query = new URLSearchParams(filled('query')).toString()
+  const asked = `/api/v1${road}${query ? `?${query}` : ''}`
   const request = new Request(`${origin}${asked}`, {
     method,
     headers: {
       authorization: `Bearer ${token}`,
-      ...(value.ifMatch && { 'if-match': value.ifMatch }),
-      ...(writes && {
+      ...Object.fromEntries(filled('header')),
+      ...(writes(operation) && {
         'content-type': 'application/json',
         'idempotency-key': crypto.randomUUID(),
       }),
     },
-    ...(writes && { body: value.inhoud }),
+    ...(writes(operation) && { body: value.inhoud }),
   })
   const response = await ask(request)
-  const text = await response.text()
   return {
     method,
     path: asked,
     status: response.status,
     headers: [...response.headers],
-    body: pretty(text),
+    body: readable(await response.text()),
   }
 }
 
-function pretty(text: string): string {
+function readable(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), undefined, 2)
+    return pretty(JSON.parse(text))
   } catch {
     return text
   }
 }
+
+const pretty = (value: unknown) => JSON.stringify(value, undefined, 2)

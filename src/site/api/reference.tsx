@@ -192,6 +192,11 @@ function OperationPart({ operation, origin }: { operation: Operation; origin: st
         />
       ) : null}
       <Code>{curlOf(operation, origin, example)}</Code>
+      {operation.form ? null : (
+        <Paragraph>
+          <Link href={`/api/proberen?aanroep=${id}`}>Proberen</Link>
+        </Paragraph>
+      )}
       <Details summary="Antwoorden">
         <List>
           {answers.map((answer) => (

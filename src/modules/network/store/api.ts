@@ -1,8 +1,8 @@
 /**
- * What systems read of the network, a page at a time: organisations, no people.
+ * What systems read of the network, a page at a time: organisations, what they offer and where; no people.
  */
 import { sql, type Db } from '#platform/database.ts'
-import { refuse } from '#network/rules/index.ts'
+import { refuse, type PublicService } from '#network/rules/index.ts'
 import { escapeLike } from './organisations.ts'
 
 export interface ShownOrganisation {
@@ -92,5 +92,79 @@ export function shownOrganisations(
 export async function shownOrganisation(db: Db, id: string): Promise<ShownOrganisation> {
   const row = await organisations(db).where('o.id', '=', id).executeTakeFirst()
   if (!row) throw refuse('organisation_not_found')
+  return row
+}
+
+/** A service as everyone may know it. */
+export type ShownService = Required<
+  Omit<PublicService, 'status' | 'urgency' | 'hidden' | 'ownMunicipalities'>
+>
+
+/** Services in a fixed order; one more than was asked when there is a next page. */
+export async function shownServices(
+  db: Db,
+  only: {
+    id?: string
+    organisationId?: string | undefined
+    form?: string | undefined
+    municipalityCode?: string | undefined
+    locationId?: string | undefined
+    words?: string | undefined
+  },
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<ShownService[]> {
+  const { rows } = await sql<ShownService>`
+    select * from network.services_for_systems(
+      ${only.id ?? null}::uuid, ${only.organisationId ?? null}::uuid, ${only.form ?? null}::text,
+      ${only.municipalityCode ?? null}::text, ${only.locationId ?? null}::uuid, ${only.words ?? null}::text,
+      ${after ?? null}::uuid, ${limit + 1}::integer)`.execute(db)
+  return rows
+}
+
+/** One service. @throws Refusal `entry_not_found` */
+export async function shownService(db: Db, id: string): Promise<ShownService> {
+  const [row] = await shownServices(db, { id }, { after: undefined, limit: 1 })
+  if (!row) throw refuse('entry_not_found')
+  return row
+}
+
+/** A place where services for everyone are. */
+export interface ShownLocation {
+  id: string
+  organisationId: string
+  organisation: string
+  name: string
+  kind: 'physical' | 'virtual'
+  address: string | null
+  postcode: string | null
+  place: string | null
+  municipalityCode: string | null
+  accessibility: string | null
+}
+
+/** Places in a fixed order; one more than was asked when there is a next page. */
+export async function shownLocations(
+  db: Db,
+  only: {
+    id?: string
+    organisationId?: string | undefined
+    form?: string | undefined
+    municipalityCode?: string | undefined
+  },
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<ShownLocation[]> {
+  const { rows } = await sql<ShownLocation>`
+    select * from network.locations_for_systems(
+      ${only.id ?? null}::uuid, ${only.organisationId ?? null}::uuid, ${only.form ?? null}::text,
+      ${only.municipalityCode ?? null}::text, ${after ?? null}::uuid, ${limit + 1}::integer)`.execute(
+    db,
+  )
+  return rows
+}
+
+/** One place. @throws Refusal `entry_not_found` */
+export async function shownLocation(db: Db, id: string): Promise<ShownLocation> {
+  const [row] = await shownLocations(db, { id }, { after: undefined, limit: 1 })
+  if (!row) throw refuse('entry_not_found')
   return row
 }
