@@ -66,7 +66,7 @@ test.each([
         const listed = [...visibleText(main(map)).matchAll(/\((\d+)\) (?=\S)/g)]
         expect(listed.reduce((sum, [, n]) => sum + Number(n), 0)).toBe(expected)
       } else {
-        const bubbles = [...main(map).matchAll(/class="map-number"[^>]*>(\d+)\s*</g)]
+        const bubbles = [...main(map).matchAll(/class="map-number"[^>]*>(\d+) ?</g)]
         expect(bubbles.reduce((sum, [, n]) => sum + Number(n), 0)).toBe(expected)
       }
     }
