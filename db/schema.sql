@@ -720,6 +720,8 @@ create table network.findable (
   weight real not null,
   confirmed_at date not null,
   document tsvector not null,
+  counts text not null,
+  standing real not null default (((weight + ((0.15 / (GREATEST(cardinality(municipalities), 1))::numeric))::double precision) + ((0.15 / (GREATEST(cardinality(forms), 1))::numeric))::double precision) + ((0.15 * ((1)::numeric - ((LEAST((age_until - age_from), 100))::numeric / 100.0))))::double precision),
   constraint findable_kind_check CHECK ((kind = ANY (ARRAY['service'::text, 'person'::text]))),
   constraint findable_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES network.organisation(id) ON DELETE CASCADE,
   constraint findable_pkey PRIMARY KEY (id)
@@ -2251,9 +2253,15 @@ CREATE UNIQUE INDEX declaration_draft ON network.declaration USING btree ((true)
 
 CREATE INDEX findable_by_organisation ON network.findable USING btree (organisation_id);
 
+CREATE INDEX findable_counts ON network.findable USING btree (counts, standing DESC, id);
+
 CREATE INDEX findable_document ON network.findable USING gin (document);
 
 CREATE INDEX findable_forms ON network.findable USING gin (forms, municipalities);
+
+CREATE INDEX findable_names ON network.findable USING gin (ts_filter(document, '{a,d}'::"char"[]));
+
+CREATE INDEX findable_standing ON network.findable USING btree (standing DESC, id);
 
 CREATE INDEX function_by_organisation ON network.function USING btree (organisation_id);
 
@@ -3178,10 +3186,9 @@ CREATE OR REPLACE FUNCTION network.coverage()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-    select coalesce(h.role, case when s.training then 'training' else 'service' end), v.form_key, m.code, count(*)
+    select f.counts, v.form_key, m.code, count(*)
     from network.findable f
       left join network.function h on h.id = f.id
-      left join network.service s on s.id = f.id
       cross join lateral unnest(f.forms) v (form_key)
       cross join lateral unnest(f.municipalities) m (code)
     where network.inside()
@@ -3195,8 +3202,11 @@ CREATE OR REPLACE FUNCTION network.find(words text[], forms text[], municipality
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
   declare
+    enough constant integer := 200;
     each tsquery;
     any_word tsquery;
     all_words tsquery;
@@ -3208,6 +3218,9 @@ AS $function$
                                 where v.unasked = 'never' and v.key <> all (find.forms));
     asked_forms text[] := array(select v.key from network.form v
                                 where v.unasked <> 'offered' and v.key = any (find.forms));
+    candidates uuid[] := '{}';
+    look integer;
+    narrow boolean;
   begin
     if not network.inside() then
       return;
@@ -3217,6 +3230,28 @@ AS $function$
       continue when each is null;
       any_word := case when any_word is null then each else any_word || each end;
       all_words := case when all_words is null then each else all_words && each end;
+    end loop;
+    -- 1 all words in a name, 2 all words, 3 one of them, 4 no matter which words, 5 nor when it was confirmed.
+    for look in 1..5 loop
+      continue when look < 4 and any_word is null or look = 2 and all_words = any_word
+        or look = 4 and any_word is not null and cardinality(find.forms) = 0;
+      exit when cardinality(candidates) >= case when look < 5 then enough else find.most end;
+      narrow := (look < 4)::integer + (cardinality(find.forms) > 0)::integer
+        + (find.municipality is not null)::integer > 1;
+      candidates := candidates || array(
+        select f.id from network.findable f
+        where (look <> 1 or ts_filter(f.document, '{a,d}') @@ all_words)
+          and (look <> 2 or f.document @@ all_words)
+          and (look <> 3 and (look < 5 or any_word is null or cardinality(find.forms) > 0) or f.document @@ any_word)
+          and (look = 5 or f.confirmed_at >= line)
+          and (cardinality(find.forms) = 0 or f.forms && find.forms)
+          and (cardinality(never_forms) = 0 or not (f.kind = 'service' and f.forms && never_forms))
+          and (find.municipality is null or f.municipalities @> array[find.municipality])
+          and (find.age is null or find.age between f.age_from and f.age_until)
+          and (cardinality(find.kinds) = 0 or f.counts = any (find.kinds))
+        -- What fits two of them is quickly gathered whole; walking in order would pass much that does not fit.
+        order by case when narrow then f.standing + 0::real else f.standing end desc, f.id
+        limit enough);
     end loop;
     return query
       select t.id, t.kind, t.by_words, t.stale,
@@ -3239,16 +3274,10 @@ AS $function$
            + case when find.age is not null then 0.15 * (1 - least(f.age_until - f.age_from, 100) / 100.0) else 0 end
            + case when any_word is not null then 2 * ts_rank('{1, 0.2, 0.4, 1}', f.document, any_word) else 0 end
            + case when all_words is not null and f.document @@ all_words then 0.5 else 0 end)::real as score
-        from network.findable f
-        where (cardinality(find.forms) = 0 or f.forms && find.forms)
-          and not (f.kind = 'service' and f.forms && never_forms)
-          and (find.municipality is null or f.municipalities @> array[find.municipality])
-          and (find.age is null or find.age between f.age_from and f.age_until)
-          and (any_word is null or cardinality(find.forms) > 0 or f.document @@ any_word)
-          and (f.kind = 'service' or exists (
+        from (select distinct c.id from unnest(candidates) c (id)) c join network.findable f on f.id = c.id
+        where (f.kind = 'service' or exists (
             select from network.function h where h.id = f.id
               and platform.holds(h.from_day, h.until_day, h.ended_at)))
-          and (cardinality(find.kinds) = 0 or network.kind_of(f.kind, f.id) = any (find.kinds))
         order by score desc, f.id
         limit least(find.most, 100)) t
       order by t.score desc, t.id;
@@ -3367,7 +3396,7 @@ AS $function$
       and not exists (select from network.listing l where l.function_id = f.id
                       and l.person_consent_at is not null and l.employer_consent_at is not null);
     insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
-                                  weight, confirmed_at, document)
+                                  weight, confirmed_at, document, counts)
     select f.id, 'person', f.organisation_id,
       array(select x.form_key from network.listing_form x where x.function_id = f.id order by 1),
       coalesce(nullif(array(select m.municipality_code from network.listing_municipality m
@@ -3378,7 +3407,7 @@ AS $function$
       coalesce(l.age_from, 0), coalesce(l.age_until, 150),
       case f.role when 'expert' then 0.6 when 'liaison' then 0.5 when 'fixedContact' then 0.4
                   when 'attentionOfficer' then 0.3 else 0.1 end, l.confirmed_at,
-      network.person_document(f.id)
+      network.person_document(f.id), f.role
     from network.listing l join network.function f on f.id = l.function_id
       join network.organisation o on o.id = f.organisation_id
     where l.function_id = any (index_people.ids)
@@ -3386,7 +3415,8 @@ AS $function$
     on conflict (id) do update set
       forms = excluded.forms, municipalities = excluded.municipalities, age_from = excluded.age_from,
       age_until = excluded.age_until, weight = excluded.weight, confirmed_at = excluded.confirmed_at,
-      document = excluded.document, organisation_id = excluded.organisation_id;
+      document = excluded.document, organisation_id = excluded.organisation_id,
+      counts = excluded.counts;
   end $function$
 ;
 
@@ -3405,7 +3435,7 @@ AS $function$
       and not exists (select from network.service s where s.id = f.id and s.status = 'active');
     with made as (
       insert into network.findable (id, kind, organisation_id, forms, municipalities, age_from, age_until,
-                                    weight, confirmed_at, document)
+                                    weight, confirmed_at, document, counts)
       select s.id, 'service', s.organisation_id,
         -- Who names no form is there for all that one is offered unasked.
         coalesce(nullif(array(select x.form_key from network.service_form x where x.service_id = s.id order by 1), '{}'),
@@ -3420,13 +3450,15 @@ AS $function$
           || setweight(network.stems(coalesce(s.audience, '') || ' ' || coalesce(
                (select string_agg(f.name, ' ') from network.service_form x
                   join network.form f on f.key = x.form_key where x.service_id = s.id), '')), 'B')
-          || setweight(network.stems(s.summary || ' ' || o.kind || ' ' || array_to_string(s.languages, ' ')), 'C')
+          || setweight(network.stems(s.summary || ' ' || o.kind || ' ' || array_to_string(s.languages, ' ')), 'C'),
+        case when s.training then 'training' else 'service' end
       from network.service s join network.organisation o on o.id = s.organisation_id
       where s.id = any (index_services.ids) and s.status = 'active'
       on conflict (id) do update set
         forms = excluded.forms, municipalities = excluded.municipalities, age_from = excluded.age_from,
         age_until = excluded.age_until, weight = excluded.weight, confirmed_at = excluded.confirmed_at,
-        document = excluded.document, organisation_id = excluded.organisation_id
+        document = excluded.document, organisation_id = excluded.organisation_id,
+        counts = excluded.counts
       returning document)
     select array_agg(made.document) into documents from made;
     perform network.learn_words(documents);
@@ -3515,18 +3547,6 @@ CREATE OR REPLACE FUNCTION network.kept_organisation()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
     select network.acting_organisation() where platform.acting_role() = 'organisationAdministrator'
-  $function$
-;
-
-CREATE OR REPLACE FUNCTION network.kind_of(kind text, id uuid)
- RETURNS text
- LANGUAGE sql
- STABLE
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-    select case when kind_of.kind <> 'service' then (select h.role from network.function h where h.id = kind_of.id)
-      else (select case when s.training then 'training' else 'service' end
-            from network.service s where s.id = kind_of.id) end
   $function$
 ;
 
@@ -3856,6 +3876,7 @@ CREATE OR REPLACE FUNCTION network.question(word text)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
   declare
     plain text := regexp_replace(lower(extensions.unaccent('extensions.unaccent', question.word)), '[^a-z0-9]+', '', 'g');

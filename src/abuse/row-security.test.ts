@@ -42,7 +42,7 @@ beforeAll(async () => {
                 has_column_privilege('app', attrelid, attnum, 'insert') as ins,
                 has_column_privilege('app', attrelid, attnum, 'update') as upd
          from pg_attribute
-         where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = ''`,
+         where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = ''`,
         [name],
       )
       const some = (key: 'ins' | 'upd') => {

@@ -473,12 +473,14 @@ export interface NetworkFindable {
   ageFrom: number;
   ageUntil: number;
   confirmedAt: string;
+  counts: string;
   document: string;
   forms: string[];
   id: string;
   kind: string;
   municipalities: string[];
   organisationId: string;
+  standing: Generated<number>;
   weight: number;
 }
 

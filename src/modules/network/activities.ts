@@ -30,7 +30,7 @@ export interface Proposed {
 
 /** What of the plan in force ties organisations together. */
 export interface PlanTies {
-  lines: { key: string; name: string }[]
+  lines: { key: string; name: string; href: string }[]
   /** The line of an activity, by `plan/activity`. */
   lineOf: Map<string, string>
   /** Working groups, with the organisations whose people sit in them now. */

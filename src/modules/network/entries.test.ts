@@ -7,6 +7,7 @@ import { runAs, system } from '#platform/database.ts'
 import { sweep } from '#platform/jobs.ts'
 import { adminQuery } from '#testing/database.ts'
 import { anyone, as, demonstrationKeys, demonstrationRegion, type Visitor } from '#testing/site.ts'
+import { statementsOf } from '#testing/statements.ts'
 import * as store from './store/index.ts'
 
 let keeper: Visitor
@@ -353,5 +354,39 @@ describe('a suggestion', () => {
     expect(
       (await other.post(`/netwerk/verbeteringen/${row!.id}`, { outcome: 'accepted' })).status,
     ).toBe(404)
+  })
+})
+
+describe('the groups an organisation sits in', () => {
+  test('stand on its page with their lines, as long as someone sits there now', async () => {
+    const [seat] = await adminQuery<{ organisation: string; group: string; key: string }>(
+      `select f.organisation_id as organisation, g.name as group, g.key
+       from programme.membership m join network.function f on f.id = m.function_id
+         join programme.working_group g on g.id = m.group_id join programme.plan p on p.id = g.plan_id
+       where f.demonstration_key = 'werkgroepvoorzitter' and p.status = 'vastgesteld' limit 1`,
+    )
+    const { organisation, group, key } = seat!
+    const page = `/netwerk/organisaties/${organisation}`
+    const shown = await professional.read(page)
+    expect(shown).toMatch(
+      new RegExp(
+        `href="/programma/[a-z0-9-]+/werkgroepen/${key}"[^>]*>${group}</a>\\s*\\(\\s*<a [^>]*href="/programma/[a-z0-9-]+/lijnen/`,
+      ),
+    )
+    const [school] = await adminQuery<{ id: string }>(
+      "select id from network.organisation where register = 'duo' limit 1",
+    )
+    expect(await professional.read(`/netwerk/organisaties/${school!.id}`)).not.toContain(
+      'Werkgroepen</h2>',
+    )
+    const asked = await statementsOf(() => lead.read(page))
+    expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(8)
+
+    await adminQuery(
+      `update programme.membership m set until_day = platform.today() - 1, from_day = platform.today() - 2
+       where exists (select from network.function f where f.id = m.function_id and f.organisation_id = $1)`,
+      [organisation],
+    )
+    expect(await professional.read(page)).not.toContain(`/werkgroepen/${key}`)
   })
 })

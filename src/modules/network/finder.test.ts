@@ -298,3 +298,57 @@ describe('one’s own listing', () => {
     )
   })
 })
+
+describe('among more that fits than is looked through', () => {
+  const most = 300
+
+  beforeAll(async () => {
+    const [{ id }] = (await adminQuery<{ id: string }>(
+      "select id from network.organisation where name = 'Gemeente Vaals'",
+    )) as [{ id: string }]
+    const service = (name: string, summary: string, confirmed = 'platform.today()') =>
+      `insert into network.service (organisation_id, name, summary, confirmed_at)
+       select '${id}', '${name}', '${summary}', ${confirmed}`
+    // Urgent, so that each of them stands before what is sought.
+    await adminQuery(
+      `${service('Gezelschap', 'Kookt en koestert bijenvolken')} from generate_series(1, ${most})`,
+    )
+    await adminQuery(
+      `${service('Gezelschap van lang geleden', 'Bijenvolken', 'platform.today() - 500')} from generate_series(1, 3)`,
+    )
+    await adminQuery(service('Imkerij met bijenvolken', 'Samen buiten'))
+    await adminQuery(service('Praten over koken', 'Ook over bijenvolken en koestert elkaar'))
+    await adminQuery("update network.service set urgency = 'always' where name = 'Gezelschap'")
+    await runAs(system, async ({ db }) => {
+      const rows = await db
+        .selectFrom('network.service')
+        .select('id')
+        .where('organisationId', '=', id)
+        .execute()
+      await store.indexServices(
+        db,
+        rows.map((row) => row.id),
+      )
+    })
+  })
+
+  test.each([
+    ['a name that says it', 'bijenvolken', 'Imkerij met bijenvolken'],
+    ['who answers to all words', 'bijenvolken koken elkaar', 'Praten over koken'],
+  ])('comes first %s', async (_, question, name) => {
+    const page = await find(question)
+    // Behind Veilig Thuis, which goes before all where no form was heard.
+    expect(cardsIn(page)[1]).toBe(name)
+    expect(cardsIn(page)).not.toContain('Gezelschap van lang geleden')
+  })
+
+  test('counts as before', async () => {
+    const rows = await adminQuery<{ counts: string; kind: string }>(
+      `select f.counts, coalesce(h.role, case when s.training then 'training' else 'service' end) as kind
+       from network.findable f left join network.function h on h.id = f.id
+         left join network.service s on s.id = f.id`,
+    )
+    expect(rows.length).toBeGreaterThan(most)
+    expect(rows.filter(({ counts, kind }) => counts !== kind)).toEqual([])
+  })
+})

@@ -28,7 +28,11 @@ export const planActivities = definePlans({
     if (!plan) return { lines: [], lineOf: new Map(), groups: [] }
     const { activities, groups } = await tiesOf(db, plan.id)
     return {
-      lines: plan.lines.map(({ key, name }) => ({ key, name })),
+      lines: plan.lines.map(({ key, name }) => ({
+        key,
+        name,
+        href: `/programma/${plan.key}/lijnen/${key}`,
+      })),
       lineOf: new Map(activities.map(({ key, line }) => [`${plan.key}/${key}`, line])),
       groups: groups.map((group) => ({
         ...group,

@@ -71,7 +71,8 @@ export async function layOut(work: Work, edition: store.Edition): Promise<void> 
   const digest = digestOf(map)
   const { layout: kept } = await store.mapParts(work.db, edition)
   if (kept?.digest === digest) return
-  await store.saveLayout(work.db, { edition, digest, positions: layout(map), madeAt: work.now })
+  const positions = await layout(map)
+  await store.saveLayout(work.db, { edition, digest, positions, madeAt: work.now })
 }
 
 function whole(

@@ -1,17 +1,17 @@
 import type { Context } from 'hono'
 import type { Form } from '#platform/form.ts'
 import { asked, pageNumber, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
+import { planTies } from '#network/activities.ts'
 import { today } from '#network/clock.ts'
 import { agreementsFor } from '#network/actions/index.ts'
 import { keepsEntries } from '#network/rules/index.ts'
 import {
-  keptListings,
+  keptOf,
   listingsOf,
   organisationById,
   organisationChoices,
   organisations,
   servicesOf,
-  waitingSuggestions,
 } from '#network/store/index.ts'
 import { OrganisationList, OrganisationPage } from '#network/views/organisations.tsx'
 
@@ -48,22 +48,22 @@ export async function organisationPage(
   const { work } = c.var
   const { db, actor } = work
   const organisation = await organisationById(db, id)
+  const { groups, lines } = await planTies(work)
   return show(
     c,
     <OrganisationPage
       organisation={organisation}
       services={await servicesOf(db, organisation.id)}
       people={await listingsOf(db, organisation.id)}
-      kept={
-        keepsEntries(actor, organisation.id)
-          ? {
-              people: await keptListings(db, organisation.id),
-              suggestions: await waitingSuggestions(db, organisation.id),
-            }
-          : undefined
-      }
+      kept={keepsEntries(actor, organisation.id) ? await keptOf(db, organisation.id) : undefined}
       today={today(work)}
       agreements={await agreementsFor(work, { organisationId: organisation.id })}
+      groups={groups
+        .filter(({ organisationIds }) => organisationIds.includes(organisation.id))
+        .map((group) => ({
+          ...group,
+          lines: lines.filter(({ key }) => group.lines.includes(key)),
+        }))}
       refused={refused}
     />,
     status,

@@ -2,6 +2,7 @@
  * Where each part of the network stands in the graph. The same network always gets the same places: the
  * library begins in a fixed spiral and draws its chance from a fixed seed.
  */
+import { setImmediate as others } from 'node:timers/promises'
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force'
 import type { NetworkMap } from './map.ts'
 
@@ -10,8 +11,11 @@ export type Positions = Record<string, [x: number, y: number]>
 /** More makes it hardly better, and takes time. */
 const steps = 160
 
-/** Places for all ties and for who is in one; who is in none has no place. */
-export function layout({ ties }: Pick<NetworkMap, 'ties'>): Positions {
+/**
+ * Places for all ties and for who is in one; who is in none has no place. A large network takes seconds: after
+ * each step whoever asks for a page goes first.
+ */
+export async function layout({ ties }: Pick<NetworkMap, 'ties'>): Promise<Positions> {
   const joining = ties.filter(({ members }) => members.length > 1)
   const members = [...new Set(joining.flatMap((tie) => tie.members))].toSorted()
   const nodes: { id: string; size: number; x?: number; y?: number }[] = [
@@ -21,7 +25,7 @@ export function layout({ ties }: Pick<NetworkMap, 'ties'>): Positions {
   const links = joining.flatMap(({ id, members: all }) =>
     all.map((member) => ({ source: id, target: member })),
   )
-  forceSimulation(nodes)
+  const simulation = forceSimulation(nodes)
     .force(
       'tie',
       forceLink<(typeof nodes)[number], (typeof links)[number]>(links)
@@ -37,7 +41,10 @@ export function layout({ ties }: Pick<NetworkMap, 'ties'>): Positions {
     .force('x', forceX(0).strength(0.06))
     .force('y', forceY(0).strength(0.09))
     .stop()
-    .tick(steps)
+  for (let step = 0; step < steps; step++) {
+    simulation.tick()
+    await others()
+  }
   return Object.fromEntries(
     nodes.map(({ id, x = 0, y = 0 }) => [id, [Math.round(x), Math.round(y)]]),
   )

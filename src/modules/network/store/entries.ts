@@ -2,14 +2,16 @@
  * Keeping what organisations write of themselves: their card, services, places, suggestions and history.
  */
 import type { Updateable } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { sql, type Db } from '#platform/database.ts'
 import type { DB } from '#platform/tables.ts'
-import type {
-  Change,
-  FieldName,
-  Location,
-  Suggestion,
-  TakeableField,
+import {
+  findableRoles,
+  type Change,
+  type FieldName,
+  type Location,
+  type Suggestion,
+  type TakeableField,
 } from '#network/rules/index.ts'
 import { indexServices, savePartsOfService, type ServiceToSave } from './register.ts'
 
@@ -371,19 +373,60 @@ export interface WaitingSuggestion {
   madeAt: Date
 }
 
-/** Suggestions about an organisation that wait for an answer, oldest first; at most 100. */
-export async function waitingSuggestions(
-  db: Db,
-  organisationId: string,
-): Promise<WaitingSuggestion[]> {
-  const rows = await suggestions(db)
-    .where('g.organisationId', '=', organisationId)
-    .orderBy('g.madeAt')
-    .orderBy('g.id')
-    .limit(100)
-    .execute()
-  return rows as WaitingSuggestion[]
+/** What waits for the keepers of an organisation: people who could be found, and what others suggest. */
+export interface Kept {
+  /** Whether there is a listing, and who consented. */
+  people: {
+    id: string
+    name: string
+    title: string
+    made: boolean
+    person: boolean
+    employer: boolean
+  }[]
+  suggestions: WaitingSuggestion[]
 }
+
+/** What waits for the keepers of an organisation: at most 200 people by name, and 100 suggestions, oldest first. */
+export async function keptOf(db: Db, organisationId: string): Promise<Kept> {
+  const { people, suggestions: waiting } = await db
+    .selectNoFrom([
+      jsonArrayFrom(listable(db).where('f.organisationId', '=', organisationId)).as('people'),
+      jsonArrayFrom(
+        suggestions(db)
+          .where('g.organisationId', '=', organisationId)
+          .orderBy('g.madeAt')
+          .orderBy('g.id')
+          .limit(100),
+      ).as('suggestions'),
+    ])
+    .executeTakeFirstOrThrow()
+  return {
+    people,
+    suggestions: waiting.map(
+      (one) => ({ ...one, madeAt: new Date(one.madeAt) }) as WaitingSuggestion,
+    ),
+  }
+}
+
+const listable = (db: Db) =>
+  db
+    .selectFrom('network.function as f')
+    .innerJoin('network.person as p', 'p.id', 'f.personId')
+    .leftJoin('network.listing as l', 'l.functionId', 'f.id')
+    .select([
+      'f.id',
+      'p.name',
+      'f.title',
+      sql<boolean>`l.function_id is not null`.as('made'),
+      sql<boolean>`l.person_consent_at is not null`.as('person'),
+      sql<boolean>`l.employer_consent_at is not null`.as('employer'),
+    ])
+    .where((eb) => eb.or([eb('f.role', 'in', findableRoles), eb('l.functionId', 'is not', null)]))
+    .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
+    .orderBy('p.name')
+    .orderBy('f.id')
+    .limit(200)
 
 /** Holds a suggestion that waits; undefined when it is decided, or not the actor's to decide. */
 export async function lockSuggestion(db: Db, id: string): Promise<WaitingSuggestion | undefined> {

@@ -7,7 +7,6 @@ import { sql, type Db } from '#platform/database.ts'
 import type { DB } from '#platform/tables.ts'
 import type { Role } from '#roles'
 import {
-  findableRoles,
   isFindable,
   refuse,
   type CoverageCount,
@@ -228,34 +227,6 @@ export async function functionToList(
     .executeTakeFirst()
   if (!row) throw refuse('entry_not_found')
   return row
-}
-
-/** The people of an organisation whose listing the actor keeps, by name, with how far it is. */
-export function keptListings(
-  db: Db,
-  organisationId: string,
-): Promise<
-  { id: string; name: string; title: string; made: boolean; person: boolean; employer: boolean }[]
-> {
-  return db
-    .selectFrom('network.function as f')
-    .innerJoin('network.person as p', 'p.id', 'f.personId')
-    .leftJoin('network.listing as l', 'l.functionId', 'f.id')
-    .select([
-      'f.id',
-      'p.name',
-      'f.title',
-      sql<boolean>`l.function_id is not null`.as('made'),
-      sql<boolean>`l.person_consent_at is not null`.as('person'),
-      sql<boolean>`l.employer_consent_at is not null`.as('employer'),
-    ])
-    .where('f.organisationId', '=', organisationId)
-    .where((eb) => eb.or([eb('f.role', 'in', findableRoles), eb('l.functionId', 'is not', null)]))
-    .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
-    .orderBy('p.name')
-    .orderBy('f.id')
-    .limit(200)
-    .execute()
 }
 
 /** Others of the same organisation in a function, who can stand in; at most 200. */

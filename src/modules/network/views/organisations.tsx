@@ -32,7 +32,7 @@ import {
   type ServiceCard,
 } from '#network/rules/index.ts'
 import { roleNames, type Role } from '#roles'
-import type { OrganisationFilter, WaitingSuggestion } from '#network/store/index.ts'
+import type { Kept, OrganisationFilter, WaitingSuggestion } from '#network/store/index.ts'
 import { AgreementsOf } from './agreements.tsx'
 import { dayOf } from './parts.tsx'
 import { PhoneOf } from './reaching.tsx'
@@ -157,6 +157,7 @@ interface OrganisationPageProps {
   kept: Kept | undefined
   /** 2026-11-29 */
   today: string
+  groups: Seat[]
   /** A form of a vacancy or a suggestion that was sent and not taken. */
   refused?: Refused | undefined
 }
@@ -166,16 +167,10 @@ interface Refused {
   form: Form<unknown>
 }
 
-interface Kept {
-  people: {
-    id: string
-    name: string
-    title: string
-    made: boolean
-    person: boolean
-    employer: boolean
-  }[]
-  suggestions: WaitingSuggestion[]
+interface Seat {
+  name: string
+  href: string
+  lines: { name: string; href: string }[]
 }
 
 /** One organisation: where it is, for whom it works, who speaks for it, and how sure that is. */
@@ -184,6 +179,7 @@ export function OrganisationPage({
   services,
   people,
   agreements,
+  groups,
   kept,
   today,
   refused,
@@ -303,6 +299,7 @@ export function OrganisationPage({
         )}
       </Section>
       <AgreementsOf agreements={agreements} name={name} />
+      <GroupsOf groups={groups} name={name} />
       <Section title="Intentieverklaring">
         {signed ? (
           <Paragraph>
@@ -399,6 +396,36 @@ function Keeping({
       {kept.suggestions.map((suggestion) => (
         <Suggested suggestion={suggestion} form={refusedForm(refused, suggestion.id)} />
       ))}
+    </Section>
+  )
+}
+
+/** The working groups of the plan in which people of the organisation sit, with the lines they work on. */
+function GroupsOf({ groups, name }: { groups: Seat[]; name: string }) {
+  if (groups.length === 0) return null
+  return (
+    <Section title="Werkgroepen">
+      <Paragraph>Mensen van {name} doen mee in:</Paragraph>
+      <List>
+        {groups.map((group) => (
+          <>
+            <Link href={group.href}>{group.name}</Link>
+            {group.lines.length > 0 ? (
+              <>
+                {' '}
+                (
+                {group.lines.map((line, index) => (
+                  <>
+                    {index > 0 ? ', ' : ''}
+                    <Link href={line.href}>{line.name}</Link>
+                  </>
+                ))}
+                )
+              </>
+            ) : null}
+          </>
+        ))}
+      </List>
     </Section>
   )
 }
