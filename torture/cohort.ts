@@ -60,6 +60,18 @@ export async function schoolOf(place: Place, key: string): Promise<string> {
   return row!.id
 }
 
+/** Primary schools where nobody looks. */
+export async function schoolsWhereNobodyLooks(place: Place): Promise<string[]> {
+  const rows = await place.ask<{ id: string }>(
+    `select s.school_id as id from handle_with_care.school s
+     where s.sector = 'primary' and not exists (
+       select from handle_with_care.contact c join network.function f on f.id = c.function_id
+       where c.school_id = s.school_id and f.demonstration_key is not null)
+     order by s.school_id`,
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** Lets time pass for `ids` until what comes next for the last of `waiting` is due. */
 export async function passToNext(
   place: Place,

@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { dayAt } from '#handle-with-care/rules/index.ts'
 import { home } from '#testing/chain.ts'
 import {
   acknowledge,
@@ -20,7 +21,7 @@ import {
   type Broken,
 } from './cohort.ts'
 import { until, type Part, type Place } from './place.ts'
-import { atTheLastMoment } from './region.ts'
+import { afterAHoliday, atTheLastMoment } from './region.ts'
 
 export interface Kills extends Broken {
   signals: number
@@ -47,9 +48,14 @@ async function life(place: Place, first: number, size: number): Promise<Kills> {
   const cast = await castOf(place, false)
   const school = await schoolOf(place, 'schoolcontact-andere-school')
   const counts = { kills: 0, halfway: 0 }
-  const step = async (deeds: (() => Promise<unknown>)[], ids: string[], reached: string) => {
+  const step = async (
+    deeds: (() => Promise<unknown>)[],
+    ids: string[],
+    reached: string,
+    held = writtenLast,
+  ) => {
     const part = parts[(first + counts.kills++) % parts.length]!
-    if (await during(place, part, deeds)) counts.halfway++
+    if (await during(place, part, deeds, held)) counts.halfway++
     await until(
       async () => (await count(place, ids, reached)) === ids.length,
       90,
@@ -60,42 +66,75 @@ async function life(place: Place, first: number, size: number): Promise<Kills> {
     await place.ask('select 1')
     await step([() => passToNext(place, ids)], ids, reached)
   }
-
-  const reports = Array.from(
-    { length: size },
-    (_, n) => () => cast.police.insist(`${home}/nieuw`, reportForm(atTheLastMoment, 1, n)),
-  )
-  await step(reports, [], 'true')
-  const ids = await idsOf(place, known)
-  const each = (deed: (id: string) => Promise<unknown>, some = ids) =>
+  const each = (deed: (id: string) => Promise<unknown>, some: string[]) =>
     some.map((id) => () => deed(id))
-  const [heard, unheard] = [ids.slice(0, ids.length / 2), ids.slice(ids.length / 2)]
+  const withdraw = (id: string) => cast.safeHome.insist(`${home}/intrekken/${id}`)
+
+  const soon = Array.from({ length: size + 1 }, (_, n) => reportForm(atTheLastMoment, 1, n))
+  const old = [0, 1].map((n) => ({ ...reportForm(afterAHoliday, 1, n), ...daysAgo(3) }))
+  const reports = [...soon, ...old]
   await step(
-    each((id) => test(cast, id)),
+    reports.map((form) => () => cast.police.insist(`${home}/nieuw`, form)),
+    [],
+    'true',
+  )
+  const ids = await idsOf(place, known)
+  const waits = (
+    await place.ask<{ id: string }>(
+      'select id from handle_with_care.signal where id = any ($1) and municipality_code = $2',
+      [ids, afterAHoliday],
+    )
+  ).map(({ id }) => id)
+  const [taken, ...others] = ids.filter((id) => !waits.includes(id)) as [string, ...string[]]
+  const [heard, unheard] = [others.slice(0, size / 2), others.slice(size / 2)]
+  await step(
+    each((id) => test(cast, id), ids),
     ids,
     "state = 'tested'",
   )
   await step(
-    each((id) => find(cast, id, school)),
+    each((id) => find(cast, id, school), ids),
     ids,
-    "state = 'routed'",
+    `state = case municipality_code when '${afterAHoliday}' then 'awaiting_recheck' else 'routed' end`,
+    writtenFirst,
   )
-  await byClock(ids, "state = 'delivered' and step >= 1")
+
+  // Whether it still helps: nobody answers at first, then one is held to help and one is taken back.
+  const [helps, helpsNot] = waits as [string, string]
+  await byClock(waits, 'step = 2')
+  const answer = () => cast.safeHome.insist(`${home}/opnieuw/${helps}`, { answer: 'ja' })
+  await step([answer], [helps], "state = 'routed'", writtenFirst)
+  await step([() => withdraw(helpsNot)], [helpsNot], "outcome = 'withdrawn'")
+  await byClock([helps], "state = 'delivered' and step >= 1")
+
+  const plain = [taken, ...others]
+  await byClock(plain, "state = 'delivered' and step >= 1")
+  await step([() => withdraw(taken)], [taken], "outcome = 'withdrawn'")
   const back = (id: string) => cast.contact.insist(`${home}/niet-onze-leerling/${id}`)
   await step(each(back, heard.slice(0, 1)), heard.slice(0, 1), "state = 'bounced'")
-  await step([() => find(cast, heard[0]!, school)], heard.slice(0, 1), "state = 'routed'")
+  const again = () => find(cast, heard[0]!, school)
+  await step([again], heard.slice(0, 1), "state = 'routed'", writtenFirst)
   await byClock(heard.slice(0, 1), "state = 'delivered'")
   await step(
-    each((id) => acknowledge(cast, id), heard),
-    heard,
+    each((id) => acknowledge(cast, id), [...heard, helps]),
+    [...heard, helps],
     "outcome = 'acknowledged'",
   )
   await byClock(unheard, "state = 'delivered' and step = 2")
   await byClock(unheard, 'step = 3 and call_open')
   await byClock(unheard, "state = 'late'")
   await byClock(unheard, "outcome = 'missed'")
-  return { signals: ids.length, ...counts, ...(await brokenOf(place, ids, size)) }
+  return { signals: ids.length, ...counts, ...(await brokenOf(place, ids, reports.length)) }
 }
+
+/** An incident that ended so many days ago, at this time of the day. */
+function daysAgo(days: number): Record<string, string> {
+  return { endedDay: dayAt(new Date(Date.now() - days * 86_400_000)) }
+}
+
+/** What a deed writes at its end, and at its beginning: where that is locked, it waits halfway. */
+const writtenLast = 'platform.notification, handle_with_care.figure'
+const writtenFirst = 'audit.entry'
 
 /**
  * Begins deeds, holds them halfway, kills, lets go, and waits until all are done.
@@ -106,11 +145,12 @@ async function during(
   place: Place,
   part: Part,
   deeds: (() => Promise<unknown>)[],
+  held: string,
 ): Promise<boolean> {
   const lock = new pg.Client(place.db.options)
   lock.on('error', () => undefined)
   await lock.connect()
-  await lock.query('begin; lock table platform.notification, handle_with_care.figure in share mode')
+  await lock.query(`begin; lock table ${held} in share mode`)
   const doing = Promise.all(deeds.map((deed) => deed()))
   // Whoever gives up is heard where it is waited for.
   doing.catch(() => undefined)

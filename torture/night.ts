@@ -3,6 +3,7 @@
  * tenth of the schools someone looks; for the others deputies, a call, and the end of the day.
  */
 import { home } from '#testing/chain.ts'
+import { allDueAtOnce, type Steps } from './burst.ts'
 import {
   acknowledge,
   brokenOf,
@@ -13,6 +14,7 @@ import {
   passToNext,
   reportForm,
   schoolOf,
+  schoolsWhereNobodyLooks,
   test,
   type Broken,
   type Cast,
@@ -26,9 +28,8 @@ export interface Night extends Broken {
   p50: number
   p99: number
   most: number
-  /** Of what the clock does, all due in the same second: seconds until the last was told. */
-  slowestHop: number
-  hops: Record<string, number>
+  /** What follows where nobody looks, all due in the same second. */
+  steps: Steps
   signalsPerSecond: number
 }
 
@@ -48,7 +49,7 @@ export async function busyNight(place: Place, size: number): Promise<Night> {
     },
   )
   const ids = await idsOf(place, known)
-  const schools = await schoolsOf(place)
+  const schools = await schoolsWhereNobodyLooks(place)
   const heardAt = [
     await schoolOf(place, 'schoolcontact'),
     await schoolOf(place, 'schoolcontact-andere-school'),
@@ -71,37 +72,26 @@ export async function busyNight(place: Place, size: number): Promise<Night> {
     if (places.get(id) === atOnce) times.push(took)
   })
   const signalsPerSecond = ids.length / ((performance.now() - begun) / 1_000)
-  const hops: Record<string, number> = {}
-  const hop = async (
-    name: string,
-    some: readonly string[],
-    reached: string,
-    waiting: readonly string[] = some,
-  ) => {
-    await passToNext(place, ids, waiting)
-    hops[name] = await until(
-      async () => (await count(place, some, reached)) === some.length,
-      600,
-      name,
-    )
-  }
   const held = await place.ask<{ id: string }>(
     "select id from handle_with_care.signal where id = any ($1) and state = 'routed'",
     [ids],
   )
-  await hop(
-    'release',
+  await passToNext(
+    place,
     ids,
-    "state = 'delivered'",
     held.map(({ id }) => id),
+  )
+  const release = await until(
+    async () => (await count(place, ids, "state = 'delivered'")) === ids.length,
+    600,
+    'release',
   )
   const heard = ids.filter((_, n) => n % 10 === 0)
   await inLanes(heard, (cast, id) => acknowledge(cast, id))
-  const unheard = ids.filter((_, n) => n % 10 !== 0)
-  await hop('deputy', unheard, 'step = 2')
-  await hop('call', unheard, 'step = 3 and call_open')
-  await hop('bell', unheard, "state = 'late'")
-  await hop('end', unheard, "outcome = 'missed'")
+  const steps = await allDueAtOnce(
+    place,
+    ids.filter((_, n) => n % 10 !== 0),
+  )
   const sorted = times.toSorted((a, b) => a - b)
   const at = (part: number) => Math.round(sorted[Math.ceil(part * sorted.length) - 1]!)
   return {
@@ -109,8 +99,7 @@ export async function busyNight(place: Place, size: number): Promise<Night> {
     p50: at(0.5),
     p99: at(0.99),
     most: at(1),
-    slowestHop: Math.max(...Object.values(hops)) / 1_000,
-    hops,
+    steps: { release: release / 1_000, ...steps },
     signalsPerSecond,
     ...(await brokenOf(place, ids, size)),
   }
@@ -144,16 +133,4 @@ export async function busyNight(place: Place, size: number): Promise<Night> {
       contact: { insist: (path, form) => theirs(path).contact.insist(path, form) },
     }
   }
-}
-
-/** Primary schools where nobody looks. */
-async function schoolsOf(place: Place): Promise<string[]> {
-  const rows = await place.ask<{ id: string }>(
-    `select s.school_id as id from handle_with_care.school s
-     where s.sector = 'primary' and not exists (
-       select from handle_with_care.contact c join network.function f on f.id = c.function_id
-       where c.school_id = s.school_id and f.demonstration_key is not null)
-     order by s.school_id`,
-  )
-  return rows.map(({ id }) => id)
 }

@@ -22,6 +22,8 @@ export interface Place {
   /** As the administrator of the database: to look, and to move time. */
   ask: <R extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<R[]>
   db: pg.Pool
+  /** The folder with the shares of the keys. */
+  shares: string
   mail: MailServer
   /** Someone, signed in at both processes that serve. */
   person: (key: DemonstrationKey) => Promise<Person>
@@ -43,8 +45,29 @@ export interface Person {
   insist: (path: string, form?: Record<string, string>) => Promise<number>
 }
 
+/** Opens a place; one that does not open all the way is closed again. */
 export async function openPlace(): Promise<Place> {
+  const closing: (() => unknown)[] = []
+  const close = async () => {
+    // What was opened last is closed first, and one that does not close keeps no other open.
+    for (const one of closing.toReversed()) await Promise.resolve(one()).catch(report)
+    closing.length = 0
+  }
+  try {
+    return await open(closing, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+const report = (error: unknown) => process.stderr.write(`${String(error)}\n`)
+/** Kring ends with whoever started it, as it does with npm: also when that is killed. */
+const tied = { npm_lifecycle_event: 'torture' }
+
+async function open(closing: (() => unknown)[], close: () => Promise<void>): Promise<Place> {
   const { folder, remove } = temporaryFolder()
+  closing.push(remove)
   const dataDir = join(folder, 'data')
   const logFile = join(folder, 'log')
   writeFileSync(logFile, '')
@@ -54,15 +77,19 @@ export async function openPlace(): Promise<Place> {
       writeFileSync(clockOf(name), String(typeof ms === 'number' ? ms : ms(name)))
   }
   setClocks(0)
-  const first = await startProduct(dataDir)
+  const first = await startProduct(dataDir, { env: tied })
+  closing.push(() => first.stop())
   await first.ready()
   await first.stop()
   const server = await openDatabaseServer({ dataDir })
+  closing.push(() => server.stop())
   server.keep()
   const db = new pg.Pool({ ...server.as('admin'), max: 4 })
   db.on('error', () => undefined)
+  closing.push(() => db.end())
   await arrangeRegion(db)
   let mail = await startMailServer()
+  closing.push(() => mail.stop())
   const running = new Map<Process, Product>()
   const start = async (name: Process) => {
     const command = name.startsWith('web') ? 'web' : 'worker'
@@ -71,6 +98,7 @@ export async function openPlace(): Promise<Place> {
       command,
       ...(port && { port }),
       env: {
+        ...tied,
         KRING_DEMONSTRATIE: 'ja',
         KRING_LOG_FILE: logFile,
         KRING_SMTP_URL: `smtp://localhost:${mail.smtp.port}`,
@@ -79,9 +107,10 @@ export async function openPlace(): Promise<Place> {
         NODE_OPTIONS: `--import=${join(root, 'torture/clock.mjs')}`,
       },
     })
-    await product.ready()
     running.set(name, product)
+    await product.ready()
   }
+  closing.push(() => Promise.all([...running.values()].map((product) => product.stop())))
   await Promise.all(processes.map(start))
   const urls = () => (['web-1', 'web-2'] as const).map((name) => running.get(name)!.url)
   const restart = async (name: Process, signal: NodeJS.Signals) => {
@@ -97,6 +126,7 @@ export async function openPlace(): Promise<Place> {
   return {
     ask: (text, values) => persist(() => db.query(text, values).then(({ rows }) => rows as never)),
     db,
+    shares: join(dataDir, 'sleutels/aandelen'),
     get mail() {
       return mail
     },
@@ -111,13 +141,7 @@ export async function openPlace(): Promise<Place> {
     },
     setClocks,
     logs: () => readFileSync(logFile, 'utf8'),
-    close: async () => {
-      await Promise.all([...running.values()].map((product) => product.stop()))
-      await mail.stop()
-      await db.end()
-      await server.stop()
-      remove()
-    },
+    close,
   }
 }
 

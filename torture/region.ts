@@ -4,17 +4,23 @@
  */
 import type pg from 'pg'
 
-/** Signals of Brunssum go to the school at once, those of Maastricht an hour before the bell: all in one minute. */
+/**
+ * Signals of Brunssum go to the school at once, those of Maastricht an hour before the bell: all in one minute. In
+ * Meerssen Veilig Thuis is asked whether they still help when there is more than a day in between.
+ */
 export const atOnce = 'GM0899'
 export const atTheLastMoment = 'GM0935'
+export const afterAHoliday = 'GM0938'
 
 export async function arrangeRegion(db: pg.Pool): Promise<void> {
   await db.query(`
     insert into handle_with_care.route
       select (jsonb_populate_record(r, jsonb_build_object(
-        'version', r.version + 1, 'max_gap_days', 60,
+        'version', r.version + 1,
+        'max_gap_days', case r.municipality_code when '${afterAHoliday}' then 1 else 60 end,
         'lead_minutes', case r.municipality_code when '${atOnce}' then 2880 else 60 end))).*
-      from handle_with_care.route r where r.municipality_code in ('${atOnce}', '${atTheLastMoment}')`)
+      from handle_with_care.route r
+      where r.municipality_code in ('${atOnce}', '${atTheLastMoment}', '${afterAHoliday}')`)
   // Also in a holiday there is a school day soon.
   await db.query(`
     update handle_with_care.school s set state = 'active', starts_at = '08:30', ends_at = '15:00', closed = '[]',

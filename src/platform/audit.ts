@@ -9,7 +9,7 @@ import { activities } from '#platform/audit/activities.ts'
 import { deedOf } from '#platform/audit/deeds.ts'
 import { sql, type Work } from '#platform/database.ts'
 import { keyBytes } from '#platform/keyring.ts'
-import { newSpanId, traceUuid } from '#platform/trace.ts'
+import { newSpanId, traceUuid, type Trace } from '#platform/trace.ts'
 
 /** What more there is to say of a deed. */
 export interface About {
@@ -21,51 +21,70 @@ export interface About {
   result?: 'done' | 'refused' | 'failed'
 }
 
+/** What more there is to say in a line of the trail: keys and numbers only, never what someone said or typed. */
+type Details = Record<string, string | number | boolean | null>
+
+/** A line of the trail. */
+export interface Line extends About {
+  /** What was done, as `module.deed`, declared with `defineDeeds`. */
+  action: string
+  /** What it was done to, by key; never a name. */
+  subject: string
+  details?: Details
+  /** What this deed is called in the logs of processings; without it that of the work. */
+  trace?: Trace
+}
+
 /**
  * Records a deed of the actor. Fails the whole transaction when it cannot be written.
  *
- * @param action what was done, as `module.deed`, declared with `defineDeeds`
- * @param subject what it was done to, by key; never a name
- * @param details keys and numbers only, never what someone said or typed
  * @throws Error when it is about persons and the deed names no processing activity
  */
-export async function record(
+export function record(
   work: Work,
   action: string,
   subject: string,
-  details: Record<string, string | number | boolean | null> = {},
+  details: Details = {},
   about: About = {},
 ): Promise<void> {
-  const { actor } = work
-  const persons = [...new Set(about.persons)]
-  const entry = {
+  return recordAll(work, [{ action, subject, details, ...about }])
+}
+
+/** Records deeds of the actor, whichever they are, in one statement. */
+export async function recordAll(work: Work, lines: readonly Line[]): Promise<void> {
+  if (lines.length === 0) return
+  const entries = lines.map((line) => entryOf(work, line))
+  const processings = lines.flatMap((line) => processingsOf(work, line))
+  await (
+    processings.length === 0
+      ? work.db.insertInto('audit.entry').values(entries)
+      : work.db
+          .with('lines', (db) => db.insertInto('processing.line').values(processings))
+          .insertInto('audit.entry')
+          .values(entries)
+  ).execute()
+}
+
+function entryOf({ actor, requestId, trace }: Work, line: Line) {
+  const { action, subject } = line
+  return {
     functionId: actor.functionId,
     personId: actor.personId,
     organisationId: actor.organisationId,
     role: actor.role,
     action,
     subject,
-    details: JSON.stringify(details),
-    requestId: work.requestId ?? null,
+    details: JSON.stringify(line.details ?? {}),
+    requestId: requestId ?? null,
     sessionId: actor.session?.id ?? null,
-    traceId: traceUuid(work.trace.traceId),
-    ground: about.ground ?? null,
-    result: about.result ?? 'done',
-    persons: persons.map((person) => personPseudonym(person)),
+    traceId: traceUuid((line.trace ?? trace).traceId),
+    ground: line.ground ?? null,
+    result: line.result ?? 'done',
+    persons: [...new Set(line.persons)].map((person) => personPseudonym(person)),
     ...(actor.permissions.has('access.exceptional') && {
       exceptional: sql<boolean>`platform.exceptional(${action.split('.')[0]}, ${subject})`,
     }),
   }
-  await (
-    persons.length === 0
-      ? work.db.insertInto('audit.entry').values(entry)
-      : work.db
-          .with('lines', (db) =>
-            db.insertInto('processing.line').values(linesOf(work, action, persons)),
-          )
-          .insertInto('audit.entry')
-          .values(entry)
-  ).execute()
 }
 
 /** Persons that one entry can name; of more there are more entries. */
@@ -77,7 +96,7 @@ export async function recordAbout(
   action: string,
   subject: string,
   persons: readonly string[],
-  details: Record<string, string | number | boolean | null> = {},
+  details: Details = {},
 ): Promise<void> {
   const all = [...new Set(persons)]
   for (let from = 0; from === 0 || from < all.length; from += personsMost)
@@ -85,34 +104,16 @@ export async function recordAbout(
 }
 
 /** Records one deed on each of several subjects: a line for each of them, in one statement. */
-export async function recordEach(
+export function recordEach(
   work: Work,
   action: string,
   subjects: readonly string[],
-  details: Record<string, string | number | boolean | null> = {},
+  details: Details = {},
 ): Promise<void> {
-  if (subjects.length === 0) return
-  const { functionId, personId, organisationId, role, session, permissions } = work.actor
-  await work.db
-    .insertInto('audit.entry')
-    .values(
-      subjects.map((subject) => ({
-        functionId,
-        personId,
-        organisationId,
-        role,
-        action,
-        subject,
-        details: JSON.stringify(details),
-        requestId: work.requestId ?? null,
-        sessionId: session?.id ?? null,
-        traceId: traceUuid(work.trace.traceId),
-        ...(permissions.has('access.exceptional') && {
-          exceptional: sql<boolean>`platform.exceptional(${action.split('.')[0]}, ${subject})`,
-        }),
-      })),
-    )
-    .execute()
+  return recordAll(
+    work,
+    subjects.map((subject) => ({ action, subject, details })),
+  )
 }
 
 /** The person as the trail knows them: the same each time, and nobody's without the key. */
@@ -126,14 +127,16 @@ export function processingPseudonym(person: string): string {
 }
 
 /** One line per person: each a piece of work of its own, below the one that the request is. */
-function linesOf(work: Work, action: string, persons: readonly string[]) {
+function processingsOf(work: Work, { action, persons, trace = work.trace }: Line) {
+  const all = [...new Set(persons)]
+  if (all.length === 0) return []
   const key = deedOf(action)?.activity
   if (!key) throw new Error(`${action} is about persons, and names no processing activity`)
   const activity = activities[key]
-  return persons.map((person) => ({
-    traceId: traceUuid(work.trace.traceId),
+  return all.map((person) => ({
+    traceId: traceUuid(trace.traceId),
     spanId: Buffer.from(newSpanId(), 'hex'),
-    parentSpanId: Buffer.from(work.trace.spanId, 'hex'),
+    parentSpanId: Buffer.from(trace.spanId, 'hex'),
     activity: activity.id,
     name: action,
     subject: processingPseudonym(person),

@@ -3,7 +3,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import { pools, runAs, sql, system, visitor, type Actor } from '#platform/database.ts'
 import { actorFrom } from '#platform/database.ts'
 import { record } from '#platform/audit.ts'
-import { enqueue, defineJob, sweep } from '#platform/jobs.ts'
+import { defineJob, defineSweep, enqueue, sweep } from '#platform/jobs.ts'
 import { adminQuery } from '#testing/database.ts'
 import { demonstrationRegion } from '#testing/site.ts'
 
@@ -321,6 +321,32 @@ test('the sweeper forgets sessions that ended and forms of more than a week ago'
   expect(
     await adminQuery("select 1 from platform.submission where at < now() - interval '7 days'"),
   ).toEqual([])
+})
+
+test('two workers never do the same sweep at once, however long it takes, and others go on meanwhile', async () => {
+  let [running, most, long, short] = [0, 0, 0, 0]
+  const done = Promise.withResolvers<void>()
+  defineSweep('test.long', async ({ db }) => {
+    long++
+    most = Math.max(most, ++running)
+    // Says nothing for longer than a transaction may: it is cut off, and the sweep does not hear of it.
+    await sql`set local idle_in_transaction_session_timeout = '100ms'`.execute(db)
+    await done.promise
+    running--
+  })
+  defineSweep('test.short', () => {
+    short++
+    return Promise.resolve()
+  })
+  const first = sweep()
+  await vi.waitFor(() => expect([long, short]).toEqual([1, 1]), 10_000)
+  await new Promise((passed) => setTimeout(passed, 500))
+  await sweep()
+  expect([long, short]).toEqual([1, 2])
+  done.resolve()
+  await first
+  await sweep()
+  expect({ long, short, most, running }).toEqual({ long: 2, short: 3, most: 1, running: 0 })
 })
 
 test('a transaction needs an actor, and takes none that is no number', async () => {

@@ -18,7 +18,10 @@ export interface Job<D extends Record<string, string>> {
   run: (work: Work, data: D) => Promise<void>
 }
 
-/** Work that Kring does by itself: derives from state what is missing, as the system. */
+/**
+ * Work that Kring does by itself: derives from state what is missing, as the system, in one transaction. No two
+ * processes do the same sweep at once. What needs many transactions, and can be shared out, is a round.
+ */
 export interface Sweep {
   name: string
   run: (work: Work) => Promise<void>
@@ -214,21 +217,38 @@ export async function reviveJobs(
   })
 }
 
-/** Runs all sweeps once; one that fails does not stop the others. */
+/** How many sweeps run at once. */
+const sweepLanes = 3
+
+/** Runs all sweeps once; one that fails, or takes long, does not stop the others. */
 export async function sweep(): Promise<void> {
-  for (const one of sweeps)
-    await runAs(system, (work) => alone(work, one)).catch((error: unknown) => {
-      log.error({ event: 'sweep', name: one.name, error: describeError(error) })
-    })
+  const queue = sweeps.values()
+  await Promise.all(
+    Array.from({ length: sweepLanes }, async () => {
+      for (const one of queue)
+        await alone(one).catch((error: unknown) => {
+          log.error({ event: 'sweep', name: one.name, error: describeError(error) })
+        })
+    }),
+  )
 }
 
-/** Runs a sweep, unless another process is at it now. */
-async function alone(work: Work, one: Sweep): Promise<void> {
-  const { rows } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`sweep/${one.name}`}, 0)) as mine`.execute(
-    work.db,
-  )
-  if (rows[0]?.mine) await one.run(work)
+/**
+ * Runs a sweep, unless another process is at it now. The lock is that of a connection and not of the transaction: a
+ * transaction that says nothing for half a minute is cut off, and its lock with it, while the sweep goes on.
+ */
+async function alone({ name, run }: Sweep): Promise<void> {
+  const guard = await pools().app.connect()
+  try {
+    const { rows } = await guard.query<{ mine: boolean }>(
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as mine',
+      [`sweep/${name}`],
+    )
+    if (rows[0]?.mine) await runAs(system, run)
+  } finally {
+    // Closed, so that nobody gets a connection from the pool with a lock on it.
+    guard.release(true)
+  }
 }
 
 type Queued = JobAttempt & { data: Record<string, string> }

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import type { Work } from '#platform/database.ts'
 import { defineTopic, markOf } from '#platform/live/topics.ts'
 import { somethingForYou } from '#platform/mail/letters.ts'
-import { post } from '#platform/mail/outbox.ts'
+import { postAll } from '#platform/mail/outbox.ts'
 
 export interface Notification {
   id: string
@@ -23,29 +23,43 @@ export interface Message {
   urgent?: boolean
 }
 
+/** Something to tell, and whom. */
+export interface Telling extends Message {
+  functionIds: readonly string[]
+}
+
 /** Tells some functions the same thing; who was told about `subject` before is not told again. */
-export async function notify(
+export function notify(
   work: Work,
   functionIds: readonly string[],
-  { urgent = false, ...message }: Message,
+  message: Message,
 ): Promise<void> {
-  if (functionIds.length === 0) return
+  return notifyAll(work, [{ functionIds, ...message }])
+}
+
+/** Tells different things to different functions, in two statements whatever their number. */
+export async function notifyAll(work: Work, tellings: readonly Telling[]): Promise<void> {
+  const rows = tellings.flatMap(({ functionIds, urgent = false, ...message }) =>
+    functionIds.map((functionId) => ({ functionId, urgent, ...message })),
+  )
+  if (rows.length === 0) return
   await work.db
     .insertInto('platform.notification')
-    .values(functionIds.map((functionId) => ({ functionId, urgent, ...message })))
+    .values(rows)
     // Naming the columns would ask for the right to read the other's inbox.
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-  if (!urgent) return
-  const subject = createHash('sha256').update(message.subject).digest('base64url')
-  for (const functionId of functionIds)
-    await post(
-      work,
-      somethingForYou,
-      { functionId },
-      { urgent: 'yes' },
-      `urgent/${functionId}/${subject}`,
-    )
+  await postAll(
+    work,
+    somethingForYou,
+    rows
+      .filter(({ urgent }) => urgent)
+      .map(({ functionId, subject }) => ({
+        recipient: { functionId },
+        data: { urgent: 'yes' },
+        once: `urgent/${functionId}/${createHash('sha256').update(subject).digest('base64url')}`,
+      })),
+  )
 }
 
 /** What the actor has not read yet, newest first; at most 20. */

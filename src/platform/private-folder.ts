@@ -5,7 +5,6 @@
  */
 import { randomBytes } from 'node:crypto'
 import {
-  chmodSync,
   chownSync,
   closeSync,
   fstatSync,
@@ -18,6 +17,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
+import { chmod, open, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { folderProblem, ServerProblem } from './postgres/problem.ts'
 
@@ -89,21 +89,32 @@ export function writeOnce(file: string, bytes: Buffer): boolean {
 }
 
 /** Overwrites a file and removes it; on some disks old bytes can outlive that. Absent is fine. */
-export function shred(file: string): void {
+export async function shred(file: string): Promise<void> {
   try {
-    chmodSync(file, 0o600)
-    const handle = openSync(file, 'r+')
-    try {
-      writeSync(handle, randomBytes(fstatSync(handle).size))
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-    rmSync(file)
-    syncFolder(dirname(file))
+    await chmod(file, 0o600)
+    await onDisk(file, 'r+', async (handle) => {
+      await handle.write(randomBytes((await handle.stat()).size))
+    })
+    await rm(file)
+    await onDisk(dirname(file), 'r')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
       throw folderProblem(error, dirname(file))
+  }
+}
+
+/** Does something with a file or folder, and waits until the disk has it. */
+async function onDisk(
+  path: string,
+  flags: 'r' | 'r+',
+  task?: (handle: FileHandle) => Promise<void>,
+): Promise<void> {
+  const handle = await open(path, flags)
+  try {
+    await task?.(handle)
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 

@@ -2,7 +2,7 @@
  * The clock on a real database: who is told when nobody looks, and that nothing happens twice.
  */
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { runAs } from '#platform/database.ts'
+import { runAs, system } from '#platform/database.ts'
 import { windClock, windSignal } from '#handle-with-care/actions/clock.ts'
 import { acknowledge, bounce, findSchool, recheck } from '#handle-with-care/actions/index.ts'
 import {
@@ -13,6 +13,7 @@ import {
   type Side,
   type State,
 } from '#handle-with-care/rules/index.ts'
+import { lockDueSignals } from '#handle-with-care/store/index.ts'
 import { demonstrationActor, someone } from '#testing/actors.ts'
 import { adminQuery } from '#testing/database.ts'
 import { as, demonstrationRegion, type DemonstrationKey } from '#testing/site.ts'
@@ -345,6 +346,28 @@ test('two workers share out what is due, each signal once, and one that fails ho
     expect(new Set(tells).size).toBe(tells.length)
   }
   expect(await rowOf(bad)).toMatchObject({ step: 1, call_open: false })
+})
+
+test('what can still be in time goes first, the soonest bell first; then what is late, and at last what is over', async () => {
+  const now = new Date()
+  const bells = { over: -600, late: -30, later: 90, soon: 20 }
+  const ids = new Map<string, string>()
+  for (const [name, minutes] of Object.entries(bells)) {
+    const id = await signalIn('created')
+    ids.set(id, name)
+    await adminQuery(
+      `update handle_with_care.signal set next_at = $2, bell_at = $3, day_ends_at = $4 where id = $1`,
+      [id, at(now, -minutes / 1_000 - 1), at(now, minutes), at(now, minutes + 390)],
+    )
+  }
+  const taken = await runAs(system, async ({ db }) => [
+    await lockDueSignals(db, now, [], 1),
+    await lockDueSignals(db, now, [], 9),
+  ])
+  expect(taken.map((some) => some.map(({ id }) => ids.get(id)))).toEqual([
+    ['soon'],
+    ['soon', 'later', 'late', 'over'],
+  ])
 })
 
 test('a transaction that fails half-way leaves the signal, the child and the key as they were', async () => {

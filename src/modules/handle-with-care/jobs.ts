@@ -7,8 +7,8 @@ import { defineRound, defineSweep } from '#platform/jobs.ts'
 import { sendDueTrials, tellFigures, tendContacts, windClock, windTrials } from './actions/index.ts'
 import { forgetPractice, forgetSignals, forgetTrials } from './store/index.ts'
 
-export const clock = defineRound('handle-with-care.clock', 3_000, (signal) =>
-  windClock(currentTime(), signal),
+export const clock = defineRound('handle-with-care.clock', 3_000, (stop) =>
+  windClock(currentTime(), stop),
 )
 
 const dayMs = 24 * 3600_000
@@ -16,11 +16,13 @@ const daysKept = 7
 /** Two school years of trials say whether a school is there. */
 const trialDaysKept = 730
 
-/** Trials go out when they are due, and are followed as signals are. */
-export const trials = defineSweep('handle-with-care.trials', async (work) => {
-  await sendDueTrials(work)
-  await windTrials(work.now)
-})
+/** Trials go out when they are due. */
+export const trials = defineSweep('handle-with-care.trials', sendDueTrials)
+
+/** They are followed as signals are, with less haste. */
+export const trialClock = defineRound('handle-with-care.trial-clock', 30_000, (stop) =>
+  windTrials(currentTime(), stop),
+)
 
 /** What is over was counted; after a week nobody follows it any more. */
 export const forget = defineSweep('handle-with-care.forget', async ({ db, now }) => {

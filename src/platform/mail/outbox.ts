@@ -67,21 +67,33 @@ export function mailNamed(name: string): Mail<MailData> | undefined {
  *
  * @param once what makes a second one superfluous; with the same words nothing is posted again
  */
-export async function post<D extends MailData>(
+export function post<D extends MailData>(
   work: Work,
   mail: Mail<D>,
   recipient: Recipient,
   data: D,
   once?: string,
 ): Promise<void> {
+  return postAll(work, mail, [{ recipient, data, ...(once && { once }) }])
+}
+
+/** Posts one kind of mail to many, in one statement. */
+export async function postAll<D extends MailData>(
+  work: Work,
+  mail: Mail<D>,
+  posted: readonly { recipient: Recipient; data: D; once?: string }[],
+): Promise<void> {
+  if (posted.length === 0) return
   await work.db
     .insertInto('mail.outbox')
-    .values({
-      kind: mail.name,
-      ...columns(recipient),
-      data: JSON.stringify(data),
-      ...(once && { once }),
-    })
+    .values(
+      posted.map(({ recipient, data, once }) => ({
+        kind: mail.name,
+        ...columns(recipient),
+        data: JSON.stringify(data),
+        ...(once && { once }),
+      })),
+    )
     // Naming the column would ask for the right to read the outbox.
     .onConflict((conflict) => conflict.doNothing())
     .execute()

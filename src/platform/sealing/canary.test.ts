@@ -17,7 +17,7 @@ import type pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import { record } from '#platform/audit.ts'
 import { runAs, sql, type Actor } from '#platform/database.ts'
-import { defineJob, enqueue, sweep } from '#platform/jobs.ts'
+import { defineJob, enqueue } from '#platform/jobs.ts'
 import { describeError, log } from '#platform/log.ts'
 import { notify } from '#platform/notifications.ts'
 import { startPostgres } from '#platform/postgres/index.ts'
@@ -34,7 +34,7 @@ import {
 } from '#testing/scratch.ts'
 import { demonstrationRegion } from '#testing/site.ts'
 import { formsOf, traces } from '#testing/traces.ts'
-import { blindIndex, destroyFile, openFile, rotateFile, startFile } from './index.ts'
+import { blindIndex, destroyFile, openFile, rotateFile, shredShares, startFile } from './index.ts'
 
 // Words that occur nowhere else. The control has the same form, so that one search finds both.
 const tag = crypto.randomUUID().slice(0, 8)
@@ -143,7 +143,7 @@ test('the audit trail tells of each opening, and holds after destruction', async
   expect(before.filter(({ action }) => action === 'scratch.started').length).toBe(files.length)
   for (const fileId of files.slice(1))
     await runAs(teacher, (work) => destroyFile(work, { module: 'scratch', fileId }, 'retention'))
-  await sweep()
+  await shredShares.run(new AbortController().signal)
   let readable = 0
   for (const fileId of files)
     await readNotes(teacher, fileId).then(

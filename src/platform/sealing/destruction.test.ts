@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { connectDatabase, disconnectDatabase, runAs, sql, type Actor } from '#platform/database.ts'
-import { startJobs, stopJobs, sweep } from '#platform/jobs.ts'
+import { startJobs, stopJobs } from '#platform/jobs.ts'
 import { Refusal } from '#platform/refusal.ts'
 import { adminQuery, closeTestDatabase, keysFolder, testDatabase } from '#testing/database.ts'
 import { withClient } from '#platform/server.ts'
@@ -11,7 +11,7 @@ import { actorOf, fileWith, makeScratchModule, readNotes, whereOf } from '#testi
 import { demonstrationRegion } from '#testing/site.ts'
 import { keysCommand } from './commands.ts'
 import { proofHolds, proofText, type Proven } from './destruction.ts'
-import { destroyFile, openFile, openFiles, startFile } from './index.ts'
+import { destroyFile, destroyFiles, openFile, openFiles, shredShares, startFile } from './index.ts'
 
 let teacher: Actor
 let officer: Actor
@@ -37,6 +37,7 @@ const code = (promise: Promise<unknown>) =>
   )
 const destroy = (actor: Actor, fileId: string, reason = 'retention') =>
   runAs(actor, (work) => destroyFile(work, { module: 'scratch', fileId }, reason))
+const shred = () => shredShares.run(new AbortController().signal)
 const share = async (fileId: string) => {
   const [row] = await adminQuery<{ id: string }>(
     'select id from sealing.data_key where file_id = $1 order by version',
@@ -123,18 +124,63 @@ test('the share goes within a minute after the transaction, never when it is rol
     await destroyFile(work, { module: 'scratch', fileId }, 'retention')
     throw new Error('changed my mind')
   }).catch(() => undefined)
-  await sweep()
+  await shred()
   expect(exists(file)).toBe(true)
   expect(await readNotes(teacher, fileId)).toEqual(['geheim'])
   await destroy(teacher, fileId)
   expect(exists(file)).toBe(true)
-  await sweep()
+  await shred()
   expect(exists(file)).toBe(false)
   const [row] = await adminQuery<{ at: Date }>(
     'select shredded_at as at from sealing.data_key where file_id = $1',
     [fileId],
   )
   expect(row!.at).toBeInstanceOf(Date)
+})
+
+test('a night of destructions leaves no share at the end of one round, save one that the disk keeps', async () => {
+  const [stuck, ...files] = (await Promise.all(
+    Array.from({ length: 120 }, (_, n) => fileWith(teacher, [`geheim ${n}`])),
+  )) as [string, ...string[]]
+  const all = [stuck, ...files]
+  await runAs(teacher, (work) =>
+    destroyFiles(work, { module: 'scratch' }, new Map(all.map((id) => [id, 'retention']))),
+  )
+  // A folder in the place of the file cannot be shredded; it is the oldest, so it comes first.
+  const file = await share(stuck)
+  rmSync(file)
+  mkdirSync(file)
+  await adminQuery('alter table sealing.data_key disable trigger keep_proof')
+  await adminQuery(
+    "update sealing.data_key set destroyed_at = destroyed_at - interval '1 hour' where file_id = $1",
+    [stuck],
+  )
+  await adminQuery('alter table sealing.data_key enable trigger keep_proof')
+  const waiting = () =>
+    adminQuery<{ id: string }>(
+      'select file_id as id from sealing.data_key where file_id = any ($1) and shredded_at is null',
+      [all],
+    )
+  try {
+    // Two workers at once share out what there is.
+    await Promise.all([shred(), shred()])
+    expect(await waiting()).toEqual([{ id: stuck }])
+    const left = await Promise.all(files.map(async (id) => exists(await share(id))))
+    expect(left.filter(Boolean)).toEqual([])
+  } finally {
+    rmSync(file, { recursive: true })
+  }
+  await shred()
+  expect(await waiting()).toEqual([])
+})
+
+test('of many files none is destroyed when one of them is not the actor’s', async () => {
+  const [mine, theirs] = [await fileWith(teacher, ['geheim']), await fileWith(outsider, ['anders'])]
+  const reasons = new Map([mine, theirs].map((id) => [id, 'retention']))
+  expect(
+    await code(runAs(teacher, (work) => destroyFiles(work, { module: 'scratch' }, reasons))),
+  ).toBe('not_found')
+  expect(await readNotes(teacher, mine)).toEqual(['geheim'])
 })
 
 test('a copy of the database from before opens nothing, though every wrapping key is still there', async () => {
@@ -161,7 +207,7 @@ test('a copy of the database from before opens nothing, though every wrapping ke
     expect(await readNotes(teacher, fileId)).toEqual(['geheim'])
     await connectTo(testDatabase('app').database!)
     await destroy(teacher, fileId)
-    await sweep()
+    await shred()
     await connectTo(copy)
     expect(await code(readNotes(teacher, fileId))).toBe('keys_unavailable')
     expect(await readNotes(teacher, other)).toEqual(['blijft'])
@@ -177,7 +223,7 @@ test('a copy of the database from before opens nothing, though every wrapping ke
 test('the proof verifies with openssl alone, and every change in it shows', async () => {
   const fileId = await fileWith(teacher, ['geheim'])
   await destroy(teacher, fileId, 'request')
-  await sweep()
+  await shred()
   const { code, text } = await said('proof', fileId)
   expect(text).toContain('Dit dossier is vernietigd.')
   expect(code).toBe(0)
@@ -242,7 +288,7 @@ test('the proof is not given for what still lives, is not in the trail, or has i
   const fileId = await fileWith(teacher, ['geheim'])
   await destroy(teacher, fileId)
   expect((await said('proof', fileId)).text).toContain('nog niet gewist')
-  await sweep()
+  await shred()
   expect((await said('proof', fileId)).code).toBe(0)
   await adminQuery('alter table audit.entry disable trigger user')
   await adminQuery("delete from audit.entry where action = 'sealing.destroyed' and subject = $1", [

@@ -5,24 +5,23 @@
  * after it, the share is removed from the keyring; from then on no copy of the database opens the file.
  */
 import { createHash, createPublicKey, sign, verify } from 'node:crypto'
-import { record } from '#platform/audit.ts'
-import type { Work } from '#platform/database.ts'
-import { defineSweep } from '#platform/jobs.ts'
+import { recordAll } from '#platform/audit.ts'
+import { runAs, system, type Work } from '#platform/database.ts'
+import { defineRound } from '#platform/jobs.ts'
 import { signingKey } from '#platform/keyring.ts'
 import { describeError, log } from '#platform/log.ts'
 import { dropKey } from './cache.ts'
 import { newKey, opened, refuseUnsure, type SealedFile } from './files.ts'
 import { refuseSealed } from './provider.ts'
-import { removeShare } from './shares.ts'
+import { removeShares } from './shares.ts'
 import {
-  buryKey,
-  holdFile,
+  buryKeys,
+  holdFiles,
   livingCount,
   livingKeys,
   markShredded,
   takeKeys,
-  unshredded,
-  type Tombstone,
+  takeUnshredded,
   type Where,
 } from './store.ts'
 
@@ -45,18 +44,36 @@ export interface Proven extends Where {
  * @returns how many keys were destroyed
  * @throws Refusal `not_found`; `not_all` when a compartment is not the actor's to destroy
  */
-export async function destroyFile(
+export function destroyFile(
   work: Work,
-  file: { module: string; fileId: string; compartment?: string },
+  { fileId, ...where }: { module: string; fileId: string; compartment?: string },
   reason: string,
 ): Promise<number> {
+  return destroyFiles(work, where, new Map([[fileId, reason]]))
+}
+
+/**
+ * The same for many files of a module at once.
+ *
+ * @param reasons why, by the number of the file
+ * @throws Refusal as `destroyFile`, when it is so for one of them; then none is destroyed
+ */
+export async function destroyFiles(
+  work: Work,
+  where: { module: string; compartment?: string },
+  reasons: ReadonlyMap<string, string>,
+): Promise<number> {
   refuseUnsure(work)
-  await holdFile(work.db, file.fileId)
-  const keys = await livingKeys(work.db, file)
-  if (keys.length === 0) throw refuseSealed('not_found')
-  for (const key of keys) await bury(work, { ...key, wrapped: key.wrapped! }, reason)
-  if (!file.compartment && (await livingCount(work.db, file.module, file.fileId)) > 0)
-    throw refuseSealed('not_all')
+  const doomed = { ...where, fileIds: [...reasons.keys()] }
+  await holdFiles(work.db, doomed.fileIds)
+  const keys = await livingKeys(work.db, doomed)
+  if (new Set(keys.map(({ fileId }) => fileId)).size < reasons.size) throw refuseSealed('not_found')
+  await bury(
+    work,
+    keys.map((key) => ({ ...key, wrapped: key.wrapped!, reason: reasons.get(key.fileId)! })),
+  )
+  for (const { id } of keys) dropKey(id)
+  if (!where.compartment && (await livingCount(work.db, doomed)) > 0) throw refuseSealed('not_all')
   return keys.length
 }
 
@@ -70,42 +87,50 @@ export async function rotateFile(
   reseal: (old: SealedFile, fresh: SealedFile) => Promise<void>,
 ): Promise<void> {
   refuseUnsure(work)
-  await holdFile(work.db, where.fileId)
+  await holdFiles(work.db, [where.fileId])
   const [row] = await takeKeys(work.db, where.module, [where.fileId], where.compartment)
   if (!row) throw refuseSealed('not_found')
   const old = await opened(work, where, row)
   const { id, version, keyId, wrapped } = row
-  await bury(work, { ...where, id, version, keyId, wrapped: wrapped! }, 'rotated', { keep: true })
+  await bury(work, [{ ...where, id, version, keyId, wrapped: wrapped!, reason: 'rotated' }])
   const fresh = await newKey(work, where, version + 1)
   if (!fresh) throw refuseSealed('destroyed')
   await reseal(old, fresh)
   dropKey(id)
 }
 
+/** Replaces keys by their proofs, and says so in the trail. */
 async function bury(
   work: Work,
-  key: Where & { id: string; version: number; keyId: string; wrapped: Buffer },
-  reason: string,
-  { keep = false } = {},
+  keys: readonly (Where & {
+    id: string
+    version: number
+    keyId: string
+    wrapped: Buffer
+    reason: string
+  })[],
 ): Promise<void> {
-  const tombstone = {
-    destroyedAt: work.now,
-    destroyedBy: work.actor.functionId,
-    destroyedReason: reason,
-    wrappedSha256: createHash('sha256').update(key.wrapped).digest(),
-  }
-  const signature = sign(null, proofText({ ...key, ...tombstone }), signingKey('destruction'))
-  if (!(await buryKey(work.db, key.id, { ...tombstone, signature } satisfies Tombstone)))
-    throw refuseSealed('not_found')
-  // The signature stands in the trail too: who would change the proof must change both.
-  await record(work, 'sealing.destroyed', `${key.module}/${key.fileId}`, {
-    id: key.id,
-    compartment: key.compartment,
-    version: key.version,
-    reason,
-    signature: signature.toString('base64url'),
+  const secret = signingKey('destruction')
+  const buried = keys.map((key) => {
+    const proof = {
+      ...key,
+      destroyedAt: work.now,
+      destroyedBy: work.actor.functionId,
+      destroyedReason: key.reason,
+      wrappedSha256: createHash('sha256').update(key.wrapped).digest(),
+    }
+    return { ...proof, signature: sign(null, proofText(proof), secret) }
   })
-  if (!keep) dropKey(key.id)
+  if ((await buryKeys(work.db, buried)) !== keys.length) throw refuseSealed('not_found')
+  // The signature stands in the trail too: who would change the proof must change both.
+  await recordAll(
+    work,
+    buried.map(({ id, module, fileId, compartment, version, reason, signature }) => ({
+      action: 'sealing.destroyed',
+      subject: `${module}/${fileId}`,
+      details: { id, compartment, version, reason, signature: signature.toString('base64url') },
+    })),
+  )
 }
 
 /** Whether the proof is whole and signed by this Kring. */
@@ -132,14 +157,29 @@ export function proofText(proven: Proven): Buffer {
   )
 }
 
-/** Removes the shares of destroyed keys. Within a minute, since a transaction that fails must keep them. */
-export const shredShares = defineSweep('sealing.shred-shares', async (work) => {
-  for (const { id } of await unshredded(work.db)) {
-    try {
-      removeShare(id)
-      await markShredded(work.db, id, new Date())
-    } catch (error) {
-      log.error({ event: 'sealing', problem: 'share_stays', id, error: describeError(error) })
-    }
-  }
+/**
+ * Removes the shares of destroyed keys, until none is left: after the transaction that destroyed them, since one
+ * that fails must keep them. Any number of workers may be at it: they share out what there is.
+ */
+export const shredShares = defineRound('sealing.shred-shares', 10_000, async (stop) => {
+  const failed: string[] = []
+  while (!stop.aborted && (await shredSome(failed)));
 })
+
+/** @returns whether there may be more; those whose share stays are added to `failed` */
+function shredSome(failed: string[]): Promise<boolean> {
+  return runAs(system, async ({ db }) => {
+    const ids = (await takeUnshredded(db, failed)).map(({ id }) => id)
+    const left = await removeShares(ids)
+    for (const [id, error] of left) {
+      log.error({ event: 'sealing', problem: 'share_stays', id, error: describeError(error) })
+      failed.push(id)
+    }
+    await markShredded(
+      db,
+      ids.filter((id) => !left.has(id)),
+      new Date(),
+    )
+    return ids.length > 0
+  })
+}

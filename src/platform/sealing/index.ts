@@ -14,7 +14,7 @@
  * Why it is made this way, and what it does not do: decision 0016.
  */
 export { blindIndex, type BlindIndex } from './blind-index.ts'
-export { destroyFile, rotateFile, shredShares } from './destruction.ts'
+export { destroyFile, destroyFiles, rotateFile, shredShares } from './destruction.ts'
 export { SealBroken } from './envelope.ts'
 export { filesMost, openFile, openFiles, startFile, type Place, type SealedFile } from './files.ts'
 export { openSealing } from './providers.ts'

@@ -38,9 +38,19 @@ export function hasShare(id: string): boolean {
   return existsSync(fileOf(id))
 }
 
-/** Removes a share for good. */
-export function removeShare(id: string): void {
-  shred(fileOf(id))
+/** How many shares are removed at once: the disk is what one waits for. */
+const atOnce = 8
+
+/** Removes shares for good. @returns those that stay, with the reason */
+export async function removeShares(ids: readonly string[]): Promise<Map<string, unknown>> {
+  const left = new Map<string, unknown>()
+  const queue = ids.values()
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const id of queue) await shred(fileOf(id)).catch((error: unknown) => left.set(id, error))
+    }),
+  )
+  return left
 }
 
 /** In 256 folders: a region makes some ten thousand a year. */

@@ -35,9 +35,14 @@ export async function takeKeys(
   return rows
 }
 
-/** Lets nobody else use the keys of a file until the transaction ends. */
-export async function holdFile(db: Db, fileId: string): Promise<void> {
-  await sql`select sealing.hold(${fileId}::uuid)`.execute(db)
+/**
+ * Lets nobody else use the keys of files until the transaction ends. All who hold several take them in the same
+ * order, as `sealing.take` does: nobody waits for who waits for them.
+ */
+export async function holdFiles(db: Db, fileIds: readonly string[]): Promise<void> {
+  await sql`select sealing.hold(f) from (
+      select distinct on (get_byte(uuid_send(f), 15) & 127) f from unnest(${[...fileIds]}::uuid[]) f
+      order by get_byte(uuid_send(f), 15) & 127) one`.execute(db)
 }
 
 /**
@@ -57,30 +62,43 @@ export async function addKey(
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-/** The living keys of a file that the actor sees; of one compartment when it is named. */
+/** The living keys of files that the actor sees; of one compartment when it is named. */
 export function livingKeys(
   db: Db,
-  { module, fileId, compartment }: Omit<Where, 'compartment'> & { compartment?: string },
+  { module, fileIds, compartment }: Doomed,
 ): Promise<(Where & { id: string; version: number; keyId: string; wrapped: Buffer | null })[]> {
   let query = db
     .selectFrom('sealing.dataKey')
     .select(['id', 'module', 'fileId', 'compartment', 'version', 'keyId', 'wrapped'])
     .where('module', '=', module)
-    .where('fileId', '=', fileId)
+    .where('fileId', '=', sql<string>`any (${[...fileIds]}::uuid[])`)
     .where('destroyedAt', 'is', null)
   if (compartment) query = query.where('compartment', '=', compartment)
-  return query.orderBy('compartment').limit(100).execute()
+  return query
+    .orderBy('fileId')
+    .orderBy('compartment')
+    .limit(100 * fileIds.length)
+    .execute()
 }
 
-/** How many keys of a file live, seen by the actor or not. */
-export async function livingCount(db: Db, module: string, fileId: string): Promise<number> {
+/** How many keys of files live, seen by the actor or not. */
+export async function livingCount(db: Db, { module, fileIds }: Doomed): Promise<number> {
   const { rows } = await sql<{ living: number }>`
-    select sealing.living(${module}, ${fileId}::uuid) as living`.execute(db)
+    select sum(sealing.living(${module}, f))::bigint as living
+    from unnest(${[...fileIds]}::uuid[]) f`.execute(db)
   return rows[0]!.living
+}
+
+/** Files of one module whose keys are to go; of one compartment when it is named. */
+export interface Doomed {
+  module: string
+  fileIds: readonly string[]
+  compartment?: string
 }
 
 /** What is left of a destroyed key: the proof. */
 export interface Tombstone {
+  id: string
   destroyedAt: Date
   destroyedBy: string
   destroyedReason: string
@@ -88,32 +106,47 @@ export interface Tombstone {
   signature: Buffer
 }
 
-/** Replaces the wrapped key with the proof that it is gone. @returns whether it was there to destroy */
-export async function buryKey(db: Db, id: string, tombstone: Tombstone): Promise<boolean> {
-  const result = await db
-    .updateTable('sealing.dataKey')
-    .set({ wrapped: null, ...tombstone })
-    .where('id', '=', id)
-    .where('destroyedAt', 'is', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows === 1n
+/** Replaces wrapped keys with the proof that they are gone. @returns how many were there to destroy */
+export async function buryKeys(db: Db, tombstones: readonly Tombstone[]): Promise<number> {
+  const all = <K extends keyof Tombstone>(key: K) => tombstones.map((one) => one[key])
+  const { numAffectedRows } = await sql`
+    update sealing.data_key d
+    set wrapped = null, destroyed_at = t.at, destroyed_by = t.by, destroyed_reason = t.reason,
+        wrapped_sha256 = t.sha256, signature = t.signature
+    from unnest(${all('id')}::uuid[], ${all('destroyedAt')}::timestamptz[],
+                ${all('destroyedBy')}::uuid[], ${all('destroyedReason')}::text[],
+                ${all('wrappedSha256')}::bytea[], ${all('signature')}::bytea[])
+      t (id, at, by, reason, sha256, signature)
+    where d.id = t.id and d.destroyed_at is null`.execute(db)
+  return Number(numAffectedRows)
 }
 
-/** Destroyed keys whose share may still be there, oldest first; at most 500. */
-export function unshredded(db: Db): Promise<{ id: string }[]> {
+/**
+ * Holds destroyed keys whose share may still be there, oldest first, of those that nobody has in hand; at most 100.
+ *
+ * @param except those whose share could not be removed a moment ago
+ */
+export function takeUnshredded(db: Db, except: readonly string[]): Promise<{ id: string }[]> {
   return db
     .selectFrom('sealing.dataKey')
     .select('id')
     .where('destroyedAt', 'is not', null)
     .where('shreddedAt', 'is', null)
+    .where(sql<boolean>`id <> all (${[...except]}::uuid[])`)
     .orderBy('destroyedAt')
-    .limit(500)
+    .limit(100)
+    .forUpdate()
+    .skipLocked()
     .execute()
 }
 
-/** Notes that the share of a destroyed key is gone. */
-export async function markShredded(db: Db, id: string, at: Date): Promise<void> {
-  await db.updateTable('sealing.dataKey').set({ shreddedAt: at }).where('id', '=', id).execute()
+/** Notes that the shares of destroyed keys are gone. */
+export async function markShredded(db: Db, ids: readonly string[], at: Date): Promise<void> {
+  await db
+    .updateTable('sealing.dataKey')
+    .set({ shreddedAt: at })
+    .where('id', '=', sql<string>`any (${[...ids]}::uuid[])`)
+    .execute()
 }
 
 /** Whether nothing was ever sealed that still opens. */

@@ -1,10 +1,14 @@
 /**
  * The clock: what is due is derived from where a signal is. Whoever moves a signal lets the clock run over it
  * in the same transaction; for the rest every worker looks every few seconds.
+ *
+ * What happens to a signal is worked out first and written then: of many signals in as many statements as of one.
  */
-import { runAs, system, type Work } from '#platform/database.ts'
+import { recordAll } from '#platform/audit.ts'
+import { runAs, system, type Actor, type Work } from '#platform/database.ts'
 import { describeError, log } from '#platform/log.ts'
-import { destroyFile } from '#platform/sealing/index.ts'
+import { destroyFiles } from '#platform/sealing/index.ts'
+import { traceFrom } from '#platform/trace.ts'
 import {
   calendarOf,
   findSchoolStart,
@@ -22,110 +26,183 @@ import {
   type Route,
 } from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
-import type { Signal } from '#handle-with-care/store/index.ts'
-import { recordMove } from './recording.ts'
-import { tellClosed, tellEnd, tellStep, whomToTell, type StepNumber } from './telling.ts'
+import type { School, Signal, Staff } from '#handle-with-care/store/index.ts'
+import { lineOf } from './recording.ts'
+import {
+  tellAll,
+  tellOfClosed,
+  tellOfEnd,
+  tellOfStep,
+  tellsEnd,
+  whomToTell,
+  type StepNumber,
+  type Tell,
+} from './telling.ts'
 
 /** A hop and its three steps, a day and its bell, some days: a signal comes to rest long before this. */
 const turnsMost = 60
 
-/** Lets the clock run over a signal until nothing is due, and saves it once, as `before` was changed. */
-export async function carryOn(work: Work, before: Signal, known?: Route): Promise<void> {
-  const route = known ?? (await store.routeOf(work.db, before))
-  const tells: (() => Promise<void>)[] = []
-  let signal = before
+/** What is known around a signal. */
+interface Around {
+  actor: Actor
+  now: Date
+  route: Route
+  staff: Staff
+  schools: ReadonlyMap<string, School>
+}
+
+/** What became of a signal, and is not written yet. */
+interface Course {
+  signal: Signal
+  deeds: string[]
+  tells: Tell[]
+}
+
+/**
+ * Lets the clock run over signals until nothing is due, and saves them, as they were changed before.
+ *
+ * @param known the way signals go, where it was asked for already
+ */
+export async function carryOn(
+  work: Work,
+  signals: readonly Signal[],
+  known?: Route,
+): Promise<void> {
+  const { db, now, actor } = work
+  const routes = known ? [known] : await store.routesOf(db, signals)
+  const staff = await store.staffOf(db, signals)
+  const over = signals.filter(({ dayEndsAt, schoolId }) => dayEndsAt <= now && schoolId)
+  const schools = await store.schoolsById(
+    db,
+    over.map(({ schoolId }) => schoolId!),
+  )
+  await save(
+    work,
+    signals.map((signal) => {
+      const route = routes.find(
+        ({ municipalityCode, version }) =>
+          municipalityCode === signal.municipalityCode && version === signal.routeVersion,
+      )!
+      return courseOf(signal, { actor, now, route, staff, schools })
+    }),
+  )
+}
+
+/** Ends a signal: destroys the key, takes the child away, and leaves a count. */
+export async function end(work: Work, signal: Signal, outcome: Outcome): Promise<void> {
+  const { db, now, actor } = work
+  const tells = tellsEnd(outcome)
+    ? tellOfEnd(await store.staffOf(db, [signal]), signal, outcome, actor)
+    : []
+  await save(work, [ended(signal, outcome, now, tells)])
+}
+
+/** What becomes of a signal until nothing is due. */
+function courseOf(before: Signal, around: Around): Course {
+  const { route, now, staff, actor } = around
+  const course: Course = { signal: before, deeds: [], tells: [] }
   for (let turn = 0; turn < turnsMost; turn++) {
-    const { at, due } = nextDue(signal, route, work.now)!
-    if (at > work.now) {
-      await store.saveSignal(work.db, { ...signal, nextAt: at }, work.actor.functionId)
-      for (const tell of tells) await tell()
-      return
+    const { signal } = course
+    const { at, due } = nextDue(signal, route, now)!
+    if (at > now) return { ...course, signal: { ...signal, nextAt: at } }
+    if (due.do === 'day_end' && due.how !== 'another_day') {
+      const outcome = moved(signal, 'kring', due.how) as Outcome
+      return ended(signal, outcome, now, tellOfEnd(staff, signal, outcome, actor))
     }
-    if (due.do === 'day_end' && due.how !== 'another_day')
-      return end(work, signal, moved(signal, 'kring', due.how) as Outcome)
-    if (due.do === 'tell') signal = await tellFrom(work, signal, route, due.hop, due.step, tells)
-    else if (due.do === 'day_end') signal = await anotherDay(work, signal, route, tells)
-    else if (due.do === 'bell') signal = rung(signal)
+    if (due.do === 'tell') tellFrom(course, around, due.hop, due.step)
+    else if (due.do === 'day_end') anotherDay(course, around)
+    else if (due.do === 'bell') course.signal = rung(signal)
     else {
-      signal = released(signal, work.now)
-      await recordMove(work, signal.id, 'delivered')
+      course.signal = released(signal, now)
+      course.deeds.push('delivered')
     }
   }
   throw new Error('A signal never came to rest')
 }
 
 /** Tells a step; where nobody holds the function, that is no reason to wait with the next one. */
-async function tellFrom(
-  work: Work,
-  before: Signal,
-  route: Route,
-  hop: Hop,
-  first: StepNumber,
-  tells: (() => Promise<void>)[],
-): Promise<Signal> {
-  let signal = before
+function tellFrom(course: Course, { staff, route }: Around, hop: Hop, first: StepNumber): void {
+  const before = course.signal
   for (const number of ([1, 2, 3] as const).filter((one) => one >= first)) {
-    const { people, caller } = await whomToTell(work, signal, route, hop, number)
-    tells.push(() => tellStep(work, before, hop, number, people))
-    signal = afterTelling({ ...signal, caller }, hop, number)
+    const { people, caller } = whomToTell(staff, course.signal, route, hop, number)
+    course.tells.push(tellOfStep(before, hop, number, people))
+    course.signal = afterTelling({ ...course.signal, caller }, hop, number)
     if (people.length > 0) break
   }
-  return signal
 }
 
 /**
  * The next school day, for a signal that reached no school on this one. Where a school says that it is closed
  * for months, that of the region, and who gave it the signal is told.
  */
-async function anotherDay(
-  work: Work,
-  signal: Signal,
-  route: Route,
-  tells: (() => Promise<void>)[],
-): Promise<Signal> {
-  const school = signal.schoolId ? await store.schoolById(work.db, signal.schoolId) : undefined
+function anotherDay(course: Course, { staff, route, schools, now }: Around): void {
+  const { signal } = course
+  const school = signal.schoolId ? schools.get(signal.schoolId) : undefined
   const own = school && findSchoolStart(signal.dayEndsAt, school.calendar)
   const day = own ?? schoolStartAfter(signal.dayEndsAt, calendarOf(store.daysOfRegion()))
-  if (school && !own) tells.push(() => tellClosed(work, signal, route))
-  const on = onAnotherDay(signal, day, route.leadMinutes, work.now)
+  if (school && !own) course.tells.push(tellOfClosed(staff, signal, route))
+  const on = onAnotherDay(signal, day, route.leadMinutes, now)
   const since = signal.stillHelpsOn ?? signal.endedAt!
-  return on.state === 'routed' && needsRecheck(since, day, route.maxGapDays)
-    ? onHold(on, work.now)
-    : on
+  course.signal =
+    on.state === 'routed' && needsRecheck(since, day, route.maxGapDays) ? onHold(on, now) : on
 }
 
-/** Ends a signal: destroys the key, takes the child away, and leaves a count. */
-export async function end(work: Work, signal: Signal, outcome: Outcome): Promise<void> {
-  await destroyFile(work, { module: store.sealingModule, fileId: signal.id }, outcome)
-  await store.removeChild(work.db, signal.id)
-  await store.saveSignal(
-    work.db,
-    {
-      ...signal,
-      state: 'erased',
-      outcome,
-      endedAt: null,
-      releaseAt: null,
-      hopSince: null,
-      step: 0,
-      callOpen: false,
-      caller: null,
-      stillHelpsOn: null,
-      nextAt: null,
-      closedAt: work.now,
-    },
-    work.actor.functionId,
+function ended(signal: Signal, outcome: Outcome, now: Date, tells: Tell[]): Course {
+  const over: Signal = {
+    ...signal,
+    state: 'erased',
+    outcome,
+    endedAt: null,
+    releaseAt: null,
+    hopSince: null,
+    step: 0,
+    callOpen: false,
+    caller: null,
+    stillHelpsOn: null,
+    nextAt: null,
+    closedAt: now,
+  }
+  return { signal: over, deeds: [outcome], tells }
+}
+
+/** Writes what became of signals. */
+async function save(work: Work, courses: readonly Course[]): Promise<void> {
+  const { db, actor } = work
+  const over = new Map(
+    courses.flatMap(({ signal: { id, outcome } }) => (outcome ? [[id, outcome]] : [])),
   )
-  await recordMove(work, signal.id, outcome)
-  await tellEnd(work, signal, outcome)
+  if (over.size > 0) {
+    await destroyFiles(work, { module: store.sealingModule }, over)
+    await store.removeChildren(db, [...over.keys()])
+  }
+  await store.saveSignals(
+    db,
+    courses.map(({ signal }) => signal),
+    actor.functionId,
+  )
+  await recordAll(
+    work,
+    courses.flatMap(({ signal, deeds }) => {
+      // Signals that happen to be due together have nothing to do with each other, also in the logs.
+      const trace = courses.length === 1 ? work.trace : traceFrom(undefined)
+      return deeds.map((deed) => ({ ...lineOf(signal.id, deed), trace }))
+    }),
+  )
+  await tellAll(
+    work,
+    courses.flatMap(({ tells }) => tells),
+  )
 }
 
-/** How many signals one worker has in hand at once. */
-const lanes = 4
+/** How many batches one worker has in hand at once: while one is worked out, the database writes the other. */
+const lanes = 2
+/** How many signals go together: a contact who passes one on waits for a batch at the most. */
+const batchMost = 50
 
 /**
- * Does what is due for all signals, each in a transaction of its own: one that fails holds up no other, and
- * comes back the next time. Any number of workers may be at it: what one has in hand, another passes over.
+ * Does what is due for all signals, what is most urgent first. Those that are taken together are written together;
+ * when one of them fails, each is tried in a transaction of its own, and only that one waits for the next round.
+ * Any number of workers may be at it: what one has in hand, another passes over.
  *
  * @returns how many were wound
  */
@@ -135,38 +212,49 @@ export async function windClock(now: Date, stop?: AbortSignal): Promise<number> 
   return wound.reduce((sum, one) => sum + one, 0)
 }
 
-/** Winds the signal that waits longest, until none is due. @returns how many this lane wound */
 async function windLane(now: Date, failed: string[], stop?: AbortSignal): Promise<number> {
   for (let wound = 0; ;) {
-    const next = stop?.aborted ? 'none' : await windNext(now, failed)
-    if (next === 'none') return wound
-    if (next === 'wound') wound++
+    const done = stop?.aborted ? undefined : await windBatch(now, failed)
+    if (done === undefined) return wound
+    wound += done
   }
 }
 
-async function windNext(now: Date, failed: string[]): Promise<'wound' | 'failed' | 'none'> {
-  let id: string | undefined
+/** @returns how many were wound; undefined when nothing is due */
+async function windBatch(now: Date, failed: string[]): Promise<number | undefined> {
+  let ids: string[] = []
   try {
     return await runAs(system, async (work) => {
-      const signal = await store.lockNextDue(work.db, now, failed)
-      if (!signal) return 'none'
-      id = signal.id
-      await carryOn({ ...work, now }, signal)
-      return 'wound'
+      const signals = await store.lockDueSignals(work.db, now, failed, batchMost)
+      ids = signals.map(({ id }) => id)
+      if (signals.length === 0) return undefined
+      await carryOn({ ...work, now }, signals)
+      return signals.length
     })
   } catch (error) {
     // Without a signal it is the database that fails: then there is nothing to go on with.
-    if (!id) throw error
-    failed.push(id)
-    log.error({ event: 'handle_with_care_clock', signal: id, error: describeError(error) })
-    return 'failed'
+    if (ids.length === 0) throw error
+    return windEach(ids, now, failed)
   }
 }
 
-/** Does what is due for one signal, unless another is at it. */
-export function windSignal(id: string, now: Date): Promise<void> {
+async function windEach(ids: readonly string[], now: Date, failed: string[]): Promise<number> {
+  let wound = 0
+  for (const id of ids)
+    try {
+      if (await windSignal(id, now)) wound++
+    } catch (error) {
+      failed.push(id)
+      log.error({ event: 'handle_with_care_clock', signal: id, error: describeError(error) })
+    }
+  return wound
+}
+
+/** Does what is due for one signal, unless another is at it. @returns whether there was something */
+export function windSignal(id: string, now: Date): Promise<boolean> {
   return runAs(system, async (work) => {
     const signal = await store.lockDue(work.db, id, now)
-    if (signal) await carryOn({ ...work, now }, signal)
+    if (signal) await carryOn({ ...work, now }, [signal])
+    return signal !== undefined
   })
 }

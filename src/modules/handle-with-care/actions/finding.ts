@@ -61,7 +61,7 @@ export async function findSchool(
         ? 'finder'
         : 'deputy'
   await recordMove(work, id, 'routed')
-  await carryOn(work, sent({ ...signal, state, caller }, school, route, now), route)
+  await carryOn(work, [sent({ ...signal, state, caller }, school, route, now)], route)
 }
 
 /** A signal on its way to a school: with the bell of that school, and held when much time is in between. */

@@ -96,7 +96,7 @@ async function move(
 ): Promise<void> {
   const state = moved(signal, sideOfActor(work), which)
   await recordMove(work, signal.id, deed)
-  await carryOn(work, { ...signal, ...change, state, step: 0, callOpen: false })
+  await carryOn(work, [{ ...signal, ...change, state, step: 0, callOpen: false }])
 }
 
 /** Ends a signal. */

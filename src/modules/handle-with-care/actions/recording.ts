@@ -1,7 +1,7 @@
 /**
  * The line in the trail of each deed: which signal, never which child.
  */
-import { record } from '#platform/audit.ts'
+import { recordAll, type Line } from '#platform/audit.ts'
 import type { Work } from '#platform/database.ts'
 import { refuse, sideOf, type Side } from '#handle-with-care/rules/index.ts'
 
@@ -9,15 +9,16 @@ import { refuse, sideOf, type Side } from '#handle-with-care/rules/index.ts'
 export const personOf = (signalId: string) => `signal/${signalId}`
 
 export function recordMove(work: Work, signalId: string, deed: string): Promise<void> {
-  return record(
-    work,
-    `handle_with_care.${deed}`,
-    `handle-with-care/${signalId}`,
-    {},
-    {
-      persons: [personOf(signalId)],
-    },
-  )
+  return recordAll(work, [lineOf(signalId, deed)])
+}
+
+/** The line for what happened to a signal. */
+export function lineOf(signalId: string, deed: string): Line {
+  return {
+    action: `handle_with_care.${deed}`,
+    subject: `handle-with-care/${signalId}`,
+    persons: [personOf(signalId)],
+  }
 }
 
 /** From which side the actor looks. @throws signal_not_found for everyone else */

@@ -73,6 +73,6 @@ async function reportChild(
   })
   await recordMove(work, id, 'reported')
   // A system puts it down and knows nobody to tell: Kring does, in a moment.
-  if (actor.role !== 'machine') await carryOn(work, await store.lockSignal(db, id), route)
+  if (actor.role !== 'machine') await carryOn(work, [await store.lockSignal(db, id)], route)
   return id
 }

@@ -3,7 +3,7 @@
  * waits, Kring says which signal, and the rest to who proves who they are.
  */
 import type { Work } from '#platform/database.ts'
-import { notify } from '#platform/notifications.ts'
+import { notifyAll } from '#platform/notifications.ts'
 import { phoneText } from '#modules/network'
 import {
   codeOf,
@@ -13,7 +13,7 @@ import {
   type Route,
 } from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
-import type { Signal } from '#handle-with-care/store/index.ts'
+import type { Signal, Staff } from '#handle-with-care/store/index.ts'
 
 export type StepNumber = 1 | 2 | 3
 
@@ -57,18 +57,54 @@ const messages: Record<
   },
 }
 
-async function partiesOf({ db }: Work, signal: Signal): Promise<Parties> {
-  const { testerId, finderId, schoolId, variant } = signal
-  const known = await store.callable(db, [testerId, finderId, ...(schoolId ? [schoolId] : [])])
-  const text = (id: string | null) => {
-    const one = known.find((other) => other.id === id)
-    return one ? `${one.name}${one.phone ? `: ${phoneText(one.phone)}` : ''}` : 'de organisatie'
-  }
-  const officers = `leerplicht, ${text(finderId)}`
-  return {
-    tester: variant === 'officer' ? officers : text(testerId),
-    finder: variant === 'direct' ? text(testerId) : officers,
-    school: text(schoolId),
+/** Something to tell about a signal, and whom. */
+export interface Tell {
+  signal: Signal
+  /** What this is called after the signal: the same is told once. */
+  what: string
+  people: readonly string[]
+  /** With whom to ring, when that is asked. */
+  text: string | ((who: Parties) => string)
+  href: string
+  urgent: boolean
+}
+
+/** Tells all of it, in as many statements as for one. */
+export async function tellAll(work: Work, tells: readonly Tell[]): Promise<void> {
+  const heard = tells.filter(({ people }) => people.length > 0)
+  const partiesOf = await partiesAround(
+    work,
+    heard.filter(({ text }) => typeof text !== 'string').map(({ signal }) => signal),
+  )
+  await notifyAll(
+    work,
+    heard.map(({ signal, what, people, text, href, urgent }) => ({
+      functionIds: people,
+      subject: `handle-with-care/${signal.id}/${what}`,
+      text: typeof text === 'string' ? text : text(partiesOf(signal)),
+      href,
+      urgent,
+    })),
+  )
+}
+
+async function partiesAround(
+  { db }: Work,
+  signals: readonly Signal[],
+): Promise<(signal: Signal) => Parties> {
+  const ids = signals.flatMap((one) => [one.testerId, one.finderId, one.schoolId ?? []].flat())
+  const known = ids.length > 0 ? await store.callable(db, [...new Set(ids)]) : []
+  const names = new Map(
+    known.map(({ id, name, phone }) => [id, `${name}${phone ? `: ${phoneText(phone)}` : ''}`]),
+  )
+  const text = (id: string | null) => names.get(id ?? '') ?? 'de organisatie'
+  return ({ testerId, finderId, schoolId, variant }) => {
+    const officers = `leerplicht, ${text(finderId)}`
+    return {
+      tester: variant === 'officer' ? officers : text(testerId),
+      finder: variant === 'direct' ? text(testerId) : officers,
+      school: text(schoolId),
+    }
   }
 }
 
@@ -76,61 +112,59 @@ async function partiesOf({ db }: Work, signal: Signal): Promise<Parties> {
  * Who is told at a step; nobody, when nobody holds the function. A school is rung by `caller`: who gave it the
  * signal, or anyone when nobody is left there.
  */
-export async function whomToTell(
-  work: Work,
+export function whomToTell(
+  staff: Staff,
   signal: Signal,
   route: Route,
   hop: Hop,
   number: StepNumber,
-): Promise<{ people: string[]; caller: Caller | null }> {
+): { people: string[]; caller: Caller | null } {
   const { caller } = signal
   if (hop !== 'receive' || number !== 3)
-    return { people: await peopleOf(work, signal, route, hop, number), caller }
-  const hand = await callers(work, signal, route, caller ?? 'anyone')
+    return { people: peopleOf(staff, signal, route, hop, number), caller }
+  const hand = callers(staff, signal, route, caller ?? 'anyone')
   return hand.length > 0
     ? { people: hand, caller }
-    : { people: await callers(work, signal, route, 'anyone'), caller: 'anyone' }
+    : { people: callers(staff, signal, route, 'anyone'), caller: 'anyone' }
 }
 
-async function callers(
-  { db }: Work,
+function callers(
+  staff: Staff,
   signal: Signal,
   { variant, testerId, deputyId }: Route,
   caller: Caller,
-): Promise<string[]> {
+): string[] {
   const is = (one: Caller) => caller === one || caller === 'anyone'
   // Where Veilig Thuis finds the school itself, no attendance officer knows of any signal.
   const withOfficers = variant !== 'direct'
   return [
-    ...(is('finder') && withOfficers ? await store.officersOf(db, signal) : []),
-    ...(is('deputy') && withOfficers && deputyId
-      ? await store.peopleAt(db, deputyId, 'attendanceOfficer')
-      : []),
-    ...(is('safeHome') ? await store.peopleAt(db, testerId, 'safeHomeWorker') : []),
+    ...(is('finder') && withOfficers ? staff.officers(signal) : []),
+    ...(is('deputy') && withOfficers && deputyId ? staff.at(deputyId, 'attendanceOfficer') : []),
+    ...(is('safeHome') ? staff.at(testerId, 'safeHomeWorker') : []),
   ]
 }
 
-async function peopleOf(
-  { db }: Work,
+function peopleOf(
+  staff: Staff,
   signal: Signal,
   route: Route,
   hop: Hop,
   number: StepNumber,
-): Promise<string[]> {
-  const safeHome = () => store.peopleAt(db, route.testerId, 'safeHomeWorker')
-  const officers = () => store.officersOf(db, signal)
+): string[] {
+  const safeHome = () => staff.at(route.testerId, 'safeHomeWorker')
+  const officers = () => staff.officers(signal)
   const testers = route.variant === 'officer' ? officers : safeHome
   const finders = route.variant === 'direct' ? safeHome : officers
-  if (hop === 'receive') return store.contactsOf(db, signal.schoolId!, { deputy: number === 2 })
+  if (hop === 'receive') return staff.contacts(signal.schoolId!, { deputy: number === 2 })
   if (hop === 'find') {
     // The hand before: where there is none, whoever looks for the school.
     if (number === 3) return testers()
     return number === 2 && route.deputyId
-      ? store.peopleAt(db, route.deputyId, 'attendanceOfficer')
+      ? staff.at(route.deputyId, 'attendanceOfficer')
       : finders()
   }
   if (number < 3) return testers()
-  if (hop === 'test') return store.peopleAt(db, signal.reportingId, 'policeOfficer')
+  if (hop === 'test') return staff.at(signal.reportingId, 'policeOfficer')
   return route.variant === 'tested' ? officers() : testers()
 }
 
@@ -138,40 +172,37 @@ async function peopleOf(
 const lastAsk = (code: string) =>
   `Signaal ${code} vervalt als niemand zegt of het nog helpt. Antwoord nu, of bel een collega.`
 
-/** Tells people that it is their turn; a step of a hop is told once. */
-export async function tellStep(
-  work: Work,
+/** People hear that it is their turn; a step of a hop is told once. */
+export function tellOfStep(
   signal: Signal,
   hop: Hop,
   number: StepNumber,
   people: readonly string[],
-): Promise<void> {
-  if (people.length === 0) return
+): Tell {
   const [words, code] = [messages[hop], codeOf(signal)]
   const alone = hop === 'recheck' && number === 3 && signal.variant !== 'tested'
   const turn = signal.hopSince?.getTime() ?? 0
-  await notify(work, people, {
-    subject: `handle-with-care/${signal.id}/${hop}/${number}/${turn}`,
-    text: alone
-      ? lastAsk(code)
-      : number === 3
-        ? words[3](code, await partiesOf(work, signal))
-        : words[number](code),
+  return {
+    signal,
+    what: `${hop}/${number}/${turn}`,
+    people,
+    text: alone ? lastAsk(code) : number === 3 ? (who) => words[3](code, who) : words[number](code),
     href: hop === 'receive' && number === 3 ? `${home}/bellen` : home,
     urgent: true,
-  })
+  }
 }
 
-/** Tells who gave a signal to a school that this school is closed for months, by its own calendar. */
-export async function tellClosed(work: Work, signal: Signal, route: Route): Promise<void> {
-  const { people } = await whomToTell(work, signal, route, 'receive', 3)
-  const { school } = await partiesOf(work, signal)
-  await notify(work, people, {
-    subject: `handle-with-care/${signal.id}/closed`,
-    text: `Signaal ${codeOf(signal)} ligt klaar voor een school die volgens haar agenda maanden dicht is. Bel ${school}.`,
+/** Who gave a signal to a school hears that this school is closed for months, by its own calendar. */
+export function tellOfClosed(staff: Staff, signal: Signal, route: Route): Tell {
+  return {
+    signal,
+    what: 'closed',
+    people: whomToTell(staff, signal, route, 'receive', 3).people,
+    text: ({ school }) =>
+      `Signaal ${codeOf(signal)} ligt klaar voor een school die volgens haar agenda maanden dicht is. Bel ${school}.`,
     href: home,
     urgent: true,
-  })
+  }
 }
 
 const endTexts: Partial<Record<Outcome, string>> = {
@@ -182,22 +213,33 @@ const endTexts: Partial<Record<Outcome, string>> = {
   missed: 'keek niemand op tijd. De gegevens zijn gewist. Bespreek hoe dit kon gebeuren.',
 }
 
-/** Tells who began it that a signal ended otherwise than it should. */
-export async function tellEnd(work: Work, signal: Signal, outcome: Outcome): Promise<void> {
+/** Whether anyone is told that a signal ended so. */
+export const tellsEnd = (outcome: Outcome): boolean => outcome in endTexts
+
+/** Who began it hears that a signal ended otherwise than it should. */
+export function tellOfEnd(
+  staff: Staff,
+  signal: Signal,
+  outcome: Outcome,
+  actor: Pick<Work['actor'], 'functionId'>,
+): Tell[] {
   const words = endTexts[outcome]
-  if (!words) return
-  const text = `Bij signaal ${codeOf(signal)} ${words}`
-  const { db } = work
+  if (!words) return []
   const officers =
-    signal.variant === 'officer' || outcome === 'missed' ? await store.officersOf(db, signal) : []
+    signal.variant === 'officer' || outcome === 'missed' ? staff.officers(signal) : []
   // Where the attendance officers test, Veilig Thuis hears of it only when none of them is left.
   const safeHome =
     signal.variant === 'officer' && officers.length > 0
       ? []
-      : await store.peopleAt(db, signal.testerId, 'safeHomeWorker')
-  await notify(
-    work,
-    [...safeHome, ...officers].filter((id) => id !== work.actor.functionId),
-    { subject: `handle-with-care/${signal.id}/${outcome}`, text, href: home },
-  )
+      : staff.at(signal.testerId, 'safeHomeWorker')
+  return [
+    {
+      signal,
+      what: outcome,
+      people: [...safeHome, ...officers].filter((id) => id !== actor.functionId),
+      text: `Bij signaal ${codeOf(signal)} ${words}`,
+      href: home,
+      urgent: false,
+    },
+  ]
 }

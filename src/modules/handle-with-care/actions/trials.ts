@@ -3,6 +3,7 @@
  */
 import { record } from '#platform/audit.ts'
 import { runAs, system, type Work } from '#platform/database.ts'
+import { describeError, log } from '#platform/log.ts'
 import { notify } from '#platform/notifications.ts'
 import {
   findSchoolStart,
@@ -85,14 +86,30 @@ export async function sendDueTrials(work: Work): Promise<void> {
   }
 }
 
-/** Does what is due for all trials. */
-export async function windTrials(now: Date): Promise<void> {
-  for (let more = true; more;)
-    more = await runAs(system, async (work) => {
-      const trial = await store.lockDueTrial(work.db, now)
+/**
+ * Does what is due for all trials, each in a transaction of its own: one that fails holds up no other. Any number of
+ * workers may be at it.
+ */
+export async function windTrials(now: Date, stop?: AbortSignal): Promise<void> {
+  const failed: string[] = []
+  for (let more = true; more && !stop?.aborted;) more = await windNext(now, failed)
+}
+
+async function windNext(now: Date, failed: string[]): Promise<boolean> {
+  let id: string | undefined
+  try {
+    return await runAs(system, async (work) => {
+      const trial = await store.lockDueTrial(work.db, now, failed)
+      id = trial?.id
       if (trial) await carryOn({ ...work, now }, trial)
       return trial !== undefined
     })
+  } catch (error) {
+    if (!id) throw error
+    failed.push(id)
+    log.error({ event: 'handle_with_care_trial', trial: id, error: describeError(error) })
+    return true
+  }
 }
 
 async function carryOn(work: Work, before: Trial): Promise<void> {

@@ -11,19 +11,6 @@ export async function peopleAt(db: Db, organisationId: string, role: Role): Prom
   return rows.map(({ id }) => id)
 }
 
-/** The attendance officers for a municipality, at the organisation that looks for schools there; at most 200. */
-export async function officersOf(
-  db: Db,
-  { finderId, municipalityCode }: { finderId: string; municipalityCode: string },
-): Promise<string[]> {
-  const rows = await holding(db, 'attendanceOfficer')
-    .innerJoin('network.functionMunicipality as m', 'm.functionId', 'f.id')
-    .where('f.organisationId', '=', finderId)
-    .where('m.municipalityCode', '=', municipalityCode)
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 /** The contacts of a school, or their deputies, as long as they are confirmed; at most 200. */
 export async function contactsOf(
   db: Db,
@@ -39,7 +26,73 @@ export async function contactsOf(
   return rows.map(({ id }) => id)
 }
 
-/** Organisations to call; a school by its number of the morning. */
+/** Who stands around signals: to be told that it is their turn. */
+export interface Staff {
+  /** The functions in a role at an organisation. */
+  at: (organisationId: string, role: Role) => string[]
+  /** The attendance officers for a municipality, at the organisation that looks for schools there. */
+  officers: (signal: { finderId: string; municipalityCode: string }) => string[]
+  /** The contacts of a school, or their deputies, as long as they are confirmed. */
+  contacts: (schoolId: string, which: { deputy: boolean }) => string[]
+}
+
+/** Everyone who stands around these signals, in one statement; at most 10,000, which is more than a region has. */
+export async function staffOf(
+  db: Db,
+  signals: readonly {
+    reportingId: string
+    testerId: string
+    finderId: string
+    deputyId: string | null
+    schoolId: string | null
+  }[],
+): Promise<Staff> {
+  const places = signals.flatMap((one) => [
+    one.reportingId,
+    one.testerId,
+    one.finderId,
+    one.deputyId,
+  ])
+  const schools = signals.map(({ schoolId }) => schoolId)
+  const reached = sql`platform.holds(f.from_day, f.until_day, f.ended_at)
+    and handle_with_care.reaches(f.id)`
+  const { rows } = await sql<{
+    id: string
+    place: string
+    role: string
+    municipalities: string[]
+    deputy: boolean | null
+  }>`select f.id, f.organisation_id as place, f.role, null::boolean as deputy,
+            array(select m.municipality_code from network.function_municipality m
+                  where m.function_id = f.id) as municipalities
+     from network.function f
+     where f.organisation_id = any (${unique(places)}::uuid[])
+       and f.role in ('policeOfficer', 'safeHomeWorker', 'attendanceOfficer') and ${reached}
+     union all
+     select f.id, c.school_id, f.role, c.deputy, '{}'
+     from handle_with_care.contact c join network.function f on f.id = c.function_id
+     where c.school_id = any (${unique(schools)}::uuid[]) and f.role = 'schoolContact'
+       and c.valid_until >= platform.today() and ${reached}
+     order by id limit 10000`.execute(db)
+  const ids = (where: (row: (typeof rows)[number]) => boolean) =>
+    rows.filter((row) => where(row)).map(({ id }) => id)
+  return {
+    at: (organisationId, role) => ids((row) => row.place === organisationId && row.role === role),
+    officers: ({ finderId, municipalityCode }) =>
+      ids(
+        (row) =>
+          row.place === finderId &&
+          row.role === 'attendanceOfficer' &&
+          row.municipalities.includes(municipalityCode),
+      ),
+    contacts: (schoolId, { deputy }) =>
+      ids((row) => row.place === schoolId && row.deputy === deputy),
+  }
+}
+
+const unique = (ids: readonly (string | null)[]) => [...new Set(ids.filter((id) => id !== null))]
+
+/** Organisations to call, at most 1,000; a school by its number of the morning. */
 export function callable(
   db: Db,
   organisationIds: readonly string[],
@@ -48,9 +101,9 @@ export function callable(
     .selectFrom('network.organisation as o')
     .leftJoin('handleWithCare.school as s', 's.schoolId', 'o.id')
     .select(['o.id', 'o.name', sql<string | null>`coalesce(s.phone, o.phone)`.as('phone')])
-    .where('o.id', 'in', organisationIds)
+    .where('o.id', '=', sql<string>`any (${[...organisationIds]}::uuid[])`)
     .orderBy('o.id')
-    .limit(10)
+    .limit(1_000)
     .execute()
 }
 

@@ -78,6 +78,26 @@ export async function routeOf(
   return row as unknown as Route
 }
 
+/** The ways that signals began with, each once. */
+export async function routesOf(
+  db: Db,
+  signals: readonly { municipalityCode: string; routeVersion: number }[],
+): Promise<Route[]> {
+  const rows = await db
+    .selectFrom('handleWithCare.route')
+    .select(columns)
+    .where(
+      sql<boolean>`(municipality_code, version) in (
+        select * from unnest(${signals.map((one) => one.municipalityCode)}::text[],
+                             ${signals.map((one) => one.routeVersion)}::integer[]))`,
+    )
+    .orderBy('municipalityCode')
+    .orderBy('version')
+    .limit(signals.length)
+    .execute()
+  return rows as unknown as Route[]
+}
+
 /** A municipality, and the way signals go there when that was set. */
 export interface ArrangedMunicipality {
   code: string

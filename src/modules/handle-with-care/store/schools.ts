@@ -55,6 +55,17 @@ export async function schoolById(db: Db, id: string): Promise<School> {
   return school
 }
 
+/** Schools by their numbers. */
+export async function schoolsById(db: Db, ids: readonly string[]): Promise<Map<string, School>> {
+  if (ids.length === 0) return new Map()
+  const rows = await schools(db)
+    .where('s.schoolId', '=', sql<string>`any (${[...ids]}::uuid[])`)
+    .orderBy('s.schoolId')
+    .limit(ids.length)
+    .execute()
+  return new Map(rows.map((row) => [row.id, schoolOf(row)]))
+}
+
 /** One school, by what somebody sent as its number; undefined when there is none. */
 export async function knownSchool(db: Db, id: string): Promise<School | undefined> {
   // Compared as text: not everything that is sent is a number.

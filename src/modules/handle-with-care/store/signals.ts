@@ -183,23 +183,28 @@ export async function lockDue(db: Db, id: string, now: Date): Promise<Signal | u
   return row as unknown as Signal | undefined
 }
 
-/** Holds the signal that waits longest for the clock, of those that nobody has in hand. */
-export async function lockNextDue(
+/**
+ * Holds signals for which the clock has something to do, of those that nobody has in hand: first what can still be
+ * in time, the soonest bell first; then what is late already; at last what is over.
+ */
+export function lockDueSignals(
   db: Db,
   now: Date,
   except: readonly string[],
-): Promise<Signal | undefined> {
-  const row = await db
+  limit: number,
+): Promise<Signal[]> {
+  return db
     .selectFrom('handleWithCare.signal')
     .select(columns)
     .where('nextAt', '<=', now)
     .where(sql<boolean>`id <> all (${[...except]}::uuid[])`)
+    .orderBy(sql`case when bell_at > ${now} then 0 when day_ends_at > ${now} then 1 else 2 end`)
+    .orderBy('bellAt')
     .orderBy('nextAt')
-    .limit(1)
+    .limit(limit)
     .forUpdate()
     .skipLocked()
-    .executeTakeFirst()
-  return row as unknown as Signal | undefined
+    .execute() as Promise<unknown> as Promise<Signal[]>
 }
 
 /** Adds a signal, before anything of the child is kept. */
@@ -237,17 +242,33 @@ export async function addSignal(
  *
  * @throws signal_not_found when it is not the actor's to move
  */
-export async function saveSignal(db: Db, signal: Signal, functionId: string): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('handleWithCare.signal')
-    .set({
-      ...Object.fromEntries(changing.map((column) => [column, signal[column]])),
-      movedBy: functionId,
-      movedAt: sql<Date>`now()`,
-    })
-    .where('id', '=', signal.id)
-    .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw refuse('signal_not_found')
+export function saveSignal(db: Db, signal: Signal, functionId: string): Promise<void> {
+  return saveSignals(db, [signal], functionId)
+}
+
+/** The same for many, in one statement. @throws signal_not_found when one of them is not the actor's to move */
+export async function saveSignals(
+  db: Db,
+  signals: readonly Signal[],
+  functionId: string,
+): Promise<void> {
+  const { numAffectedRows } = await sql`update handle_with_care.signal s
+    set ${sql.join(changing.map((column) => sql`${sql.id(column)} = n.${sql.id(column)}`))},
+        moved_by = ${functionId}, moved_at = now()
+    from jsonb_populate_recordset(null::handle_with_care.signal, ${rowsOf(signals)}::jsonb) n
+    where s.id = n.id`.execute(db)
+  if (numAffectedRows !== BigInt(signals.length)) throw refuse('signal_not_found')
+}
+
+/** What changes of signals, by the names of the database. */
+function rowsOf(signals: readonly Signal[]): string {
+  const name = (column: string) => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  const written = (['id', ...changing] as const).map((column) => [column, name(column)] as const)
+  return JSON.stringify(
+    signals.map((signal) =>
+      Object.fromEntries(written.map(([column, as]) => [as, signal[column]])),
+    ),
+  )
 }
 
 /** Forgets signals that were over a week ago; what is to be counted was counted. @returns how many */
@@ -289,9 +310,12 @@ export async function sealedChildren(
     .execute()
 }
 
-/** Takes the row of a child away, with its key. */
-export async function removeChild(db: Db, signalId: string): Promise<void> {
-  await db.deleteFrom('handleWithCare.child').where('signalId', '=', signalId).execute()
+/** Takes the rows of children away, with their keys. */
+export async function removeChildren(db: Db, signalIds: readonly string[]): Promise<void> {
+  await db
+    .deleteFrom('handleWithCare.child')
+    .where('signalId', '=', sql<string>`any (${[...signalIds]}::uuid[])`)
+    .execute()
 }
 
 function listed(db: Db) {

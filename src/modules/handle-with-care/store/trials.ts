@@ -46,9 +46,14 @@ export async function trialById(db: Db, id: string): Promise<Trial> {
 }
 
 /** Holds the trial that waits longest for the clock; undefined when none is due, or others have them in hand. */
-export async function lockDueTrial(db: Db, now: Date): Promise<Trial | undefined> {
+export async function lockDueTrial(
+  db: Db,
+  now: Date,
+  except: readonly string[],
+): Promise<Trial | undefined> {
   const row = await trials(db)
     .where('nextAt', '<=', now)
+    .where(sql<boolean>`id <> all (${[...except]}::uuid[])`)
     .orderBy('nextAt')
     .limit(1)
     .forUpdate()
