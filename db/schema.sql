@@ -2235,6 +2235,8 @@ CREATE INDEX outbox_last_sent ON mail.outbox USING btree (settled_at) WHERE (sta
 
 CREATE INDEX outbox_troubled ON mail.outbox USING btree (created_at DESC) WHERE (state = ANY (ARRAY['bounced'::text, 'failed'::text]));
 
+CREATE INDEX outbox_waiting ON mail.outbox USING btree (function_id) WHERE (state = 'queued'::text);
+
 CREATE INDEX agreement_activity_by_key ON network.agreement_activity USING btree (plan_key, activity_key);
 
 CREATE INDEX agreement_party_by_organisation ON network.agreement_party USING btree (organisation_id);

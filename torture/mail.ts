@@ -20,8 +20,9 @@ import { atOnce } from './region.ts'
 
 export interface MailAway extends Broken {
   signals: number
-  mails: number
-  /** Mails that were given up or dropped. */
+  /** Mails that waited when the server came back. */
+  waited: number
+  /** Tellings of which no mail arrived. */
   missing: number
   /** Mails that arrived more than once. */
   again: number
@@ -54,19 +55,23 @@ export async function mailServerAway(place: Place, size: number): Promise<MailAw
     if (hours === 0) await told('step = 2')
     if (hours === 4) await told('step = 3 and call_open')
   }
-  const mails = await queued(place)
+  const waited = await queued(place)
   await place.mailServer(true)
   await place.ask("update mail.outbox set next_at = now() where state = 'queued'")
   await place.newWorkers()
   await until(async () => (await queued(place)) === 0, 180, 'Mail')
+  // What was told and of which no mail arrived afterwards: one mail tells of all that waits for somebody.
   const [row] = await place.ask<{ missing: number }>(
-    "select count(*)::int as missing from mail.outbox where state in ('failed', 'bounced', 'dropped')",
+    `select count(*)::int as missing from mail.outbox o
+     where o.state <> 'sent' and not exists (
+       select from mail.outbox s where s.state = 'sent' and s.kind = o.kind and s.function_id = o.function_id
+         and s.settled_at >= o.created_at)`,
   )
   const arrived = place.mail.arrived.map(({ messageId }) => messageId)
   return {
     signals: ids.length,
-    mails,
-    missing: row!.missing + Math.max(0, mails - new Set(arrived).size),
+    waited,
+    missing: row!.missing,
     again: arrived.length - new Set(arrived).size,
     ...(await brokenOf(place, ids, size)),
   }

@@ -27,5 +27,5 @@ export const signingLetter = defineMail<{ requestId: string }>(
       }
     )
   },
-  ({ work, data }) => addressOfRequest(work.db, data.requestId),
+  { to: ({ work, data }) => addressOfRequest(work.db, data.requestId) },
 )

@@ -151,6 +151,7 @@ export const somethingForYou = defineMail<{ urgent: string }>(
       link: { path: '/start', text: 'Naar Kring' },
     }
   },
+  { together: true },
 )
 
 /** What waits in all functions that the person of this function holds now. */

@@ -37,6 +37,8 @@ export interface Mail<D extends MailData> {
   render: (occasion: Occasion<D>) => Promise<Letter | undefined> | Letter | undefined
   /** The address of someone elsewhere; undefined when there is nobody to write to any more. */
   to?: ((occasion: Occasion<D>) => Promise<string | undefined>) | undefined
+  /** It says what there is at the moment of sending: of several to the same function one is enough. */
+  together?: true
 }
 
 const known = new Map<string, Mail<MailData>>()
@@ -45,14 +47,14 @@ const known = new Map<string, Mail<MailData>>()
  * Declares a mail, in the module it belongs to.
  *
  * @param render makes the letter when it is sent; undefined when it has lost its meaning meanwhile
- * @param to finds the address, for mail to someone elsewhere
+ * @param more finds the address, for mail to someone elsewhere; or says that several go together
  */
 export function defineMail<D extends MailData>(
   name: string,
   render: Mail<D>['render'],
-  to?: Mail<D>['to'],
+  more: Pick<Mail<D>, 'to' | 'together'> = {},
 ): Mail<D> {
-  const mail = { name, render, to }
+  const mail = { name, render, ...more }
   known.set(name, mail as unknown as Mail<MailData>)
   return mail
 }
@@ -135,17 +137,28 @@ export interface Claimed {
 /** How long a worker may have a mail in hand before it counts as gone. */
 export const claimSeconds = 120
 
-/** Takes the mail that waits longest, so that no other worker has it; as Kring itself. */
+/**
+ * Takes the mail that waits longest, so that no other worker has it; as Kring itself. Of what goes together the
+ * others that wait are let go: their deeds were done before this one is made, so it tells of them.
+ */
 export async function claimNext(work: Work): Promise<Claimed | undefined> {
+  const together = [...known.values()].filter((mail) => mail.together).map(({ name }) => name)
   const { rows } = await sql<Claimed>`
-    update mail.outbox set state = 'sending', claim = gen_random_uuid(), attempts = attempts + 1,
-           next_at = now() + ${claimSeconds} * interval '1 second'
-    where id = (select id from mail.outbox
-                where state in ('queued', 'sending') and next_at <= now()
-                -- The call for a bell at half past eight does not wait behind the digests of eight.
-                order by data ? 'urgent' desc, next_at limit 1 for update skip locked)
-    returning id, kind, recipient, function_id, invitation_id, data, claim, attempts, created_at
-  `.execute(work.db)
+    with mine as (
+      update mail.outbox set state = 'sending', claim = gen_random_uuid(), attempts = attempts + 1,
+             next_at = now() + ${claimSeconds} * interval '1 second'
+      where id = (select id from mail.outbox
+                  where state in ('queued', 'sending') and next_at <= now()
+                  -- The call for a bell at half past eight does not wait behind the digests of eight.
+                  order by data ? 'urgent' desc, next_at limit 1 for update skip locked)
+      returning id, kind, recipient, function_id, invitation_id, data, claim, attempts, created_at),
+    others as (
+      update mail.outbox set state = 'dropped', reason = 'together', settled_at = now()
+      where id in (select o.id from mail.outbox o join mine on o.function_id = mine.function_id
+                   where o.id <> mine.id and o.kind = mine.kind and o.data = mine.data
+                     and o.kind = any (${together}) and o.state = 'queued'
+                   for update of o skip locked))
+    select * from mine`.execute(work.db)
   return rows[0]
 }
 

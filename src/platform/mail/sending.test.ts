@@ -422,3 +422,57 @@ test('what cannot wait goes before what was due earlier', async () => {
   expect(order.map((one) => one?.data)).toEqual([{ urgent: 'yes' }, {}])
   await adminQuery("delete from mail.outbox where state in ('queued', 'sending')")
 })
+
+test('of what waits for one person one mail is enough, and what is told after it was made gets its own', async () => {
+  const { arrived } = await open()
+  const tell = (subject: string, urgent = true) =>
+    runAs(system, (work) =>
+      notify(work, [lead], {
+        subject,
+        text: 'Er wacht iets op je.',
+        href: '/start',
+        urgent,
+      }),
+    )
+  await adminQuery('update platform.notification set read_at = now()')
+  for (let n = 0; n < 30; n++) await tell(`together/${n}`)
+  await postPlain()
+  await postPlain()
+  // Two workers at once: what one has in hand the other leaves alone.
+  const [first, second] = await Promise.all([sendNext(), sendNext()])
+  expect([first, second]).toContain('settled')
+  await tell('together/after')
+  await sendAll()
+  const counts = arrived.map(({ text }) => /Er sta\S+ (\d+|een) bericht/.exec(text!)?.[1])
+  expect(counts.filter((one) => one === '30').length).toBeGreaterThan(0)
+  expect(counts.filter((one) => one === '31')).toHaveLength(1)
+  // What is no count goes as often as it was asked.
+  expect(counts.filter((one) => one === undefined)).toHaveLength(2)
+  expect(arrived.length).toBeLessThan(6)
+  const waits = await adminQuery(
+    "select 1 from mail.outbox where state not in ('sent', 'dropped') or reason <> 'together'",
+  )
+  expect(waits).toEqual([])
+})
+
+test('when the mail that goes for all does not arrive, it goes again for all', async () => {
+  const { arrived, difficulty } = await open()
+  await adminQuery('update platform.notification set read_at = now()')
+  for (let n = 0; n < 3; n++)
+    await runAs(system, (work) =>
+      notify(work, [lead], {
+        subject: `again/${n}`,
+        text: 'Er wacht iets op je.',
+        href: '/start',
+        urgent: true,
+      }),
+    )
+  difficulty({ at: 'letter', code: 451 })
+  await sendAll()
+  expect(arrived).toHaveLength(0)
+  difficulty(undefined)
+  await adminQuery("update mail.outbox set next_at = now() where state = 'queued'")
+  await sendAll()
+  expect(arrived).toHaveLength(1)
+  expect(arrived[0]!.text).toContain('3 berichten')
+})

@@ -71,10 +71,11 @@ export async function carryOn(
   const { db, now, actor } = work
   const routes = known ? [known] : await store.routesOf(db, signals)
   const staff = await store.staffOf(db, signals)
-  const over = signals.filter(({ dayEndsAt, schoolId }) => dayEndsAt <= now && schoolId)
+  // What lies ready for a school that is out gets another day of that school.
+  const waiting = signals.filter(({ state, dayEndsAt }) => state === 'routed' && dayEndsAt <= now)
   const schools = await store.schoolsById(
     db,
-    over.map(({ schoolId }) => schoolId!),
+    waiting.map(({ schoolId }) => schoolId!),
   )
   await save(
     work,
