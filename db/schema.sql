@@ -1392,6 +1392,23 @@ create table oversight.unsealed (
   constraint unsealed_pkey PRIMARY KEY (entry_id)
 );
 
+create table platform.device (
+  id uuid not null default gen_random_uuid(),
+  person_id uuid not null,
+  name text not null,
+  endpoint text not null,
+  added_at timestamp with time zone not null default now(),
+  told_until timestamp with time zone not null default now(),
+  trial boolean not null default false,
+  next_at timestamp with time zone not null default now(),
+  failures integer not null default 0,
+  constraint device_endpoint_check CHECK (((endpoint ~ '^https?://'::text) AND (length(endpoint) <= 1000))),
+  constraint device_name_check CHECK (((length(name) >= 3) AND (length(name) <= 80))),
+  constraint device_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint device_pkey PRIMARY KEY (id),
+  constraint device_endpoint_key UNIQUE (endpoint)
+);
+
 create table platform.instrument (
   key text not null,
   indicators jsonb not null,
@@ -2133,6 +2150,8 @@ CREATE INDEX entry_by_subject ON audit.entry USING btree (subject, at DESC, id D
 
 CREATE INDEX entry_by_time ON audit.entry USING btree (at DESC, id DESC);
 
+CREATE INDEX entry_of_signal ON audit.entry USING btree (subject, at) WHERE (subject ~~ 'handle-with-care/%'::text);
+
 CREATE INDEX contact_by_school ON handle_with_care.contact USING btree (school_id);
 
 CREATE INDEX criteria_by_maker ON handle_with_care.criteria USING btree (made_by);
@@ -2385,9 +2404,15 @@ CREATE INDEX sample_line_by_reviewer ON oversight.sample_line USING btree (revie
 
 CREATE INDEX sample_line_open ON oversight.sample_line USING btree (week) WHERE (verdict IS NULL);
 
+CREATE INDEX device_by_person ON platform.device USING btree (person_id);
+
+CREATE INDEX notification_by_subject ON platform.notification USING btree (subject COLLATE "C") WHERE (read_at IS NULL);
+
 CREATE INDEX notification_inbox ON platform.notification USING btree (function_id, at DESC) WHERE (read_at IS NULL);
 
 CREATE INDEX notification_unmailed ON platform.notification USING btree (at) WHERE ((read_at IS NULL) AND (mailed_at IS NULL) AND (NOT urgent));
+
+CREATE INDEX notification_urgent ON platform.notification USING btree (at) WHERE (urgent AND (read_at IS NULL));
 
 CREATE INDEX submission_by_time ON platform.submission USING btree (at);
 
@@ -2672,6 +2697,34 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION handle_with_care.log_of(signal_id uuid, person text)
+ RETURNS TABLE(at timestamp with time zone, action text, role text, title text, organisation text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select e.at, e.action, e.role, case when lives.yes then f.title end, o.name,
+           case when lives.yes and e.organisation_id = network.acting_organisation() then p.name end
+    from handle_with_care.signal s
+      cross join lateral (select s.state <> 'erased' as yes) lives
+      join audit.entry e
+        on e.subject like 'handle-with-care/%'
+           and e.subject = any (array['handle-with-care/' || log_of.signal_id, 'handle-with-care/list'])
+           and e.at >= s.created_at and e.persons && array[log_of.person]
+      left join network.function f on f.id = e.function_id
+      left join network.organisation o on o.id = e.organisation_id
+      left join network.person p on p.id = e.person_id
+    where s.id = log_of.signal_id
+      and platform.acting_role() = 'safeHomeWorker' and s.tester_id = network.acting_organisation()
+      -- That a key was used says the same as what it was used for.
+      and e.action like 'handle\_with\_care.%' and e.action <> 'handle_with_care.key_used'
+      and (lives.yes or e.action not in ('handle_with_care.child_read', 'handle_with_care.call_list_read',
+                                         'handle_with_care.sought_for_parent', 'handle_with_care.log_read'))
+    order by e.at, e.id
+    limit 500
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION handle_with_care.reaches(function_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2683,7 +2736,13 @@ AS $function$
       and exists (select from network.function f
                   where f.id = reaches.function_id
                     and (f.demonstration_key is not null
-                         or exists (select from identity.account a where a.person_id = f.person_id)))
+                         or exists (select from identity.account a
+                                    where a.person_id = f.person_id and a.password_hash is not null
+                                      and a.totp_sealed is not null)
+                         or exists (select from identity.passkey k where k.person_id = f.person_id)
+                         or exists (select from identity.external x
+                                      join identity.provider v on v.issuer = x.issuer
+                                    where x.person_id = f.person_id and v.enabled_at is not null)))
   $function$
 ;
 
@@ -2701,6 +2760,21 @@ AS $function$
       when 'system' then (before, next) = ('active', 'paused')
       else false end
   $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.settle_turn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    update platform.notification set read_at = now()
+      where read_at is null
+        and subject collate "C" >= 'handle-with-care/' || new.id || '/'
+        and subject collate "C" < 'handle-with-care/' || new.id || '0';
+    return null;
+  end $function$
 ;
 
 CREATE OR REPLACE FUNCTION identity.actor(token_hash bytea)
@@ -4568,6 +4642,8 @@ CREATE TRIGGER count AFTER UPDATE ON handle_with_care.signal FOR EACH ROW EXECUT
 
 CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_signal();
 
+CREATE TRIGGER settle AFTER UPDATE OF hop_since, state ON handle_with_care.signal FOR EACH ROW WHEN (((old.hop_since IS DISTINCT FROM new.hop_since) OR ((new.state = 'erased'::text) AND (old.state <> 'erased'::text)))) EXECUTE FUNCTION handle_with_care.settle_turn();
+
 CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.trial FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_trial();
 
 CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.note_presence();
@@ -4754,6 +4830,8 @@ alter table oversight.sample_line enable row level security, force row level sec
 
 alter table oversight.unsealed enable row level security, force row level security;
 
+alter table platform.device enable row level security, force row level security;
+
 alter table platform.instrument enable row level security, force row level security;
 
 alter table platform.notification enable row level security, force row level security;
@@ -4852,6 +4930,9 @@ create policy own_read on audit.entry as permissive for select to app
 
 create policy owner_reads_destructions on audit.entry as permissive for select to owner
   using (action = 'sealing.destroyed'::text);
+
+create policy owner_reads_signals on audit.entry as permissive for select to owner
+  using (subject ~~ 'handle-with-care/%'::text);
 
 create policy system_reads on audit.entry as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
@@ -5899,6 +5980,20 @@ create policy system_clears on oversight.unsealed as permissive for delete to ap
 create policy system_reads on oversight.unsealed as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy own_devices on platform.device as permissive for all to app
+  using (person_id = ( SELECT mail.own_person() AS own_person))
+  with check (person_id = ( SELECT mail.own_person() AS own_person));
+
+create policy system_forgets on platform.device as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_marks on platform.device as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_sends on platform.device as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy insiders_read on platform.instrument as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
 
@@ -5915,6 +6010,10 @@ create policy own_mark on platform.notification as permissive for update to app
 
 create policy own_read on platform.notification as permissive for select to app
   using (function_id = ( SELECT platform.actor() AS actor));
+
+create policy owner_settles on platform.notification as permissive for all to owner
+  using (subject ~~ 'handle-with-care/%'::text)
+  with check (subject ~~ 'handle-with-care/%'::text);
 
 create policy system_mails on platform.notification as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
@@ -6856,6 +6955,8 @@ grant insert, select on oversight.sample_line to app;
 
 grant delete, select on oversight.unsealed to app;
 
+grant delete, select on platform.device to app;
+
 grant insert, select on platform.instrument to app;
 
 grant select on platform.notification to app;
@@ -7043,6 +7144,10 @@ grant insert (ends_at, function_id, id, module, person_id, reason_sealed, subjec
 grant update (ended_at, remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.exceptional_access to app;
 
 grant update (remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.sample_line to app;
+
+grant insert (endpoint, name, person_id) on platform.device to app;
+
+grant update (failures, next_at, told_until, trial) on platform.device to app;
 
 grant update (counted_at, indicators) on platform.instrument to app;
 

@@ -881,6 +881,18 @@ export interface OversightUnsealed {
   entryId: number;
 }
 
+export interface PlatformDevice {
+  addedAt: Generated<Timestamp>;
+  endpoint: string;
+  failures: Generated<number>;
+  id: Generated<string>;
+  name: string;
+  nextAt: Generated<Timestamp>;
+  personId: string;
+  toldUntil: Generated<Timestamp>;
+  trial: Generated<boolean>;
+}
+
 export interface PlatformInstrument {
   countedAt: Timestamp;
   indicators: Json;
@@ -1403,6 +1415,7 @@ export interface DB {
   "oversight.sample": OversightSample;
   "oversight.sampleLine": OversightSampleLine;
   "oversight.unsealed": OversightUnsealed;
+  "platform.device": PlatformDevice;
   "platform.instrument": PlatformInstrument;
   "platform.notification": PlatformNotification;
   "platform.rateLimit": PlatformRateLimit;
