@@ -782,7 +782,6 @@ create table network.import (
   register text,
   kind text,
   only_region boolean not null default false,
-  sample jsonb not null,
   mapping jsonb not null default '{}'::jsonb,
   skip_faults boolean not null default false,
   addresses text,
@@ -793,6 +792,8 @@ create table network.import (
   started_at timestamp with time zone,
   moved_at timestamp with time zone,
   done_at timestamp with time zone,
+  sheets jsonb not null default '[]'::jsonb,
+  sheet integer not null default 0,
   constraint import_addresses_check CHECK ((addresses = ANY (ARRAY['public'::text, 'left_out'::text]))),
   constraint import_check CHECK (((state = 'uploaded'::text) OR ((register IS NOT NULL) AND (holds IS NOT NULL)))),
   constraint import_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200))),
@@ -800,6 +801,7 @@ create table network.import (
   constraint import_holds_check CHECK ((holds = ANY (ARRAY['organisation'::text, 'location'::text, 'service'::text, 'all'::text]))),
   constraint import_kind_check CHECK (((length(kind) >= 2) AND (length(kind) <= 60))),
   constraint import_register_check CHECK (((register ~ '^[a-z0-9][a-z0-9-]{1,59}$'::text) AND (register <> 'kring'::text))),
+  constraint import_sheet_check CHECK (((sheet >= 0) AND (sheet <= 49))),
   constraint import_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checked'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text]))),
   constraint import_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
   constraint import_pkey PRIMARY KEY (id)
@@ -6994,9 +6996,9 @@ grant update (name, position, summary, unasked, words) on network.form to app;
 
 grant update (ended_at, title, until_day, version) on network.function to app;
 
-grant insert (file_name, format, made_by, sample) on network.import to app;
+grant insert (file_name, format, made_by, sheets) on network.import to app;
 
-grant update (addresses, done_at, holds, kind, mapping, moved_at, only_region, position, register, sample, skip_faults, started_at, state, total) on network.import to app;
+grant update (addresses, done_at, holds, kind, mapping, moved_at, only_region, position, register, sheet, sheets, skip_faults, started_at, state, total) on network.import to app;
 
 grant update (before, choice, result, target_id, version) on network.import_row to app;
 

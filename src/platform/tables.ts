@@ -528,7 +528,8 @@ export interface NetworkImport {
   onlyRegion: Generated<boolean>;
   position: Generated<number>;
   register: string | null;
-  sample: Json;
+  sheet: Generated<number>;
+  sheets: Generated<Json>;
   skipFaults: Generated<boolean>;
   startedAt: Timestamp | null;
   state: Generated<string>;

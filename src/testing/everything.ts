@@ -209,9 +209,9 @@ export async function importIn(state: keyof typeof imports): Promise<string> {
   const id = imports[state]
   await adminQuery('delete from network.import where id = $1', [id])
   await adminQuery(
-    `insert into network.import (id, file_name, format, state, holds, register, kind, sample, total, position, made_by)
+    `insert into network.import (id, file_name, format, state, holds, register, kind, sheets, total, position, made_by)
      select $1, 'lijst.csv', 'csv', $2::text, 'organisation', 'lijst', 'welzijn',
-            '[["nummer", "naam", "soort"], ["1", "De Brug", "welzijn"]]', 1, 2, id
+            '[{"name": "", "rows": 1, "sample": [["nummer", "naam", "soort"], ["1", "De Brug", "welzijn"]]}]', 1, 2, id
      from network.function where demonstration_key = 'projectleider'`,
     [id, state],
   )
