@@ -1403,6 +1403,16 @@ create table platform.instrument (
   constraint instrument_pkey PRIMARY KEY (key)
 );
 
+create table platform.last_run (
+  name text not null,
+  at timestamp with time zone not null default now(),
+  took_ms integer not null,
+  failed boolean not null,
+  constraint last_run_name_check CHECK (((length(name) >= 3) AND (length(name) <= 80))),
+  constraint last_run_took_ms_check CHECK ((took_ms >= 0)),
+  constraint last_run_pkey PRIMARY KEY (name)
+);
+
 create table platform.notification (
   id uuid not null default gen_random_uuid(),
   function_id uuid not null,
@@ -4758,6 +4768,8 @@ alter table oversight.unsealed enable row level security, force row level securi
 
 alter table platform.instrument enable row level security, force row level security;
 
+alter table platform.last_run enable row level security, force row level security;
+
 alter table platform.notification enable row level security, force row level security;
 
 alter table platform.rate_limit enable row level security, force row level security;
@@ -5908,6 +5920,17 @@ create policy system_counts on platform.instrument as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy operators_read on platform.last_run as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'administrator'::text);
+
+create policy owner_works on platform.last_run as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_notes on platform.last_run as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy insiders_tell on platform.notification as permissive for insert to app
   with check (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
 
@@ -6860,6 +6883,8 @@ grant delete, select on oversight.unsealed to app;
 
 grant insert, select on platform.instrument to app;
 
+grant select on platform.last_run to app;
+
 grant select on platform.notification to app;
 
 grant delete, insert, select, update on platform.rate_limit to app;
@@ -7047,6 +7072,10 @@ grant update (ended_at, remark_sealed, reviewed_at, reviewed_by, verdict) on ove
 grant update (remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.sample_line to app;
 
 grant update (counted_at, indicators) on platform.instrument to app;
+
+grant insert (failed, name, took_ms) on platform.last_run to app;
+
+grant update (at, failed, took_ms) on platform.last_run to app;
 
 grant insert (function_id, href, subject, text, urgent) on platform.notification to app;
 

@@ -888,6 +888,13 @@ export interface PlatformInstrument {
   key: string;
 }
 
+export interface PlatformLastRun {
+  at: Generated<Timestamp>;
+  failed: boolean;
+  name: string;
+  tookMs: number;
+}
+
 export interface PlatformNotification {
   at: Generated<Timestamp>;
   functionId: string;
@@ -1405,6 +1412,7 @@ export interface DB {
   "oversight.sampleLine": OversightSampleLine;
   "oversight.unsealed": OversightUnsealed;
   "platform.instrument": PlatformInstrument;
+  "platform.lastRun": PlatformLastRun;
   "platform.notification": PlatformNotification;
   "platform.rateLimit": PlatformRateLimit;
   "platform.submission": PlatformSubmission;

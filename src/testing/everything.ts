@@ -332,6 +332,9 @@ async function fillMail(lead: string, invitation: string, person: string) {
     [lead],
   )
   await adminQuery(
+    "insert into platform.last_run (name, took_ms, failed) values ('mail.tell', 4, false) on conflict do nothing",
+  )
+  await adminQuery(
     "insert into platform.rate_limit (key, points) values ('tries:x', 1) on conflict do nothing",
   )
   return { mail, kept, notification }
