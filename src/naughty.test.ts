@@ -396,6 +396,7 @@ const places: Place[] = [
   { who: as('projectleider'), page: `${plan}/tijdlijn/tl-01/invullen` },
   { who: as('projectleider'), page: `${plan}/begroting/b-scholen/bewerken` },
   { who: as('projectleider'), page: `${plan}/status`, right: { status: 'vastgesteld' } },
+  { who: as('professional'), page: () => `${plan}/uitzoeken/${ids.finding}` },
   {
     who: as('projectleider'),
     page: () => `${plan}/uitzoeken/${ids.finding}`,

@@ -65,7 +65,7 @@ export {
   addService,
   municipalities,
   organisationIds,
-  peopleFor,
+  spokesPeople,
   saveConsent,
   saveFunction,
   saveListing,
