@@ -2145,6 +2145,8 @@ CREATE INDEX entry_by_subject ON audit.entry USING btree (subject, at DESC, id D
 
 CREATE INDEX entry_by_time ON audit.entry USING btree (at DESC, id DESC);
 
+CREATE INDEX entry_of_signal ON audit.entry USING btree (subject, at) WHERE (subject ~~ 'handle-with-care/%'::text);
+
 CREATE INDEX contact_by_school ON handle_with_care.contact USING btree (school_id);
 
 CREATE INDEX criteria_by_maker ON handle_with_care.criteria USING btree (made_by);
@@ -2396,6 +2398,8 @@ CREATE INDEX sample_line_by_entry ON oversight.sample_line USING btree (entry_id
 CREATE INDEX sample_line_by_reviewer ON oversight.sample_line USING btree (reviewed_by);
 
 CREATE INDEX sample_line_open ON oversight.sample_line USING btree (week) WHERE (verdict IS NULL);
+
+CREATE INDEX notification_by_subject ON platform.notification USING btree (subject COLLATE "C") WHERE (read_at IS NULL);
 
 CREATE INDEX notification_inbox ON platform.notification USING btree (function_id, at DESC) WHERE (read_at IS NULL);
 
@@ -2684,6 +2688,34 @@ AS $function$
   end $function$
 ;
 
+CREATE OR REPLACE FUNCTION handle_with_care.log_of(signal_id uuid, person text)
+ RETURNS TABLE(at timestamp with time zone, action text, role text, title text, organisation text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select e.at, e.action, e.role, case when lives.yes then f.title end, o.name,
+           case when lives.yes and e.organisation_id = network.acting_organisation() then p.name end
+    from handle_with_care.signal s
+      cross join lateral (select s.state <> 'erased' as yes) lives
+      join audit.entry e
+        on e.subject like 'handle-with-care/%'
+           and e.subject = any (array['handle-with-care/' || log_of.signal_id, 'handle-with-care/list'])
+           and e.at >= s.created_at and e.persons && array[log_of.person]
+      left join network.function f on f.id = e.function_id
+      left join network.organisation o on o.id = e.organisation_id
+      left join network.person p on p.id = e.person_id
+    where s.id = log_of.signal_id
+      and platform.acting_role() = 'safeHomeWorker' and s.tester_id = network.acting_organisation()
+      -- That a key was used says the same as what it was used for.
+      and e.action like 'handle\_with\_care.%' and e.action <> 'handle_with_care.key_used'
+      and (lives.yes or e.action not in ('handle_with_care.child_read', 'handle_with_care.call_list_read',
+                                         'handle_with_care.sought_for_parent', 'handle_with_care.log_read'))
+    order by e.at, e.id
+    limit 500
+  $function$
+;
+
 CREATE OR REPLACE FUNCTION handle_with_care.reaches(function_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2695,7 +2727,13 @@ AS $function$
       and exists (select from network.function f
                   where f.id = reaches.function_id
                     and (f.demonstration_key is not null
-                         or exists (select from identity.account a where a.person_id = f.person_id)))
+                         or exists (select from identity.account a
+                                    where a.person_id = f.person_id and a.password_hash is not null
+                                      and a.totp_sealed is not null)
+                         or exists (select from identity.passkey k where k.person_id = f.person_id)
+                         or exists (select from identity.external x
+                                      join identity.provider v on v.issuer = x.issuer
+                                    where x.person_id = f.person_id and v.enabled_at is not null)))
   $function$
 ;
 
@@ -2713,6 +2751,21 @@ AS $function$
       when 'system' then (before, next) = ('active', 'paused')
       else false end
   $function$
+;
+
+CREATE OR REPLACE FUNCTION handle_with_care.settle_turn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  begin
+    update platform.notification set read_at = now()
+      where read_at is null
+        and subject collate "C" >= 'handle-with-care/' || new.id || '/'
+        and subject collate "C" < 'handle-with-care/' || new.id || '0';
+    return null;
+  end $function$
 ;
 
 CREATE OR REPLACE FUNCTION identity.actor(token_hash bytea)
@@ -4580,6 +4633,8 @@ CREATE TRIGGER count AFTER UPDATE ON handle_with_care.signal FOR EACH ROW EXECUT
 
 CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.signal FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_signal();
 
+CREATE TRIGGER settle AFTER UPDATE OF hop_since, state ON handle_with_care.signal FOR EACH ROW WHEN (((old.hop_since IS DISTINCT FROM new.hop_since) OR ((new.state = 'erased'::text) AND (old.state <> 'erased'::text)))) EXECUTE FUNCTION handle_with_care.settle_turn();
+
 CREATE TRIGGER guard BEFORE UPDATE ON handle_with_care.trial FOR EACH ROW EXECUTE FUNCTION handle_with_care.guard_trial();
 
 CREATE TRIGGER note_presence AFTER INSERT ON identity.session FOR EACH ROW EXECUTE FUNCTION identity.note_presence();
@@ -4866,6 +4921,9 @@ create policy own_read on audit.entry as permissive for select to app
 
 create policy owner_reads_destructions on audit.entry as permissive for select to owner
   using (action = 'sealing.destroyed'::text);
+
+create policy owner_reads_signals on audit.entry as permissive for select to owner
+  using (subject ~~ 'handle-with-care/%'::text);
 
 create policy system_reads on audit.entry as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
@@ -5940,6 +5998,10 @@ create policy own_mark on platform.notification as permissive for update to app
 
 create policy own_read on platform.notification as permissive for select to app
   using (function_id = ( SELECT platform.actor() AS actor));
+
+create policy owner_settles on platform.notification as permissive for all to owner
+  using (subject ~~ 'handle-with-care/%'::text)
+  with check (subject ~~ 'handle-with-care/%'::text);
 
 create policy system_mails on platform.notification as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);

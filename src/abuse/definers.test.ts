@@ -27,7 +27,13 @@ const definers: Record<string, [call: string, answers: Answers]> = {
   'handle_with_care.announce_signal()': ['select handle_with_care.announce_signal()', 'trigger'],
   'handle_with_care.count_signal()': ['select handle_with_care.count_signal()', 'trigger'],
   'handle_with_care.guard_signal()': ['select handle_with_care.guard_signal()', 'trigger'],
-  // Whether somebody has an account: for who tells them that it is their turn.
+  // About a signal of their own Veilig Thuis only.
+  'handle_with_care.log_of(uuid,text)': [
+    "select * from handle_with_care.log_of('00000000-0000-4000-8000-000000000001', 'x')",
+    [],
+  ],
+  'handle_with_care.settle_turn()': ['select handle_with_care.settle_turn()', 'trigger'],
+  // Whether somebody can sign in with two factors: for who tells them that it is their turn.
   'handle_with_care.reaches(uuid)': [
     'select 1 where handle_with_care.reaches($function)',
     [

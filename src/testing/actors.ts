@@ -57,13 +57,18 @@ export async function someone(one: {
   return { personId, functionId: rows[0]!.id }
 }
 
-/** Gives someone an account at the address they were invited at, as if they had accepted. */
+/** Gives someone an account with a passkey at the address they were invited at, as if they had accepted. */
 export async function accept(personId: string): Promise<void> {
   await adminQuery(
     `with taken as (
        update identity.invitation set accepted_at = now()
        where person_id = $1 and accepted_at is null and withdrawn_at is null returning email)
      insert into identity.account (person_id, email) select $1, email from taken`,
+    [personId],
+  )
+  await adminQuery(
+    `insert into identity.passkey (id, person_id, public_key, counter, name, backed_up)
+     values (encode(uuid_send(gen_random_uuid()), 'hex'), $1, decode(repeat('00', 40), 'hex'), 0, 'Telefoon', false)`,
     [personId],
   )
 }

@@ -155,46 +155,47 @@ const widely: MadeState[] = ['created', 'late', 'acknowledged']
  * named on one of them. Of the rows: `rij` of the signal, `kind` and `sleutel` of what is sealed about the child.
  * `spoor`: what others did with it.
  */
+const ended = `${outcomes.join(' ')} told_by_phone passed_on`
 const sees: Record<string, Record<string, string>> = {
   politie: {
     created: 'lijst intrekken rij kind sleutel',
     'tested deputy routed awaiting_recheck delivered call late bounced': 'lijst rij',
-    [`${outcomes.join(' ')} told_by_phone passed_on`]: 'lijst rij',
+    [ended]: 'lijst rij',
   },
   veiligthuis: {
     created: 'lijst start toetsen intrekken naam rij kind sleutel',
-    'tested deputy bounced': 'lijst start school intrekken naam rij kind sleutel',
-    routed: 'lijst start intrekken rij kind sleutel',
+    'tested deputy bounced': 'lijst school intrekken naam rij kind sleutel',
+    routed: 'lijst intrekken rij kind sleutel',
     awaiting_recheck: 'lijst start opnieuw intrekken naam rij kind sleutel',
-    'delivered call late': 'lijst bellen start intrekken rij kind sleutel',
-    [`${outcomes.join(' ')} told_by_phone passed_on`]: 'lijst start rij',
+    'delivered call late': 'lijst bellen intrekken rij kind sleutel',
+    // Told that it did not come to a teacher, by others than themselves.
+    'no_school_match not_participating out_of_age missed': 'lijst start rij',
+    'acknowledged not_met withdrawn lapsed_holiday told_by_phone passed_on': 'lijst rij',
   },
   'leerplicht-heerlen': {
     'tested deputy bounced': 'lijst start school naam rij kind sleutel',
-    'routed awaiting_recheck': 'lijst start rij',
-    delivered: 'lijst bellen start rij',
+    'routed awaiting_recheck': 'lijst rij',
+    delivered: 'lijst bellen rij',
     'call late': 'lijst bellen start naam rij kind sleutel',
-    [`${outcomes.filter((one) => one !== 'not_met').join(' ')} told_by_phone passed_on`]:
-      'lijst start rij',
+    missed: 'lijst start rij',
+    'acknowledged no_school_match not_participating out_of_age withdrawn lapsed_holiday told_by_phone passed_on':
+      'lijst rij',
   },
   'leerplicht-maastricht': { deputy: 'lijst start school naam rij kind sleutel' },
   schoolcontact: {
     'delivered call late': 'lijst start ontvangen naam rij kind sleutel',
-    'acknowledged told_by_phone': 'start ontvangen rij',
-    passed_on: 'lijst start ontvangen rij',
-    'bounced withdrawn missed': 'start',
+    'acknowledged told_by_phone': 'ontvangen rij',
+    passed_on: 'lijst ontvangen rij',
   },
   'schoolcontact-vervanger': {
     'delivered call late': 'lijst start ontvangen naam rij kind sleutel',
-    acknowledged: 'ontvangen rij',
-    told_by_phone: 'start ontvangen rij',
+    'acknowledged told_by_phone': 'ontvangen rij',
     passed_on: 'lijst ontvangen rij',
-    missed: 'start',
   },
   fg: {
     'created tested deputy routed awaiting_recheck delivered call late bounced': 'spoor',
     // With the proof that the key was destroyed.
-    [`${outcomes.join(' ')} told_by_phone passed_on`]: 'sleutel spoor',
+    [ended]: 'sleutel spoor',
   },
 }
 
@@ -393,7 +394,9 @@ test(
       await signalIn('delivered', 'parkstad', child)
       await vi.waitFor(() => expect(heard).toContain('schoolcontact'), 5_000)
       await new Promise((done) => setTimeout(done, 1_000))
-      expect([...heard].toSorted()).toEqual(['leerplicht-heerlen', 'schoolcontact', 'veiligthuis'])
+      // Whoever had it before may have heard that they were asked, or that they are no longer.
+      const asked = ['veiligthuis', 'leerplicht-heerlen', 'schoolcontact']
+      expect([...heard].filter((name) => !asked.includes(name))).toEqual([])
     } finally {
       await Promise.all(readers.map((reader) => reader.cancel()))
       await stopLive()

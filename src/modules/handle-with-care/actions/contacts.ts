@@ -24,7 +24,7 @@ async function tellOfEnding(work: Work, school: SchoolTerms, today: string): Pro
     work,
     school,
     `ending/${today.slice(0, 7)}`,
-    `Bij ${school.name} ontbreekt een contactpersoon of vervanger, of loopt de afspraak af. Regel het voor er een bericht komt.`,
+    `Bij ${school.name} ontbreekt een contactpersoon of vervanger, kan die niet inloggen, of loopt de afspraak af. Regel het voor er een bericht komt.`,
   )
   await notify(work, await store.endingContacts(work.db, school.id), {
     subject: `handle-with-care/contacts/${school.id}/own/${today.slice(0, 7)}`,

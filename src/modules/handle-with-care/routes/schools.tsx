@@ -85,7 +85,11 @@ export const schoolPages = pages()
     )
     const lacks = missing(
       form.valid
-        ? readinessOf(form.value, receiving(form.value, dayAt(work.now)), triedOn(school.trials))
+        ? readinessOf(
+            form.value,
+            receiving(form.value, school.people, dayAt(work.now)),
+            triedOn(school.trials),
+          )
         : readiness(school),
     )
     const refused = form.valid ? tooSoon(school, form, lacks) : form
@@ -183,13 +187,19 @@ function tooSoon(
 }
 
 /** The contacts that may receive today, of those that were filled in. */
-function receiving({ contacts, validUntil }: Preparation, today: string): { deputy: boolean }[] {
-  return validUntil !== null && validUntil >= today ? contacts : []
+function receiving(
+  { contacts, validUntil }: Preparation,
+  people: PreparedSchool['people'],
+  today: string,
+): { deputy: boolean; opens: boolean }[] {
+  if (validUntil === null || validUntil < today) return []
+  const able = new Set(people.flatMap(({ functionId, opens }) => (opens ? [functionId] : [])))
+  return contacts.map(({ functionId, deputy }) => ({ deputy, opens: able.has(functionId) }))
 }
 
 function readiness({ preparation, people, trials }: PreparedSchool): Readiness {
-  const contacts = people.flatMap(({ deputy, receives }) =>
-    deputy !== null && receives ? [{ deputy }] : [],
+  const contacts = people.flatMap(({ deputy, receives, opens }) =>
+    deputy !== null && receives ? [{ deputy, opens }] : [],
   )
   return readinessOf(preparation, contacts, triedOn(trials))
 }

@@ -39,6 +39,8 @@ export function needs(
   return [
     ...(trialDueOn(school.triedOn, today) <= today ? ['proefbericht te laat'] : []),
     ...(asked === 'pause' ? ['niemand mag ontvangen'] : []),
-    ...(asked === 'tell' ? ['contactpersoon of vervanger mist, of loopt af'] : []),
+    ...(asked === 'tell'
+      ? ['contactpersoon of vervanger mist, kan niet inloggen, of loopt af']
+      : []),
   ]
 }

@@ -31,14 +31,20 @@ export interface Readiness extends Record<Precondition, string | null> {
   /** The day on which a trial was last received in time. */
   triedOn: string | null
   calendar: boolean
-  contacts: number
-  deputies: number
+  contacts: Readers
+  deputies: Readers
+}
+
+/** Who may receive: so many who can open a message, and so many who cannot sign in for it. */
+export interface Readers {
+  able: number
+  unable: number
 }
 
 /** What is known of a school with these facts, contacts and trial. */
 export function readinessOf(
   facts: Record<Precondition, string | null> & { startsAt: string | null },
-  contacts: readonly { deputy: boolean }[],
+  contacts: readonly { deputy: boolean; opens: boolean }[],
   tried: string | null,
 ): Readiness {
   const { boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn } = facts
@@ -46,9 +52,14 @@ export function readinessOf(
     ...{ boardAgreedOn, councilAgreedOn, parentsInformedOn, instructedOn },
     triedOn: tried,
     calendar: facts.startsAt !== null,
-    contacts: contacts.filter(({ deputy }) => !deputy).length,
-    deputies: contacts.filter(({ deputy }) => deputy).length,
+    contacts: readers(contacts.filter(({ deputy }) => !deputy)),
+    deputies: readers(contacts.filter(({ deputy }) => deputy)),
   }
+}
+
+function readers(some: readonly { opens: boolean }[]): Readers {
+  const able = some.filter(({ opens }) => opens).length
+  return { able, unable: some.length - able }
 }
 
 /** What is still missing, in words; nothing for a school that is ready. */
@@ -57,10 +68,16 @@ export function missing(school: Readiness): string[] {
     .filter((key) => school[key] === null)
     .map((key) => `Nog niet gebeurd: ${lower(preconditions[key])}`)
   if (!school.calendar) lacks.push('Nog geen agenda met lestijden en vrije dagen')
-  if (school.contacts === 0) lacks.push('Nog geen contactpersoon')
-  if (school.deputies === 0) lacks.push('Nog geen vervanger')
+  if (school.contacts.able === 0) lacks.push(nobody('contactpersoon', school.contacts))
+  if (school.deputies.able === 0) lacks.push(nobody('vervanger', school.deputies))
   if (!school.triedOn) lacks.push('Nog geen proefbericht op tijd ontvangen')
   return lacks
+}
+
+function nobody(who: string, { unable }: Readers): string {
+  return unable > 0
+    ? `De ${who} kan nog niet inloggen: laat de uitnodiging aannemen en een passkey maken`
+    : `Nog geen ${who}`
 }
 
 /** What a school that takes part would lose: what is missing now and was not before. */

@@ -112,8 +112,8 @@ const arranged: Readiness = {
   parentsInformedOn: '2026-03-01',
   instructedOn: '2026-03-15',
   calendar: true,
-  contacts: 1,
-  deputies: 1,
+  contacts: { able: 1, unable: 0 },
+  deputies: { able: 1, unable: 0 },
   triedOn: '2026-04-01',
 }
 
@@ -125,8 +125,10 @@ test('a school is ready when all is arranged, and told what is missing until the
     { parentsInformedOn: null },
     { instructedOn: null },
     { calendar: false },
-    { contacts: 0 },
-    { deputies: 0 },
+    { contacts: { able: 0, unable: 0 } },
+    { contacts: { able: 0, unable: 2 } },
+    { deputies: { able: 0, unable: 0 } },
+    { deputies: { able: 0, unable: 1 } },
     { triedOn: null },
   ]
   for (const lack of lacking) expect(missing({ ...arranged, ...lack })).toHaveLength(1)

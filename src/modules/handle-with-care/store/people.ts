@@ -1,6 +1,7 @@
 /**
  * Who is told: by role and place, as far as their function holds now.
  */
+import type { RawBuilder } from 'kysely'
 import { sql, type Db } from '#platform/database.ts'
 import type { Role } from '#roles'
 import { daysAhead, type ContactTerms } from '#handle-with-care/rules/index.ts'
@@ -142,8 +143,10 @@ export interface SchoolTerms extends ContactTerms {
 
 /** The terms of all schools that take part; at most 2,000. */
 export function contactTerms(db: Db): Promise<SchoolTerms[]> {
-  const longest = (deputy: boolean) => sql<string | null>`max(c.valid_until) filter (where
-    c.deputy = ${deputy} and platform.holds(f.from_day, f.until_day, f.ended_at))`
+  const longest = (who: RawBuilder<boolean>) => sql<string | null>`max(c.valid_until) filter (where
+    ${who} and platform.holds(f.from_day, f.until_day, f.ended_at))`
+  const able = (deputy: boolean) =>
+    longest(sql`c.deputy = ${deputy} and handle_with_care.reaches(f.id)`)
   return db
     .selectFrom('handleWithCare.school as s')
     .innerJoin('network.organisation as o', 'o.id', 's.schoolId')
@@ -153,8 +156,9 @@ export function contactTerms(db: Db): Promise<SchoolTerms[]> {
       's.schoolId as id',
       'o.name',
       's.contactsToldOn as toldOn',
-      longest(false).as('first'),
-      longest(true).as('deputy'),
+      able(false).as('first'),
+      able(true).as('deputy'),
+      longest(sql`true`).as('named'),
     ])
     .where('s.state', '=', 'active')
     .groupBy(['s.schoolId', 'o.name', 's.contactsToldOn'])

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import type { Insertable } from 'kysely'
+import type { Insertable, RawBuilder } from 'kysely'
 import { sql, type Db } from '#platform/database.ts'
 import { root } from '#platform/paths.ts'
 import type { DB } from '#platform/tables.ts'
@@ -160,10 +160,11 @@ export interface WatchedSchool extends ListedSchool {
 
 /** All schools by municipality and name; at most 2,000. */
 export async function watchedSchools(db: Db): Promise<WatchedSchool[]> {
-  const longest = (deputy: boolean) => sql<string | null>`(select max(c.valid_until)
+  const longest = (who: RawBuilder<boolean>) => sql<string | null>`(select max(c.valid_until)
     from handle_with_care.contact c join network.function f on f.id = c.function_id
-    where c.school_id = s.school_id and c.deputy = ${deputy}
-      and platform.holds(f.from_day, f.until_day, f.ended_at))`
+    where c.school_id = s.school_id and ${who} and platform.holds(f.from_day, f.until_day, f.ended_at))`
+  const able = (deputy: boolean) =>
+    longest(sql`c.deputy = ${deputy} and handle_with_care.reaches(f.id)`)
   const rows = await db
     .selectFrom('handleWithCare.school as s')
     .innerJoin('network.organisation as o', 'o.id', 's.schoolId')
@@ -180,19 +181,20 @@ export async function watchedSchools(db: Db): Promise<WatchedSchool[]> {
       sql<string | null>`(select (max(t.received_at) at time zone 'Europe/Amsterdam')::date
         from handle_with_care.trial t
         where t.school_id = s.school_id and t.received_at <= t.bell_at)`.as('triedOn'),
-      longest(false).as('first'),
-      longest(true).as('deputy'),
+      able(false).as('first'),
+      able(true).as('deputy'),
+      longest(sql`true`).as('named'),
     ])
     .orderBy('m.name')
     .orderBy('o.name')
     .orderBy('s.schoolId')
     .limit(2_000)
     .execute()
-  return rows.map(({ first, deputy, contactsToldOn, sector, state, ...row }) => ({
+  return rows.map(({ first, deputy, named, contactsToldOn, sector, state, ...row }) => ({
     ...row,
     sector: sector as Sector,
     state: state as SchoolState,
-    terms: { first, deputy, toldOn: contactsToldOn },
+    terms: { first, deputy, named, toldOn: contactsToldOn },
   }))
 }
 
@@ -226,6 +228,8 @@ export interface PossibleContact {
   validUntil: string | null
   /** Whether they may receive today. */
   receives: boolean
+  /** Whether they can sign in with two factors: without, they cannot open a message. */
+  opens: boolean
 }
 
 /** A school as it is prepared. */
@@ -306,6 +310,7 @@ async function possibleContacts(db: Db, schoolId: string): Promise<PossibleConta
       'c.validUntil',
       sql<boolean>`coalesce(c.valid_until >= platform.today()
         and platform.holds(f.from_day, f.until_day, f.ended_at), false)`.as('receives'),
+      sql<boolean>`handle_with_care.reaches(f.id)`.as('opens'),
     ])
     .where('f.organisationId', '=', schoolId)
     .where('f.role', '=', 'schoolContact')

@@ -79,15 +79,19 @@ export function OwnSchoolPage({
           caption="Contactpersonen"
           captionHidden
           columns={[{ label: 'Naam' }, { label: 'Als' }, { label: 'Tot en met' }]}
-          rows={contacts.map(({ name, deputy, validUntil, receives }) => ({
+          rows={contacts.map(({ name, deputy, validUntil, receives, opens }) => ({
             cells: [
               name,
               deputy ? 'vervanger' : 'contactpersoon',
               <>
                 {validUntil && dayText(validUntil)}{' '}
-                {!receives && (
+                {(!receives || !opens) && (
                   <StatusBadge tone="danger">
-                    {validUntil && validUntil < today ? 'voorbij' : 'ontvangt niets'}
+                    {validUntil && validUntil < today
+                      ? 'voorbij'
+                      : receives
+                        ? 'kan nog niet inloggen'
+                        : 'ontvangt niets'}
                   </StatusBadge>
                 )}
               </>,

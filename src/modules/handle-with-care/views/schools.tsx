@@ -247,6 +247,9 @@ function FoundSchools({
   )
 }
 
+const cannotOpen =
+  'Kan nog geen bericht openen: nam de uitnodiging niet aan, of heeft geen passkey. Bij Mensen zie je dat, en nodig je iemand opnieuw uit.'
+
 /** One school: what is still missing, and the form. */
 export function SchoolPage({
   school,
@@ -347,10 +350,11 @@ export function SchoolPage({
               Mensen.
             </Paragraph>
           )}
-          {people.map(({ functionId, name: who, title }) => (
+          {people.map(({ functionId, name: who, title, opens }) => (
             <Select
               name={`contact-${functionId}`}
               label={`${who}, ${title}`}
+              hint={opens ? undefined : cannotOpen}
               options={contactKinds}
             />
           ))}
