@@ -1394,6 +1394,23 @@ create table oversight.unsealed (
   constraint unsealed_pkey PRIMARY KEY (entry_id)
 );
 
+create table platform.device (
+  id uuid not null default gen_random_uuid(),
+  person_id uuid not null,
+  name text not null,
+  endpoint text not null,
+  added_at timestamp with time zone not null default now(),
+  told_until timestamp with time zone not null default now(),
+  trial boolean not null default false,
+  next_at timestamp with time zone not null default now(),
+  failures integer not null default 0,
+  constraint device_endpoint_check CHECK (((endpoint ~ '^https?://'::text) AND (length(endpoint) <= 1000))),
+  constraint device_name_check CHECK (((length(name) >= 3) AND (length(name) <= 80))),
+  constraint device_person_id_fkey FOREIGN KEY (person_id) REFERENCES network.person(id),
+  constraint device_pkey PRIMARY KEY (id),
+  constraint device_endpoint_key UNIQUE (endpoint)
+);
+
 create table platform.instrument (
   key text not null,
   indicators jsonb not null,
@@ -2399,11 +2416,15 @@ CREATE INDEX sample_line_by_reviewer ON oversight.sample_line USING btree (revie
 
 CREATE INDEX sample_line_open ON oversight.sample_line USING btree (week) WHERE (verdict IS NULL);
 
+CREATE INDEX device_by_person ON platform.device USING btree (person_id);
+
 CREATE INDEX notification_by_subject ON platform.notification USING btree (subject COLLATE "C") WHERE (read_at IS NULL);
 
 CREATE INDEX notification_inbox ON platform.notification USING btree (function_id, at DESC) WHERE (read_at IS NULL);
 
 CREATE INDEX notification_unmailed ON platform.notification USING btree (at) WHERE ((read_at IS NULL) AND (mailed_at IS NULL) AND (NOT urgent));
+
+CREATE INDEX notification_urgent ON platform.notification USING btree (at) WHERE (urgent AND (read_at IS NULL));
 
 CREATE INDEX submission_by_time ON platform.submission USING btree (at);
 
@@ -4821,6 +4842,8 @@ alter table oversight.sample_line enable row level security, force row level sec
 
 alter table oversight.unsealed enable row level security, force row level security;
 
+alter table platform.device enable row level security, force row level security;
+
 alter table platform.instrument enable row level security, force row level security;
 
 alter table platform.last_run enable row level security, force row level security;
@@ -5971,6 +5994,20 @@ create policy system_clears on oversight.unsealed as permissive for delete to ap
 create policy system_reads on oversight.unsealed as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy own_devices on platform.device as permissive for all to app
+  using (person_id = ( SELECT mail.own_person() AS own_person))
+  with check (person_id = ( SELECT mail.own_person() AS own_person));
+
+create policy system_forgets on platform.device as permissive for delete to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_marks on platform.device as permissive for update to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
+create policy system_sends on platform.device as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy insiders_read on platform.instrument as permissive for select to app
   using (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text, 'machine'::text]));
 
@@ -6943,6 +6980,8 @@ grant insert, select on oversight.sample_line to app;
 
 grant delete, select on oversight.unsealed to app;
 
+grant delete, select on platform.device to app;
+
 grant insert, select on platform.instrument to app;
 
 grant select on platform.last_run to app;
@@ -7132,6 +7171,10 @@ grant insert (ends_at, function_id, id, module, person_id, reason_sealed, subjec
 grant update (ended_at, remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.exceptional_access to app;
 
 grant update (remark_sealed, reviewed_at, reviewed_by, verdict) on oversight.sample_line to app;
+
+grant insert (endpoint, name, person_id) on platform.device to app;
+
+grant update (failures, next_at, told_until, trial) on platform.device to app;
 
 grant update (counted_at, indicators) on platform.instrument to app;
 

@@ -1,10 +1,14 @@
 /**
  * What people come to do, as they do it, with and without JavaScript.
  */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Locator, Page } from 'playwright-core'
 import { startJobs, stopJobs } from '#platform/jobs.ts'
 import { startLive, stopLive } from '#platform/live/index.ts'
+import { openPush } from '#platform/push/index.ts'
 import { adminQuery, testDatabase } from '#testing/database.ts'
 import { startSite, type Site } from './browser.ts'
 import { crawl } from './crawl.ts'
@@ -536,6 +540,51 @@ test('who is told something reads so on whatever page they are, and finds it at 
   await sees(lead.getByText('Er wacht een bericht op je.'))
   await lead.getByRole('link', { name: 'Bekijk je berichten' }).click()
   await sees(lead.getByRole('link', { name: 'Er is iets voor je' }))
+})
+
+test('a telephone gives a sign for what cannot wait, and says no more', async () => {
+  const heard: string[] = []
+  const service = createServer((request, response) => {
+    heard.push(request.url ?? '')
+    response.writeHead(201).end()
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void service.close())
+  await once(service, 'listening')
+  openPush({ url: site.origin, loopback: true })
+  const page = await site.as('schoolcontact', { viewport: phone })
+  await page.context().grantPermissions(['notifications'], { origin: site.origin })
+  // A browser without a profile has no push service: ours answers in its place.
+  const { port } = service.address() as AddressInfo
+  await page.addInitScript((endpoint) => {
+    PushManager.prototype.subscribe = () => Promise.resolve({ endpoint } as PushSubscription)
+  }, `http://localhost:${port}/toestel`)
+  await page.goto('/mijn/berichten')
+  await button(page, 'Zet seintjes aan op dit toestel').click()
+  await sees(page.getByText('Dit toestel krijgt seintjes.'))
+  await button(page, /^Probeer/).click()
+  await expect.poll(() => heard, within).toEqual(['/toestel'])
+
+  const devtools = await page.context().newCDPSession(page)
+  const registration = new Promise<string>((found) =>
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      if (registrations[0]) found(registrations[0].registrationId)
+    }),
+  )
+  await devtools.send('ServiceWorker.enable')
+  await devtools.send('ServiceWorker.deliverPushMessage', {
+    origin: site.origin,
+    registrationId: await registration,
+    data: '',
+  })
+  const shown = () =>
+    page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready
+      const all = active ? await (await navigator.serviceWorker.ready).getNotifications() : []
+      return all.map(({ title, body }) => `${title}: ${body}`)
+    })
+  await expect.poll(shown, within).toEqual(['Kring: Er is iets dat niet kan wachten. Open Kring.'])
+  await button(page, /^Zet uit/).click()
+  await sees(page.getByText('Dat toestel krijgt geen seintjes meer.'))
 })
 
 test('the same form that arrives twice at once does one thing', async () => {

@@ -23,6 +23,7 @@ import { entrancePages, identityPages } from '#platform/identity/routes/index.ts
 import { demonstrationMailPages, messagePages } from '#platform/mail/routes.tsx'
 import '#platform/mail/telling.ts'
 import { inboxMark, inboxTopic } from '#platform/notifications.ts'
+import { webManifest, workerFile } from '#platform/push/index.ts'
 import { refuse } from '#platform/refusal.ts'
 import type { Site } from '#platform/site.ts'
 import { systemPages } from '#platform/systems/index.ts'
@@ -58,6 +59,12 @@ export function createApp(site: Site): Hono<Web> {
     return c.text('gereed')
   })
   app.get('/assets/:file', anyone(), (c) => assetFiles.fetch(c.req.raw))
+  app.get('/seintje.js', anyone(), (c) =>
+    c.body(workerFile, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
+  )
+  app.get('/kring.webmanifest', anyone(), (c) =>
+    c.body(JSON.stringify(webManifest()), 200, { 'Content-Type': 'application/manifest+json' }),
+  )
   app.get('/.well-known/security.txt', anyone(), (c) => c.text(securityText(new Date())))
   app.get('/huisstijl', anyone(), (c) => show(c, <HouseStyle />))
   app.route('/', livePages)
@@ -142,6 +149,21 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     tone: 'info',
     text: 'Er is niets beëindigd: die sessie was al voorbij, of is niet van jou.',
   },
+  toestel: {
+    tone: 'ok',
+    text: 'Dit toestel krijgt seintjes. Kies ‘Probeer’ om te zien of het werkt.',
+  },
+  'toestel-weg': { tone: 'ok', text: 'Dat toestel krijgt geen seintjes meer.' },
+  'toestel-proef': { tone: 'ok', text: 'Er komt binnen een paar seconden een seintje.' },
+  'toestel-kan-niet': {
+    tone: 'warning',
+    text: 'Dit toestel kan geen seintjes geven. Staat JavaScript aan? Je krijgt mail, zoals altijd.',
+  },
+  'toestellen-vol': {
+    tone: 'warning',
+    text: 'Je hebt al tien toestellen met seintjes. Zet er eerst een uit.',
+  },
+  'geen-toestel': { tone: 'info', text: 'Dat toestel kreeg al geen seintjes meer.' },
   sessies: { tone: 'ok', text: 'Die sessies zijn beëindigd.' },
   passkey: { tone: 'ok', text: 'Je passkey is toegevoegd.' },
   'passkey-mislukt': {

@@ -15,6 +15,7 @@ import { configureOversight } from '#platform/audit/oversight.ts'
 import { startOversight, stopOversight } from '#platform/audit/worker.ts'
 import { openWebhooks, startWebhooks, stopWebhooks } from '#platform/systems/index.ts'
 import { startLive, stopLive } from '#platform/live/index.ts'
+import { openPush } from '#platform/push/index.ts'
 import { openMail, startMail, stopMail, type MailWay } from '#platform/mail/index.ts'
 import { openKeyring } from '#platform/keyring.ts'
 import { stopOnSignal } from '#platform/lifetime.ts'
@@ -132,6 +133,7 @@ async function serve({ web, work, first }: Parts): Promise<undefined> {
   server.keep()
   openMail(mailWay(settings, demonstration))
   openWebhooks({ origin: publicUrl(settings), loopback: demonstration })
+  openPush({ url: publicUrl(settings), loopback: demonstration })
   if (work) {
     startMail()
     startOversight()

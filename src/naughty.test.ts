@@ -605,7 +605,7 @@ const places: Place[] = [
     once: () => ['network.function', all.system],
   },
   { who: as('projectleider'), page: '/start' },
-  { who: as('projectleider'), page: '/mijn/berichten' },
+  { who: as('projectleider'), page: '/mijn/berichten', first: aDevice },
   {
     who: () => known,
     page: '/mijn',
@@ -804,6 +804,14 @@ function anotherSession(): Promise<unknown> {
      select sha256(gen_random_uuid()::text::bytea), s.function_id, 'password', 2 from identity.session s
      where s.method = 'password' and s.function_id <> $1 limit 1`,
     [all.function],
+  )
+}
+
+function aDevice(): Promise<unknown> {
+  return adminQuery(
+    `insert into platform.device (person_id, name, endpoint)
+     select person_id, 'Firefox op Linux', 'https://push.voorbeeld.nl/' || gen_random_uuid()
+     from network.function where demonstration_key = 'projectleider'`,
   )
 }
 

@@ -194,10 +194,10 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       insert:
         'audit.entry audit.head audit.seal mail.kept network.function network.organisation network.review network.review_line oversight.delivery oversight.sample oversight.sample_line programme.abbreviation programme.activity_item programme.activity_timeline_row programme.body programme.budget_line programme.change programme.executor programme.executor_group programme.fact programme.line programme.predecessor programme.source_file programme.stated_total programme.sub_ambition programme.timeline_quarter programme.working_group',
       select:
-        'mail.outbox mail.preference oversight.delivery oversight.unsealed platform.notification platform.submission processing.line',
+        'mail.outbox mail.preference oversight.delivery oversight.unsealed platform.device platform.notification platform.submission processing.line',
       update:
-        'mail.outbox network.function network.municipality network.review_line oversight.delivery platform.notification processing.line',
-      delete: 'mail.outbox oversight.unsealed platform.submission processing.line',
+        'mail.outbox network.function network.municipality network.review_line oversight.delivery platform.device platform.notification processing.line',
+      delete: 'mail.outbox oversight.unsealed platform.device platform.submission processing.line',
     },
   ],
   [['system', 'administrator'], { select: 'platform.last_run' }],

@@ -882,6 +882,18 @@ export interface OversightUnsealed {
   entryId: number;
 }
 
+export interface PlatformDevice {
+  addedAt: Generated<Timestamp>;
+  endpoint: string;
+  failures: Generated<number>;
+  id: Generated<string>;
+  name: string;
+  nextAt: Generated<Timestamp>;
+  personId: string;
+  toldUntil: Generated<Timestamp>;
+  trial: Generated<boolean>;
+}
+
 export interface PlatformInstrument {
   countedAt: Timestamp;
   indicators: Json;
@@ -1411,6 +1423,7 @@ export interface DB {
   "oversight.sample": OversightSample;
   "oversight.sampleLine": OversightSampleLine;
   "oversight.unsealed": OversightUnsealed;
+  "platform.device": PlatformDevice;
   "platform.instrument": PlatformInstrument;
   "platform.lastRun": PlatformLastRun;
   "platform.notification": PlatformNotification;

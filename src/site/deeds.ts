@@ -17,6 +17,8 @@ defineDeeds('identity', 'Inloggen', {
   'identity.code_refused': name('Verkeerde code getypt'),
   'identity.codes_set': name('Code-app ingesteld'),
   'identity.confirmed': name('Opnieuw bevestigd wie men is'),
+  'identity.device_added': name('Seintjes op een toestel aangezet'),
+  'identity.device_removed': name('Seintjes op een toestel uitgezet'),
   'identity.domain_verified': name('Domein van een organisatie bewezen'),
   'identity.function_chosen': name('Functie gekozen'),
   'identity.link_refused': name('Koppeling met een inlogdienst geweigerd'),

@@ -81,8 +81,10 @@ export const deskPages = pages()
           <Operate health={await healthNow(c.var.work)} />
         )}
         <Paragraph>
-          <Link href="/mijn/berichten">Kies hoe vaak je mail krijgt</Link> als hier iets voor je
-          klaarstaat.
+          <Link href="/mijn/berichten">
+            Kies hoe vaak je mail krijgt, en of je telefoon een seintje geeft
+          </Link>
+          , als hier iets voor je klaarstaat.
         </Paragraph>
       </Page>,
     )

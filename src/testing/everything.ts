@@ -322,6 +322,11 @@ async function fillMail(lead: string, invitation: string, person: string) {
     "insert into mail.preference (person_id, pace, digest_hour, quiet_weekend) values ($1, 'daily', 8, true)",
     [person],
   )
+  await adminQuery(
+    `insert into platform.device (person_id, name, endpoint)
+     values ($1, 'Chrome op Android', 'https://push.voorbeeld.nl/abc')`,
+    [person],
+  )
   const notification = await one(
     `insert into platform.notification (function_id, subject, text, href)
      values ($1, 'iets/anders', 'Er staat iets voor je klaar', '/start') returning id`,

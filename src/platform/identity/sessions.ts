@@ -232,7 +232,7 @@ export function hashOf(token: string): Buffer {
 }
 
 /** What one recognises one's own telephone by, and no more: a kind of browser on a kind of device. */
-function deviceOf(c: Context): string {
+export function deviceOf(c: Context): string {
   const agent = c.req.header('user-agent') ?? ''
   const browser = /Firefox|FxiOS/.test(agent)
     ? 'Firefox'

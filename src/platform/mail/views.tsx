@@ -3,6 +3,7 @@
  */
 import { hourOptions } from '#platform/mail/choosing.ts'
 import type { KeptMail } from '#platform/mail/kept.ts'
+import type { Device } from '#platform/push/index.ts'
 import {
   Alert,
   Button,
@@ -24,12 +25,20 @@ import {
 
 const quietOptions = [{ value: 'geen', label: 'Geen' }, ...hourOptions]
 
-/** How often mail comes about what waits in Kring. */
-export function MessagesPage({ form }: { form: AnyForm }) {
+/** How often mail comes about what waits in Kring, and on which devices one hears at once. */
+export function MessagesPage({
+  form,
+  devices,
+  pushKey,
+}: {
+  form: AnyForm
+  devices: Device[]
+  pushKey: string
+}) {
   return (
     <Page
       title="Berichten"
-      lead="Staat er iets voor je klaar in Kring, dan krijg je daar mail over. Hier kies je hoe vaak."
+      lead="Staat er iets voor je klaar in Kring, dan krijg je daar mail over. Hier kies je hoe vaak, en of je telefoon een seintje geeft."
       trail={[{ href: '/start', label: 'Start' }]}
       failed={Object.keys(form?.errors ?? {}).length > 0}
     >
@@ -71,7 +80,70 @@ export function MessagesPage({ form }: { form: AnyForm }) {
         </Section>
         <Button>Opslaan</Button>
       </FormBox>
+      <Section title="Een seintje op je telefoon of computer">
+        <Paragraph>
+          Heeft iets haast, dan kan je telefoon of computer meteen een seintje geven, ook als Kring
+          niet openstaat. Daarin staat alleen dat er iets is. Mail krijg je ook.
+        </Paragraph>
+        <push-device server-key={pushKey}>
+          <FormBox action="/mijn/berichten/toestellen" id="toestel">
+            <input type="hidden" name="endpoint" value="" />
+            <Button variant="secondary">Zet seintjes aan op dit toestel</Button>
+          </FormBox>
+          <p class="muted" role="status"></p>
+        </push-device>
+        <Paragraph>
+          Op een iPhone of iPad zet je Kring eerst op je beginscherm: kies ‘Deel’ en dan ‘Zet op
+          beginscherm’. Open Kring daarna vanaf je beginscherm.
+        </Paragraph>
+        {devices.length > 0 && <Devices devices={devices} />}
+      </Section>
     </Page>
+  )
+}
+
+function Devices({ devices }: { devices: Device[] }) {
+  return (
+    <Table
+      caption="Toestellen met seintjes"
+      captionHidden
+      columns={[{ label: 'Toestel' }, { label: 'Sinds' }, { label: 'Wat je kunt doen' }]}
+      rows={devices.map(({ id, name, addedAt, trial }) => ({
+        cells: [
+          name,
+          days.format(addedAt),
+          <div class="actions">
+            {trial ? (
+              <span class="muted">Seintje onderweg</span>
+            ) : (
+              <DeviceForm id={id} way="proef" label="Probeer" about={name} />
+            )}
+            <DeviceForm id={id} way="weg" label="Zet uit" about={name} />
+          </div>,
+        ],
+      }))}
+    />
+  )
+}
+
+function DeviceForm({
+  id,
+  way,
+  label,
+  about,
+}: {
+  id: string
+  way: 'proef' | 'weg'
+  label: string
+  about: string
+}) {
+  return (
+    <FormBox action={`/mijn/berichten/toestellen/${id}/${way}`} id={`${way}-${id}`}>
+      <Button variant="subtle">
+        {label}
+        <span class="visually-hidden">, {about}</span>
+      </Button>
+    </FormBox>
   )
 }
 
@@ -80,6 +152,8 @@ const moments = new Intl.DateTimeFormat('nl-NL', {
   dateStyle: 'long',
   timeStyle: 'short',
 })
+
+const days = new Intl.DateTimeFormat('nl-NL', { timeZone: 'Europe/Amsterdam', dateStyle: 'long' })
 
 const nothingSent = (
   <Alert tone="info" title="Dit is een demonstratie: er is niets verstuurd">

@@ -48,6 +48,7 @@ export function Page({
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" type="image/svg+xml" href={asset('favicon.svg')} />
+        {shell.actor && <link rel="manifest" href="/kring.webmanifest" />}
         <link rel="stylesheet" href={asset('main.css')} />
         <script type="module" src={asset('main.js')}></script>
       </head>

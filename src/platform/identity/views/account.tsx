@@ -67,10 +67,12 @@ export function Account({
         </Paragraph>
         <Sessions sessions={sessions} current={actor.session?.id} />
       </Section>
-      <Section title="Mail van Kring">
+      <Section title="Berichten van Kring">
         <Paragraph>
-          <Link href="/mijn/berichten">Kies hoe vaak je mail krijgt</Link>. Verandert er iets aan
-          hoe je inlogt, dan krijg je daar altijd meteen bericht van.
+          <Link href="/mijn/berichten">
+            Kies hoe vaak je mail krijgt, en op welk toestel een seintje
+          </Link>
+          . Verandert er iets aan hoe je inlogt, dan krijg je daar altijd meteen bericht van.
         </Paragraph>
       </Section>
     </Page>
