@@ -169,6 +169,8 @@ const words: Record<string, string> = {
   'platform.clear-submissions': 'Nummers van verstuurde formulieren opruimen',
   'processing.clear-lines': 'Het verwerkingslogboek opruimen',
   'programme.tell-missed': 'Nagaan of projectleiders van elke oranje of rode stand hoorden',
+  'push.forget': 'Toestellen vergeten die er niet meer zijn',
+  'push.send': 'Toestellen een seintje geven',
   'sealing.shred-shares': 'Sleutels vernietigen van wat gewist is',
   'systems.clear': 'Berichten aan systemen opruimen',
 }
