@@ -451,7 +451,12 @@ const places: Place[] = [
     page: '/handle-with-care/onze-school/stilzetten',
     first: () => ownSchoolIs('active'),
   },
-  { who: as('projectleider'), page: '/mensen/organisaties/nieuw', shownAt: '/netwerk' },
+  {
+    who: as('projectleider'),
+    page: '/mensen/organisaties/nieuw',
+    shownAt: '/netwerk',
+    kept: { website: 'stands on the page of the organisation' },
+  },
   {
     who: as('projectleider'),
     page: '/mensen/gemeenten/nieuw',

@@ -2,7 +2,14 @@ import type { Context } from 'hono'
 import { openForm, readForm, type Form } from '#platform/form.ts'
 import { asked, pageNumber, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import { resolveFinding, tipFinding } from '#programme/actions/index.ts'
-import { outcomesFor, Resolution, stateNames, Tip, type FactState } from '#programme/rules/index.ts'
+import {
+  outcomesFor,
+  refuse,
+  Resolution,
+  stateNames,
+  Tip,
+  type FactState,
+} from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
 import { FindingList, FindingPage } from '#programme/views/findings.tsx'
 import { planOf, seesBudget } from './plans.tsx'
@@ -60,6 +67,7 @@ async function findingPage(c: Context<Web>, form?: Form<unknown>, status: 200 | 
   const { db, actor } = c.var.work
   const plan = await planOf(c)
   const finding = await store.findingById(db, plan.id, pathId(c))
+  if (form && finding.resolvedAt) throw refuse('finding_resolved')
   return show(
     c,
     <FindingPage
