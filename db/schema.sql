@@ -782,7 +782,6 @@ create table network.import (
   register text,
   kind text,
   only_region boolean not null default false,
-  sample jsonb not null,
   mapping jsonb not null default '{}'::jsonb,
   skip_faults boolean not null default false,
   addresses text,
@@ -793,6 +792,8 @@ create table network.import (
   started_at timestamp with time zone,
   moved_at timestamp with time zone,
   done_at timestamp with time zone,
+  sheets jsonb not null default '[]'::jsonb,
+  sheet integer not null default 0,
   constraint import_addresses_check CHECK ((addresses = ANY (ARRAY['public'::text, 'left_out'::text]))),
   constraint import_check CHECK (((state = 'uploaded'::text) OR ((register IS NOT NULL) AND (holds IS NOT NULL)))),
   constraint import_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200))),
@@ -800,6 +801,7 @@ create table network.import (
   constraint import_holds_check CHECK ((holds = ANY (ARRAY['organisation'::text, 'location'::text, 'service'::text, 'all'::text]))),
   constraint import_kind_check CHECK (((length(kind) >= 2) AND (length(kind) <= 60))),
   constraint import_register_check CHECK (((register ~ '^[a-z0-9][a-z0-9-]{1,59}$'::text) AND (register <> 'kring'::text))),
+  constraint import_sheet_check CHECK (((sheet >= 0) AND (sheet <= 49))),
   constraint import_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'checked'::text, 'running'::text, 'done'::text, 'undoing'::text, 'undone'::text]))),
   constraint import_made_by_fkey FOREIGN KEY (made_by) REFERENCES network.function(id),
   constraint import_pkey PRIMARY KEY (id)
@@ -1416,6 +1418,16 @@ create table platform.instrument (
   constraint instrument_indicators_check CHECK (((jsonb_typeof(indicators) = 'array'::text) AND (length((indicators)::text) < 10000))),
   constraint instrument_key_check CHECK ((key ~ '^[a-z][a-z-]{1,39}$'::text)),
   constraint instrument_pkey PRIMARY KEY (key)
+);
+
+create table platform.last_run (
+  name text not null,
+  at timestamp with time zone not null default now(),
+  took_ms integer not null,
+  failed boolean not null,
+  constraint last_run_name_check CHECK (((length(name) >= 3) AND (length(name) <= 80))),
+  constraint last_run_took_ms_check CHECK ((took_ms >= 0)),
+  constraint last_run_pkey PRIMARY KEY (name)
 );
 
 create table platform.notification (
@@ -4834,6 +4846,8 @@ alter table platform.device enable row level security, force row level security;
 
 alter table platform.instrument enable row level security, force row level security;
 
+alter table platform.last_run enable row level security, force row level security;
+
 alter table platform.notification enable row level security, force row level security;
 
 alter table platform.rate_limit enable row level security, force row level security;
@@ -6001,6 +6015,17 @@ create policy system_counts on platform.instrument as permissive for all to app
   using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
   with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
 
+create policy operators_read on platform.last_run as permissive for select to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'administrator'::text);
+
+create policy owner_works on platform.last_run as permissive for all to owner
+  using true
+  with check true;
+
+create policy system_notes on platform.last_run as permissive for all to app
+  using (( SELECT platform.acting_role() AS acting_role) = 'system'::text)
+  with check (( SELECT platform.acting_role() AS acting_role) = 'system'::text);
+
 create policy insiders_tell on platform.notification as permissive for insert to app
   with check (( SELECT platform.acting_role() AS acting_role) <> ALL (ARRAY['visitor'::text, 'administrator'::text]));
 
@@ -6959,6 +6984,8 @@ grant delete, select on platform.device to app;
 
 grant insert, select on platform.instrument to app;
 
+grant select on platform.last_run to app;
+
 grant select on platform.notification to app;
 
 grant delete, insert, select, update on platform.rate_limit to app;
@@ -7095,9 +7122,9 @@ grant update (name, position, summary, unasked, words) on network.form to app;
 
 grant update (ended_at, title, until_day, version) on network.function to app;
 
-grant insert (file_name, format, made_by, sample) on network.import to app;
+grant insert (file_name, format, made_by, sheets) on network.import to app;
 
-grant update (addresses, done_at, holds, kind, mapping, moved_at, only_region, position, register, sample, skip_faults, started_at, state, total) on network.import to app;
+grant update (addresses, done_at, holds, kind, mapping, moved_at, only_region, position, register, sheet, sheets, skip_faults, started_at, state, total) on network.import to app;
 
 grant update (before, choice, result, target_id, version) on network.import_row to app;
 
@@ -7150,6 +7177,10 @@ grant insert (endpoint, name, person_id) on platform.device to app;
 grant update (failures, next_at, told_until, trial) on platform.device to app;
 
 grant update (counted_at, indicators) on platform.instrument to app;
+
+grant insert (failed, name, took_ms) on platform.last_run to app;
+
+grant update (at, failed, took_ms) on platform.last_run to app;
 
 grant insert (function_id, href, subject, text, urgent) on platform.notification to app;
 

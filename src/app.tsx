@@ -203,6 +203,7 @@ const notices: Record<string, Shell['notice']> = Object.assign(Object.create(nul
     text: 'Het terugdraaien is begonnen. Hieronder zie je hoe ver het is.',
   },
   weggehaald: { tone: 'ok', text: 'Weggehaald.' },
+  verteld: { tone: 'ok', text: 'Dank je wel. De projectleiders hebben bericht.' },
   bevestigd: { tone: 'ok', text: 'Bevestigd. Over een jaar vragen we het weer.' },
   ingetrokken: { tone: 'ok', text: 'De uitnodiging is ingetrokken.' },
   functie: { tone: 'ok', text: 'De functie is gegeven.' },

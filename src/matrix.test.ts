@@ -344,6 +344,7 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /programma/:plan/uitzoeken': 'programme.read',
   'GET /programma/:plan/uitzoeken/:id': 'programme.read',
   'POST /programma/:plan/uitzoeken/:id': 'programme.edit',
+  'POST /programma/:plan/uitzoeken/:id/weten': 'programme.read',
   'GET /programma/:plan/werkgroepen': 'programme.read',
   'GET /programma/:plan/werkgroepen/:group': 'programme.read',
   'GET /programma/:plan/werkgroepen/:group/leden': 'programme.edit',
@@ -1194,7 +1195,11 @@ test('nobody gets in without signing in', async () => {
       if (response.status !== 401) wrong.push(`${method} ${path}: ${response.status}`)
       continue
     }
-    const sentAway = response.status === 303 && location.startsWith('/inloggen')
+    // A form is kept in the page for whoever sent it; it shows nothing else.
+    const sentAway =
+      method === 'GET'
+        ? response.status === 303 && location.startsWith('/inloggen')
+        : response.status === 403 && (await response.text()).includes('Je bent niet meer ingelogd')
     if (!open && !sentAway) wrong.push(`${method} ${path}: ${response.status}`)
     if (
       open &&

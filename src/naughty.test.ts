@@ -396,6 +396,7 @@ const places: Place[] = [
   { who: as('projectleider'), page: `${plan}/tijdlijn/tl-01/invullen` },
   { who: as('projectleider'), page: `${plan}/begroting/b-scholen/bewerken` },
   { who: as('projectleider'), page: `${plan}/status`, right: { status: 'vastgesteld' } },
+  { who: as('professional'), page: () => `${plan}/uitzoeken/${ids.finding}` },
   {
     who: as('projectleider'),
     page: () => `${plan}/uitzoeken/${ids.finding}`,
@@ -450,7 +451,12 @@ const places: Place[] = [
     page: '/handle-with-care/onze-school/stilzetten',
     first: () => ownSchoolIs('active'),
   },
-  { who: as('projectleider'), page: '/mensen/organisaties/nieuw', shownAt: '/netwerk' },
+  {
+    who: as('projectleider'),
+    page: '/mensen/organisaties/nieuw',
+    shownAt: '/netwerk',
+    kept: { website: 'stands on the page of the organisation' },
+  },
   {
     who: as('projectleider'),
     page: '/mensen/gemeenten/nieuw',

@@ -200,6 +200,8 @@ const reached: [readonly Role[], Partial<Record<Verb, string>>][] = [
       delete: 'mail.outbox oversight.unsealed platform.device platform.submission processing.line',
     },
   ],
+  [['system', 'administrator'], { select: 'platform.last_run' }],
+  [['system'], { insert: 'platform.last_run', update: 'platform.last_run' }],
   [but('visitor'), { insert: 'mail.outbox systems.event' }],
   [['system', 'programmeLead', 'organisationAdministrator'], { select: 'systems.event' }],
   [['system', 'programmeLead', 'dataProtectionOfficer'], { select: 'systems.system' }],

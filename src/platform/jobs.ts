@@ -171,10 +171,21 @@ export async function startJobs(app: pg.PoolConfig, { work }: { work: boolean })
 }
 
 async function goRound({ name, everyMs, run }: Round, signal: AbortSignal): Promise<void> {
+  let noted = -Infinity
   while (!signal.aborted) {
-    await run(signal).catch((error: unknown) => {
-      log.error({ event: 'round', name, error: describeError(error) })
-    })
+    const start = performance.now()
+    const failed = await run(signal).then(
+      () => false,
+      (error: unknown) => {
+        log.error({ event: 'round', name, error: describeError(error) })
+        return true
+      },
+    )
+    // Once a minute says enough of what goes on every few seconds.
+    if (!signal.aborted && (failed || start - noted > 60_000)) {
+      await noteRun(name, start, failed)
+      noted = start
+    }
     await pause(everyMs, undefined, { signal, ref: false }).catch(() => undefined)
   }
 }
@@ -233,6 +244,52 @@ export async function sweep(): Promise<void> {
   )
 }
 
+/** What Kring does by itself, and when it last did. */
+export interface LastRun {
+  name: string
+  /** Every few seconds, rather than every minute. */
+  often: boolean
+  /** Null for what was not done yet. */
+  at: Date | null
+  tookMs: number | null
+  failed: boolean | null
+}
+
+/** All that Kring does by itself, by name. */
+export async function lastRuns(db: Db): Promise<LastRun[]> {
+  const rows = await db
+    .selectFrom('platform.lastRun')
+    .select(['name', 'at', 'tookMs', 'failed'])
+    .orderBy('name')
+    .limit(200)
+    .execute()
+  const ran = new Map(rows.map((row) => [row.name, row]))
+  return [...sweeps, ...rounds]
+    .map((one) => ({
+      at: null,
+      tookMs: null,
+      failed: null,
+      ...ran.get(one.name),
+      name: one.name,
+      often: 'everyMs' in one,
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name))
+}
+
+/** Writes down that something was done; when that cannot be, the log says so and the work goes on. */
+async function noteRun(name: string, start: number, failed: boolean): Promise<void> {
+  const run = { tookMs: Math.round(performance.now() - start), failed }
+  await runAs(system, ({ db }) =>
+    db
+      .insertInto('platform.lastRun')
+      .values({ name, ...run })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ ...run, at: sql`now()` }))
+      .execute(),
+  ).catch((error: unknown) => {
+    log.error({ event: 'last_run', name, error: describeError(error) })
+  })
+}
+
 /**
  * Runs a sweep, unless another process is at it now. The lock is that of a connection and not of the transaction: a
  * transaction that says nothing for half a minute is cut off, and its lock with it, while the sweep goes on.
@@ -244,7 +301,15 @@ async function alone({ name, run }: Sweep): Promise<void> {
       'select pg_try_advisory_lock(hashtextextended($1, 0)) as mine',
       [`sweep/${name}`],
     )
-    if (rows[0]?.mine) await runAs(system, run)
+    if (!rows[0]?.mine) return
+    const start = performance.now()
+    let failed = true
+    try {
+      await runAs(system, run)
+      failed = false
+    } finally {
+      await noteRun(name, start, failed)
+    }
   } finally {
     // Closed, so that nobody gets a connection from the pool with a lock on it.
     guard.release(true)

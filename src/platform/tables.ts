@@ -528,7 +528,8 @@ export interface NetworkImport {
   onlyRegion: Generated<boolean>;
   position: Generated<number>;
   register: string | null;
-  sample: Json;
+  sheet: Generated<number>;
+  sheets: Generated<Json>;
   skipFaults: Generated<boolean>;
   startedAt: Timestamp | null;
   state: Generated<string>;
@@ -897,6 +898,13 @@ export interface PlatformInstrument {
   countedAt: Timestamp;
   indicators: Json;
   key: string;
+}
+
+export interface PlatformLastRun {
+  at: Generated<Timestamp>;
+  failed: boolean;
+  name: string;
+  tookMs: number;
 }
 
 export interface PlatformNotification {
@@ -1417,6 +1425,7 @@ export interface DB {
   "oversight.unsealed": OversightUnsealed;
   "platform.device": PlatformDevice;
   "platform.instrument": PlatformInstrument;
+  "platform.lastRun": PlatformLastRun;
   "platform.notification": PlatformNotification;
   "platform.rateLimit": PlatformRateLimit;
   "platform.submission": PlatformSubmission;

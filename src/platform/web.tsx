@@ -15,7 +15,7 @@ import { TooOften } from '#platform/limits.ts'
 import { Refusal, refuse } from '#platform/refusal.ts'
 import { unreadable } from '#platform/text.ts'
 import { traceFrom, traceHeader, type Trace } from '#platform/trace.ts'
-import { StillYou } from '#platform/still-you.tsx'
+import { SignedOut, StillYou } from '#platform/still-you.tsx'
 import { claimSubmission, settleSubmission } from '#platform/submission.ts'
 import { ErrorPage } from '#platform/error-page.tsx'
 import { ShellContext, type Shell } from '#platform/ui/index.ts'
@@ -114,10 +114,12 @@ export function workAs(
 ): MiddlewareHandler<Web> {
   return createMiddleware<Web>(async (c, next) => {
     const actor = await identify(c)
-    if (!actor) {
-      const back = c.req.method === 'GET' ? `?naar=${encodeURIComponent(c.req.path)}` : ''
-      return c.redirect(`/inloggen${back}`, 303)
+    if (!actor && c.req.method === 'POST') {
+      // What was sent goes back to whoever sent it, and is kept nowhere: it may be an hour of work.
+      const files = c.req.header('content-type')?.startsWith('multipart/') === true
+      return show(c, <SignedOut {...await lateForm(c)} files={files} />, 403)
     }
+    if (!actor) return c.redirect(`/inloggen?naar=${encodeURIComponent(c.req.path)}`, 303)
     // Before the transaction: who sends slowly must not hold a connection of the database.
     const once = c.req.method === 'POST' ? (await typedIn(c))['once'] : undefined
     const run = async (work: Work) => {
@@ -154,13 +156,16 @@ export function requires(permission: Permission): MiddlewareHandler<Web> {
     const { actor } = c.var.work
     if (!actor.permissions.has(permission)) throw refuse('not_found')
     if (!aboutPersons.has(permission) || actor.session?.personsOpen) return next()
-    if (c.req.method === 'POST') {
-      const { pathname, search } = new URL(c.req.url)
-      return show(c, <StillYou path={pathname + search} typed={await typedIn(c)} />, 403)
-    }
+    if (c.req.method === 'POST') return show(c, <StillYou {...await lateForm(c)} />, 403)
     return c.redirect(`/bevestigen?naar=${encodeURIComponent(c.req.path)}`, 303)
   }
   return guardsWith(permission, guard)
+}
+
+/** A form that came too late, and where it was going. */
+async function lateForm(c: Context<Web>) {
+  const { pathname, search } = new URL(c.req.url)
+  return { path: pathname + search, typed: await typedIn(c) }
 }
 
 /** Says what a guard of another kind asks for, for the tests that walk all routes. */

@@ -6,6 +6,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { recordAbout } from '#platform/audit.ts'
 import { deedModules, deedName } from '#platform/audit/deeds.ts'
+import { namesOf, type Subject } from '#platform/audit/subjects.ts'
 import {
   exportMax,
   trail,
@@ -35,7 +36,7 @@ import {
   Table,
   TextField,
 } from '#platform/ui/index.ts'
-import { OversightNav } from './oversight/frame.tsx'
+import { About, OversightNav } from './oversight/frame.tsx'
 import { asked, pages, requires, show, type Web } from '#platform/web.tsx'
 import { roleNames, type Role } from '#roles'
 import './deeds.ts'
@@ -48,16 +49,24 @@ export const accountPages = pages()
     if (all && !work.actor.session?.personsOpen)
       return c.redirect('/bevestigen?naar=/verantwoording', 303)
     const form = filterOf(c, all)
-    if (!form.valid) return show(c, <Trail entries={[]} form={form} all={all} />, 422)
+    if (!form.valid)
+      return show(c, <Trail entries={[]} names={new Map()} form={form} all={all} />, 422)
     const page = await trail(work, form.value, placeOf(c))
-    if (all)
-      await recordAbout(work, 'audit.trail_read', 'trail', personsIn(page.entries), {
+    const names = await namesOf(
+      work.db,
+      page.entries.map(({ subject }) => subject),
+    )
+    if (all) {
+      const named = [...names.values()].flatMap(({ personId }) => personId ?? [])
+      await recordAbout(work, 'audit.trail_read', 'trail', [...personsIn(page.entries), ...named], {
         lines: page.entries.length,
       })
+    }
     return show(
       c,
       <Trail
         {...page}
+        names={names}
         form={form}
         all={all}
         later={!!placeOf(c)}
@@ -163,6 +172,7 @@ function fileOf(entries: TrailEntry[]): string {
 
 function Trail({
   entries,
+  names,
   next,
   form,
   all,
@@ -170,6 +180,8 @@ function Trail({
   nav,
 }: {
   entries: TrailEntry[]
+  /** What they are about, by key. */
+  names: Map<string, Subject>
   next?: Place | undefined
   form: Form<TrailFilter>
   all: boolean
@@ -213,7 +225,11 @@ function Trail({
                   ]
                 : []),
               deedName(entry.action),
-              wholePages.has(entry.subject) ? '' : entry.subject,
+              wholePages.has(entry.subject) ? (
+                ''
+              ) : (
+                <About subject={entry.subject} named={names.get(entry.subject)} />
+              ),
               ...(all ? [groundOf(entry)] : []),
             ],
           }))}

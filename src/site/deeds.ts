@@ -116,6 +116,7 @@ defineDeeds('programme', 'Programma', {
   'programme.document_added': name('Document toegevoegd'),
   'programme.document_removed': name('Document weggehaald'),
   'programme.finding_resolved': name('Iets uitgezocht'),
+  'programme.finding_tipped': name('Verteld wat men weet van iets dat nog uit te zoeken is'),
   'programme.member_changed': name('Plaats in een werkgroep gewijzigd'),
   'programme.member_seated': name('In een werkgroep gezet'),
   'programme.member_unseated': name('Uit een werkgroep gehaald'),

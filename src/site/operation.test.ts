@@ -4,10 +4,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, expect, test } from 'vitest'
 import { system, runAs, actorFrom, pools, sql, type Actor } from '#platform/database.ts'
-import { enqueue, startJobs, stopJobs, jobCounts } from '#platform/jobs.ts'
+import {
+  defineSweep,
+  enqueue,
+  jobCounts,
+  lastRuns,
+  startJobs,
+  stopJobs,
+  sweep,
+} from '#platform/jobs.ts'
 import { openMail } from '#platform/mail/index.ts'
 import { notify } from '#platform/notifications.ts'
 import { tellLeads } from '#modules/programme'
+import { byItself } from '#site/operation/tasks.tsx'
 import { adminQuery, testDatabase } from '#testing/database.ts'
 import { app, as, demonstrationRegion, hidden, visibleText, type Visitor } from '#testing/site.ts'
 
@@ -81,6 +90,27 @@ async function deadJob(): Promise<string> {
   }
   return (await adminQuery<{ id: string }>("select id from pgboss.job where name = 'dead'"))[0]!.id
 }
+
+test('what Kring does by itself is in view, in words, with when it last did and that it failed', async () => {
+  await adminQuery('delete from platform.last_run')
+  const never = visibleText(await administrator.read('/beheer/taken'))
+  expect(never).toMatch(/Mensen mailen dat er iets voor hen is elke minuut nog niet/)
+  await sweep()
+  const ran = visibleText(await administrator.read('/beheer/taken'))
+  expect(ran).toMatch(
+    /Mensen mailen dat er iets voor hen is elke minuut \d+ [a-z]+\b[^.]*? \d+ ms De netwerkkaart/,
+  )
+  const runs = await runAs(system, ({ db }) => lastRuns(db))
+  expect(runs.length).toBeGreaterThan(15)
+  // Each by what it is for, and not by its name in the code.
+  expect(runs.map(({ name }) => name).filter((name) => byItself(name) === name)).toEqual([])
+
+  defineSweep('test.fails', () => Promise.reject(new Error('Wilgenkatje Geheim')))
+  await sweep()
+  const failed = visibleText(await administrator.read('/beheer/taken'))
+  expect(failed).toMatch(/test\.fails elke minuut .*? mislukt/)
+  expect(failed).not.toContain('Wilgenkatje')
+})
 
 test('a job that died keeps its kind and a code, and loses the words of its error', async () => {
   const id = await deadJob()

@@ -15,6 +15,7 @@ import {
 } from '#platform/dead-jobs.ts'
 import { openForm, readForm, typedIn } from '#platform/form.ts'
 import { appliedMigrations, dependencies, health, vitalsNow } from '#platform/health.ts'
+import { lastRuns } from '#platform/jobs.ts'
 import { mailState } from '#platform/mail/index.ts'
 import {
   mailCounts,
@@ -57,7 +58,14 @@ export const operationPages = pages()
 
   .get('/taken', requires('platform.operate'), async (c) => {
     const { work } = c.var
-    return show(c, <Tasks queues={await queueCounts(work)} dead={await deadJobs(work)} />)
+    return show(
+      c,
+      <Tasks
+        queues={await queueCounts(work)}
+        dead={await deadJobs(work)}
+        runs={await lastRuns(work.db)}
+      />,
+    )
   })
 
   .post('/taken/soort/:kind/opnieuw', requires('platform.operate'), async (c) => {

@@ -2,6 +2,7 @@
  * A list of contacts, as people keep it: shown before it is done, all of it or nothing.
  */
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { workbookOf } from '#platform/sheets/index.ts'
 import { adminQuery } from '#testing/database.ts'
 import { as, demonstrationRegion, hidden, visibleText, type Visitor } from '#testing/site.ts'
 
@@ -55,6 +56,23 @@ const row = (
     more.until ?? '31-7-2027',
     'Stichting De Kring',
   ].join(';')
+
+test('a workbook of more than one sheet is not guessed at: it says which there are', async () => {
+  const columns = head.split(';')
+  const rows = [row(schools[0]!.name, 'Wilg Esdoorn').split(';')]
+  const before = await counts()
+  const sent = await upload(
+    (await workbookOf([
+      { name: 'Oud', columns, rows },
+      { name: 'Nieuw', columns, rows },
+    ])) as Uint8Array<ArrayBuffer>,
+  )
+  expect(sent.status).toBe(422)
+  expect(visibleText(await sent.text())).toContain(
+    'Dit bestand heeft 2 werkbladen: “Oud”, “Nieuw”.',
+  )
+  expect(await counts()).toEqual(before)
+})
 
 test('first it is shown, and nothing is done; then it is done, once', async () => {
   const text = [

@@ -554,6 +554,62 @@ describe('files that are no use', () => {
     await undo(at)
   })
 
+  test('a workbook of more sheets: one is read, the others are named, and each can be chosen', async () => {
+    const columns = ['nummer', 'naam', 'soort', 'plaats']
+    const book = await workbookOf([
+      { name: 'Uitleg', columns: ['Deze lijst is van de sociale kaart'], rows: [] },
+      { name: 'Zorg', columns, rows: [['z1', 'De Heg', 'zorg', 'Heerlen']] },
+      {
+        name: 'Welzijn',
+        columns,
+        rows: [
+          ['w1', 'De Haag', 'welzijn', 'Heerlen'],
+          ['w2', 'De Struik', 'welzijn', 'Heerlen'],
+        ],
+      },
+    ])
+    const { at } = await send(book, 'bladen.xlsx')
+    const first = visibleText(await lead.read(at))
+    expect(first).toMatch(/heeft 2 werkbladen\. .*nu “\s*Zorg”/)
+    expect(first).toMatch(/Zorg \(1\).*Welzijn \(2\)/s)
+    const read = { ...(await suggested(at)), register: 'bladen' }
+    expect((await lead.post(`${at}/kolommen`, read)).status).toBe(303)
+    const shown = visibleText(await lead.read(at))
+    expect(shown).toMatch(/Kring leest werkblad “Zorg”.*“Welzijn” is overgeslagen/s)
+    expect(shown).toContain('De Heg')
+    expect(shown).not.toContain('De Haag')
+
+    const other = await suggested(`${at}?blad=1`)
+    expect(other['sheet']).toBe('1')
+    await lead.post(`${at}/kolommen`, { ...other, register: 'bladen' })
+    const changed = visibleText(await lead.read(at))
+    expect(changed).toMatch(/Kring leest werkblad “Welzijn”.*“Zorg” is overgeslagen/s)
+    expect(changed).toMatch(/De Haag.*De Struik/s)
+    expect(changed).not.toContain('De Heg')
+
+    for (const sheet of ['9', '-1', 'x']) {
+      const odd = await lead.post(`${at}/kolommen`, {
+        ...read,
+        once: crypto.randomUUID(),
+        sheet,
+      })
+      expect(odd.status).toBe(303)
+      expect(visibleText(await lead.read(at))).toContain('Kring leest werkblad “Zorg”')
+    }
+    await run(at)
+    expect(visibleText(await lead.read(at))).toMatch(/“Welzijn” is overgeslagen.*nog eens in/s)
+    // What stood in the file is not kept with its name.
+    const [kept] = await adminQuery<{ sheets: object }>(
+      'select sheets from network.import where id = $1',
+      [at.split('/').at(-1)],
+    )
+    expect(kept!.sheets).toEqual([
+      { name: 'Zorg', rows: 1, sample: [] },
+      { name: 'Welzijn', rows: 2, sample: [] },
+    ])
+    await undo(at)
+  })
+
   test('text that runs as nothing: it is shown as it was written', async () => {
     const { at } = await look(`${head}1;<script>alert(1)</script>;welzijn;;;;;;;;\r\n`, {
       register: 'scripts',

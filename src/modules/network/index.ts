@@ -27,6 +27,7 @@ export { definePlans } from './activities.ts'
 export { networkApi } from './api.ts'
 export { defineConsequence } from './consequences.ts'
 export { networkInstruments } from './instruments.ts'
+import './subjects.ts'
 import './turns.ts'
 export {
   askCheckIn,
@@ -65,7 +66,7 @@ export {
   addService,
   municipalities,
   organisationIds,
-  peopleFor,
+  spokesPeople,
   saveConsent,
   saveFunction,
   saveListing,

@@ -23,5 +23,6 @@ export {
   type ImportDone,
   type Plan,
 } from './store/index.ts'
+import './subjects.ts'
 export { DeskView } from './views/desk.tsx'
 export { PublicPlan } from './views/plan-public.tsx'

@@ -113,6 +113,48 @@ test('a finding is resolved once; the second is told so', async () => {
   expect(await second.text()).toContain('Dit is al uitgezocht')
 })
 
+test('who knows something that is not known tells the project leaders, and only them', async () => {
+  const [{ id } = { id: '' }] = await adminQuery<{ id: string }>(
+    "select id from programme.finding where resolved_at is null and plan_id = (select id from programme.plan where key = 'uitvoeringsplan-2024-2027') limit 1",
+  )
+  const path = `${plan}/uitzoeken/${id}`
+  expect(await outsider.read(path)).toContain(`action="${path}/weten"`)
+  expect(await lead.read(path)).not.toContain('Weet jij het?')
+  const empty = await outsider.post(`${path}/weten`, { tip: ' ' })
+  expect([empty.status, await empty.text()]).toEqual([
+    422,
+    expect.stringContaining('Schrijf wat je weet.'),
+  ])
+  const told = await outsider.post(`${path}/weten`, { tip: 'Dat is <i>Roos</i>, zegt de notulist' })
+  expect(told.headers.get('location')).toBe(`${path}?gedaan=verteld`)
+  for (const reader of [lead, otherLead])
+    expect(await reader.read('/start')).toContain(
+      'Dat is &lt;i&gt;Roos&lt;/i&gt;, zegt de notulist',
+    )
+  expect(await text(member, '/start')).not.toContain('zegt de notulist')
+  await adminQuery(
+    "update programme.finding set resolved_at = now(), resolved_by = (select id from network.function where demonstration_key = 'projectleider'), outcome = 'confirmed', answer = 'Ja', answer_source = 'x', answer_date = platform.today() where id = $1",
+    [id],
+  )
+  expect((await outsider.post(`${path}/weten`, { tip: 'Nog iets' })).status).toBe(409)
+  await adminQuery(
+    'update programme.finding set resolved_at = null, resolved_by = null, outcome = null, answer = null, answer_source = null, answer_date = null where id = $1',
+    [id],
+  )
+})
+
+test('for a municipality speak its official and its alderman, and nobody who only works there', async () => {
+  const page = await text(outsider, '/programma/gemeenten/GM0917')
+  const people = await adminQuery<{ name: string; role: string }>(
+    `select distinct p.name, f.role from network.function f join network.person p on p.id = f.person_id
+       join network.function_municipality m on m.function_id = f.id where m.municipality_code = 'GM0917'`,
+  )
+  const named = people.filter(({ name }) => page.includes(name)).map(({ role }) => role)
+  expect(named).toContain('civilServant')
+  expect(named).not.toContain('attendanceOfficer')
+  expect(people.map(({ role }) => role)).toContain('attendanceOfficer')
+})
+
 test('resolving without a source or with an impossible date says so at the field and in the summary', async () => {
   const [{ id } = { id: '' }] = await adminQuery<{ id: string }>(
     "select id from programme.finding where resolved_at is null and state = 'inferred' and plan_id = (select id from programme.plan where key = 'uitvoeringsplan-2024-2027') limit 1",

@@ -4,6 +4,7 @@
  * Kring draws it by itself, Monday morning, over the week before: one in a hundred, and at least twenty.
  * Nobody chooses, and nobody knows beforehand. A week that was missed is drawn when Kring runs again.
  */
+import { namesOf, type Subject } from '#platform/audit/subjects.ts'
 import { record } from '#platform/audit.ts'
 import { readingDeeds } from '#platform/audit/deeds.ts'
 import {
@@ -94,7 +95,7 @@ export interface SampleLine {
 }
 
 /** One line, with the words that were written with a question. */
-export type OneLine = SampleLine & { remark: string }
+export type OneLine = SampleLine & { remark: string; named: Subject | undefined }
 
 const linesMost = 300
 
@@ -107,7 +108,11 @@ export async function openLines({ db }: Work): Promise<SampleLine[]> {
 export async function sampleLine({ db }: Work, id: string): Promise<OneLine> {
   const [line] = await sampleLines(db, sql`l.id = ${id}::uuid`, 1)
   if (!line) throw refuse('not_found')
-  return { ...line, remark: openWords('sample_line.remark_sealed', id, line.remarkSealed) }
+  return {
+    ...line,
+    named: (await namesOf(db, [line.subject])).get(line.subject),
+    remark: openWords('sample_line.remark_sealed', id, line.remarkSealed),
+  }
 }
 
 async function sampleLines(db: Db, which: ReturnType<typeof sql>, most: number) {

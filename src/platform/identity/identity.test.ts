@@ -348,6 +348,50 @@ describe('a session', () => {
     expect((await own.get('/start')).status).toBe(303)
   })
 
+  test('that ended while someone typed keeps what was typed in the page, and nowhere else', async () => {
+    const newcomer = await aPerson()
+    const { browser: own } = await comesIn(newcomer)
+    const seen = (when: string) =>
+      adminQuery(`update identity.session set seen_at = ${when} where function_id = $1`, [
+        newcomer.functionId,
+      ])
+    const [organisation] = await adminQuery<{ id: string }>(
+      "select id from network.organisation where register = 'duo' limit 1",
+    )
+    const path = `/netwerk/organisaties/${organisation!.id}/verbetering?van=hier`
+    const typed = {
+      why: 'Zij zijn <b>verhuisd</b>',
+      field: '',
+      wachtwoord: 'Eikenblad77',
+      once: 'a',
+    }
+    await seen("now() - interval '121 minutes'")
+    const late = await own.post(path, typed)
+    const html = await late.text()
+    expect([late.status, late.headers.get('cache-control')]).toEqual([403, 'no-store'])
+    expect(visibleText(html)).toContain('Je bent niet meer ingelogd')
+    expect(html).toContain('value="Zij zijn &lt;b&gt;verhuisd&lt;/b&gt;"')
+    expect(html).toContain(`action="${path}"`)
+    expect(html).not.toContain('Eikenblad77')
+    const made = () => adminQuery("select 1 from network.suggestion where why like 'Zij zijn%'")
+    expect(await made()).toHaveLength(0)
+    // What does not exist is answered alike.
+    const nowhere = await own.post('/netwerk/organisaties/nergens/verbetering', typed)
+    expect(nowhere.status).toBe(403)
+    // Another site cannot have anything shown here.
+    const foreign = await app.request(`http://localhost:3000${path}`, {
+      method: 'POST',
+      headers: { origin: 'https://elders.test' },
+      body: new URLSearchParams(typed),
+    })
+    expect(await foreign.text()).not.toContain('verhuisd')
+
+    await seen('now()')
+    const again = { why: 'Zij zijn <b>verhuisd</b>', field: '' }
+    expect((await own.post(path, again)).status).toBe(303)
+    expect(await made()).toHaveLength(1)
+  })
+
   test('opens nothing for a thief after signing out, also not with HEAD', async () => {
     const newcomer = await aPerson('organisationAdministrator')
     const { browser: own } = await comesIn(newcomer)

@@ -7,7 +7,7 @@ import { zipSync } from 'fflate'
 import writeWorkbook from 'write-excel-file/node'
 import type { Upload } from './shape.ts'
 
-export { rowsMost, type Line, type Upload } from './shape.ts'
+export { rowsMost, type Line, type SheetRead, type Upload } from './shape.ts'
 
 const secondsMost = 10
 const unreadable = {

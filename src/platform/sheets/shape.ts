@@ -7,8 +7,17 @@ export interface Line {
   cells: string[]
 }
 
-/** What is in a file: rows of which the first names the columns, JSON values, or why it cannot be read. */
+/** A sheet of a workbook that holds something; of other files the only one, without a name. */
+export interface SheetRead {
+  name: string
+  lines: Line[]
+}
+
+/**
+ * What is in a file: sheets with rows of which the first names the columns, at least one; JSON values; or why it
+ * cannot be read.
+ */
 export type Upload =
-  | { format: 'csv' | 'xlsx'; lines: Line[] }
+  | { format: 'csv' | 'xlsx'; sheets: SheetRead[] }
   | { format: 'json'; values: unknown[] }
   | { problem: string }

@@ -12,6 +12,7 @@ import { rowsMost, type Line, type Upload } from './shape.ts'
 
 const unpackedMost = 60 * 1024 * 1024
 const partsMost = 500
+const sheetsMost = 50
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort!.postMessage(await read(workerData as Uint8Array))
@@ -24,12 +25,15 @@ async function read(bytes: Uint8Array): Promise<Upload> {
       : /^\s*[[{]/.test(new TextDecoder().decode(bytes.subarray(0, 200)))
         ? readJson(textOf(bytes))
         : readCsv(textOf(bytes))
-  if (!('lines' in upload)) return upload
-  if (upload.lines.length < 2)
+  if (!('sheets' in upload)) return upload
+  const sheets = upload.sheets.filter(({ lines }) => lines.length > 1)
+  if (sheets.length === 0)
     return { problem: 'Er staat niets in dit bestand onder de regel met de namen van de kolommen.' }
-  if (upload.lines.length > rowsMost + 1)
+  if (sheets.length > sheetsMost)
+    return { problem: `Dit bestand heeft meer dan ${sheetsMost} werkbladen. Knip het in delen.` }
+  if (sheets.some(({ lines }) => lines.length > rowsMost + 1))
     return { problem: `Dit bestand heeft meer dan ${rowsMost} regels. Knip het in delen.` }
-  return upload
+  return { ...upload, sheets }
 }
 
 /** UTF-8 when it can be that, otherwise what Windows in our region writes, or what Excel calls Unicode. */
@@ -75,10 +79,8 @@ function readCsv(text: string): Upload {
       trim: true,
       max_record_size: 200_000,
     }) as unknown as { record: string[]; info: { lines: number } }[]
-    return {
-      format: 'csv',
-      lines: rows.map(({ record, info }) => ({ number: info.lines, cells: record })),
-    }
+    const lines = rows.map(({ record, info }) => ({ number: info.lines, cells: record }))
+    return { format: 'csv', sheets: [{ name: '', lines }] }
   } catch (error) {
     const line = (error as { lines?: number }).lines
     return {
@@ -93,12 +95,20 @@ async function readWorkbook(bytes: Uint8Array): Promise<Upload> {
   const packed = smallEnough(bytes)
   if (!packed) return { problem: 'Dit bestand wordt uitgepakt te groot. Knip het in delen.' }
   // Most files are no workbook.
-  const { readSheet } = await import('read-excel-file/universal')
-  const sheet = await readSheet(new Blob([packed as Uint8Array<ArrayBuffer>]))
-  const lines = sheet
-    .map((row, index): Line => ({ number: index + 1, cells: row.map((cell) => cellText(cell)) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ''))
-  return { format: 'xlsx', lines }
+  const { default: readSheets } = await import('read-excel-file/universal')
+  const sheets = await readSheets(new Blob([packed as Uint8Array<ArrayBuffer>]))
+  return {
+    format: 'xlsx',
+    sheets: sheets.map(({ sheet, data }) => ({
+      name: sheet.trim(),
+      lines: data
+        .map((row, index): Line => ({
+          number: index + 1,
+          cells: row.map((cell) => cellText(cell)),
+        }))
+        .filter(({ cells }) => cells.some((cell) => cell !== '')),
+    })),
+  }
 }
 
 /**

@@ -131,7 +131,6 @@ export function CallPage({
   return (
     <Page
       title={operation.summary}
-      label={title}
       trail={[home, { href: '/api/proberen', label: title }]}
       failed={Object.keys(form.errors).length > 0}
       lead={
@@ -156,7 +155,7 @@ export function CallPage({
           ))}
           {questions.length > 0 ? (
             <Details
-              summary="Minder vragen: kies wat je wilt zien"
+              summary="Alleen een deel opvragen"
               open={questions.some(({ name }) => form.typed[name] || form.errors[name])}
             >
               {questions.map((one) => (

@@ -8,6 +8,8 @@ import {
   type DeadJob,
   type QueueCount,
 } from '#platform/dead-jobs.ts'
+import { instrumentNames } from '#platform/instruments.ts'
+import type { LastRun } from '#platform/jobs.ts'
 import {
   Button,
   Choice,
@@ -16,7 +18,9 @@ import {
   FormBox,
   Link,
   LiveSign,
+  Paragraph,
   Section,
+  StatusBadge,
   SummaryList,
   Table,
   Buttons,
@@ -27,7 +31,15 @@ import {
 import { moment, OperationPage } from './frame.tsx'
 
 /** All kinds of tasks with their counts, and those that did not succeed. */
-export function Tasks({ queues, dead }: { queues: QueueCount[]; dead: DeadJob[] }) {
+export function Tasks({
+  queues,
+  dead,
+  runs,
+}: {
+  queues: QueueCount[]
+  dead: DeadJob[]
+  runs: LastRun[]
+}) {
   const kinds = [...new Set(dead.map(({ kind }) => kind).filter((kind) => kind !== null))]
   return (
     <OperationPage
@@ -93,11 +105,80 @@ export function Tasks({ queues, dead }: { queues: QueueCount[]; dead: DeadJob[] 
             ],
             tone: queue.dead > 0 ? 'warning' : undefined,
           }))}
-          empty="Er zijn nog geen taken geweest."
+          empty="Niemand deed de laatste week iets waar een taak bij hoort."
+        />
+      </Section>
+      <Section title="Wat Kring vanzelf doet">
+        <Paragraph>
+          Dit hoeft niemand te vragen: elke minuut, of vaker. Is er niets te doen, dan duurt het
+          maar even. Post en berichten aan systemen gaan ook vanzelf; hoe dat staat, lees je bij{' '}
+          <Link href="/beheer/post">Post</Link>.
+        </Paragraph>
+        <Table
+          caption="Wat Kring vanzelf doet, en wanneer het laatst"
+          captionHidden
+          columns={[
+            { label: 'Wat' },
+            { label: 'Hoe vaak' },
+            { label: 'Laatst' },
+            { label: 'Duurde', numeric: true },
+          ]}
+          rows={runs.map(({ name, often, at, tookMs, failed }) => ({
+            cells: [
+              byItself(name),
+              often ? 'steeds' : 'elke minuut',
+              <>
+                {at ? moment(at) : 'nog niet'}
+                {failed && (
+                  <>
+                    {' '}
+                    <StatusBadge tone="danger">mislukt</StatusBadge>
+                  </>
+                )}
+              </>,
+              tookMs === null ? '' : `${tookMs} ms`,
+            ],
+            tone: failed ? 'warning' : undefined,
+          }))}
         />
       </Section>
     </OperationPage>
   )
+}
+
+/** What Kring does by itself, in words. */
+const words: Record<string, string> = {
+  'audit.draw-sample': 'De steekproef trekken, op maandag',
+  'audit.mail-head': 'De stand van het logboek aan een getuige sturen',
+  'handle-with-care.clock': 'Letten op de schoolbel en op signalen die wachten',
+  'handle-with-care.contacts': 'Nagaan of elke school nog iemand heeft die signalen krijgt',
+  'handle-with-care.figures': 'De cijfers van signalen tellen',
+  'handle-with-care.forget': 'Wissen wat van signalen niet meer nodig is',
+  'handle-with-care.trial-clock': 'Letten op proefberichten aan scholen',
+  'handle-with-care.trials': 'Proefberichten aan scholen sturen',
+  'identity.clear-sessions': 'Sessies opruimen die zijn afgelopen',
+  'mail.clear': 'Post opruimen die is verstuurd',
+  'mail.tell': 'Mensen mailen dat er iets voor hen is',
+  'network.ask-check-in': 'Organisaties vragen naar hun beloftes',
+  'network.draw-map': 'De netwerkkaart tekenen',
+  'network.review-special-rights': 'De lijst met bijzondere rechten maken, elk kwartaal',
+  'network.tell-of-agreements': 'Herinneren aan afspraken die aan herziening toe zijn',
+  'network.tend-imports': 'Bestanden opruimen die zijn ingelezen',
+  'network.tend-register': 'Vrije plekken melden en vragen of gegevens nog kloppen',
+  'network.tend-signing': 'Verzoeken om te tekenen opruimen die zijn verlopen',
+  'platform.clear-submissions': 'Nummers van verstuurde formulieren opruimen',
+  'processing.clear-lines': 'Het verwerkingslogboek opruimen',
+  'programme.tell-missed': 'Nagaan of projectleiders van elke oranje of rode stand hoorden',
+  'push.forget': 'Toestellen vergeten die er niet meer zijn',
+  'push.send': 'Toestellen een seintje geven',
+  'sealing.shred-shares': 'Sleutels vernietigen van wat gewist is',
+  'systems.clear': 'Berichten aan systemen opruimen',
+}
+
+/** What of Kring itself is done under this name. */
+export function byItself(name: string): string {
+  const counted = instrumentNames()[name.replace(/^instrument\./, '')]
+  return words[name] ?? (counted ? `Cijfers voor het plan tellen: ${counted}` : name)
 }
 
 /** One task that did not succeed: try it again, or throw it away. */

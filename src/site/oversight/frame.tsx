@@ -1,6 +1,7 @@
 /**
  * What the pages of the privacy officer share: the way between them, the form for a verdict, and words.
  */
+import type { Subject } from '#platform/audit/subjects.ts'
 import { reviewedBy, verdicts, type Verdict } from '#platform/audit/verdict.ts'
 import {
   Alert,
@@ -8,6 +9,7 @@ import {
   Buttons,
   Choice,
   FormBox,
+  Link,
   LinkButton,
   StatusBadge,
   SubNav,
@@ -126,6 +128,12 @@ export function who({
   organisation: string | null
 }): string {
   return `${name ?? 'Onbekend'}, ${role ? roleNames[role as Role] : 'onbekend'}, ${organisation ?? 'onbekend'}`
+}
+
+/** What a deed was about: its name, or its key when it has none for who looks. */
+export function About({ subject, named }: { subject: string; named: Subject | undefined }) {
+  if (!named) return <>{subject}</>
+  return named.href ? <Link href={named.href}>{named.name}</Link> : <>{named.name}</>
 }
 
 /** A day as people write it. */

@@ -143,7 +143,8 @@ async function usersPage(c: Context<Web>, form: Form<unknown>, status: 200 | 422
 /** The line in the path. Reading what somebody did is recorded. */
 async function lineOf(c: Context<Web>): Promise<OneLine> {
   const line = await sampleLine(c.var.work, pathId(c, 'sampleLine'))
-  const about = { persons: [line.personId] }
+  const named = line.named?.personId
+  const about = { persons: [...new Set([line.personId, ...(named ? [named] : [])])] }
   await record(c.var.work, 'audit.sample_read', `sample/${line.week}`, { line: line.id }, about)
   return line
 }

@@ -2,7 +2,16 @@ import { deedName } from '#platform/audit/deeds.ts'
 import type { OneLine, SampleLine, SampleWeek } from '#platform/audit/sample.ts'
 import { Alert, Empty, Link, Page, Section, SummaryList, Table } from '#platform/ui/index.ts'
 import type { AnyForm } from '#platform/ui/index.ts'
-import { dayInWords, moment, OversightNav, OwnDeed, Standing, VerdictForm, who } from './frame.tsx'
+import {
+  About,
+  dayInWords,
+  moment,
+  OversightNav,
+  OwnDeed,
+  Standing,
+  VerdictForm,
+  who,
+} from './frame.tsx'
 
 /** What is still to be reviewed, and how earlier weeks went. */
 export function Sample({
@@ -96,7 +105,7 @@ export function LineReview({
           { key: 'Wanneer', value: moment(line.at) },
           { key: 'Wie', value: who(line) },
           { key: 'Wat', value: deedName(line.action) },
-          { key: 'Waaraan', value: line.subject },
+          { key: 'Waaraan', value: <About subject={line.subject} named={line.named} /> },
           { key: 'Over hoeveel personen', value: line.persons },
           {
             key: 'Op welke grond',

@@ -62,8 +62,14 @@ async function listIn(c: Context<Web>): Promise<SentList> {
   )
   if ('problem' in upload) return wrong(upload.problem)
   if (upload.format === 'json') return wrong('Dit is geen tabel. Sla de lijst op als CSV of XLSX.')
-  const letters = upload.lines.flatMap(({ cells }) => cells).join('').length
+  const [first, ...others] = upload.sheets
+  if (others.length > 0)
+    return wrong(
+      `Dit bestand heeft ${upload.sheets.length} werkbladen: ${upload.sheets.map(({ name }) => `“${name}”`).join(', ')}. Kring weet niet welk de lijst is. Sla het goede werkblad op als CSV en kies dat.`,
+    )
+  const { lines } = first!
+  const letters = lines.flatMap(({ cells }) => cells).join('').length
   if (letters > lettersMost)
     return wrong('Deze lijst is te groot: ten hoogste 60.000 tekens. Lees haar in delen in.')
-  return { table: upload.lines, typed, errors: {} }
+  return { table: lines, typed, errors: {} }
 }

@@ -4,7 +4,7 @@
 import { record } from '#platform/audit.ts'
 import type { Work } from '#platform/database.ts'
 import { enqueue } from '#platform/jobs.ts'
-import { readUpload, type Upload } from '#platform/sheets/index.ts'
+import { readUpload, type SheetRead, type Upload } from '#platform/sheets/index.ts'
 import { unreadable } from '#platform/text.ts'
 import { undoImport, writeImport } from '#network/jobs.ts'
 import {
@@ -37,7 +37,7 @@ export async function uploadFile(
   const id = await store.addImport(work.db, {
     fileName: fileNameOf(file.name),
     format: upload.format,
-    sample: 'lines' in upload ? sampleOf(upload.lines) : [],
+    sheets: 'sheets' in upload ? upload.sheets.map(sheetOf) : [],
     madeBy: work.actor.functionId,
     content: Buffer.from(file.bytes),
   })
@@ -45,18 +45,27 @@ export async function uploadFile(
   return { id }
 }
 
-const sampleOf = (lines: readonly { cells: string[] }[]) =>
-  lines
+/** A sheet as it is kept to choose by. */
+const sheetOf = ({ name, lines }: SheetRead): store.ImportSheet => ({
+  name: shortened(name),
+  rows: lines.length - 1,
+  sample: lines
     .slice(0, sample.rows)
-    .map(({ cells }) =>
-      cells
-        .slice(0, sample.columns)
-        .map((cell) => (unreadable.test(cell) ? '?' : cell.slice(0, sample.cell))),
-    )
+    .map(({ cells }) => cells.slice(0, sample.columns).map(shortened)),
+})
+
+const shortened = (text: string) => (unreadable.test(text) ? '?' : text.slice(0, sample.cell))
 
 function fileNameOf(name: string): string {
   const last = name.split(/[\\/]/).at(-1)!.trim().slice(-200)
   return last === '' || unreadable.test(last) ? 'bestand' : last
+}
+
+/** What one said of a file: what a row of it is, which of its sheets is read, and which column is what. */
+export interface Chosen {
+  holds: EntryKind | 'all'
+  sheet: number
+  mapping: Record<string, number>
 }
 
 /**
@@ -68,8 +77,7 @@ function fileNameOf(name: string): string {
 export async function checkFile(
   work: Work,
   id: string,
-  holds: EntryKind | 'all',
-  mapping: Record<string, number>,
+  { holds, sheet, mapping }: Chosen,
   edit: MappingEdit,
 ): Promise<string | undefined> {
   const { db } = work
@@ -79,13 +87,14 @@ export async function checkFile(
   const upload = await readUpload(bytes)
   if ('problem' in upload) return upload.problem
   const known = await store.vocabulary(db)
-  const raw = entriesIn(upload, holds, mapping, known)
+  const raw = entriesIn(upload, { holds, sheet, mapping }, known)
   if (raw.length === 0)
     return 'Hierin staan geen organisaties, plekken of aanbod, zoals Open Referral die schrijft.'
   await store.saveRows(db, id, await weigh(work, raw, known, edit))
   await store.moveImport(db, id, {
     state: 'checked',
     holds,
+    sheet,
     mapping: JSON.stringify(mapping),
     register: edit.register,
     kind: edit.kind || null,
@@ -97,12 +106,12 @@ export async function checkFile(
 
 function entriesIn(
   upload: Exclude<Upload, { problem: string }>,
-  holds: EntryKind | 'all',
-  mapping: Record<string, number>,
+  { holds, sheet, mapping }: Chosen,
   known: Known,
 ): RawEntry[] {
   if (upload.format === 'json') return hsdsEntries(upload.values, known)
-  return rowsAsEntries(holds === 'all' ? 'organisation' : holds, upload.lines, mapping)
+  const { lines } = upload.sheets[sheet]!
+  return rowsAsEntries(holds === 'all' ? 'organisation' : holds, lines, mapping)
 }
 
 async function weigh(
@@ -187,7 +196,8 @@ export async function startImport(
   await store.moveImport(db, id, {
     ...choices,
     state: 'running',
-    sample: '[]',
+    // Which sheets there were stays, for who comes back for the others.
+    sheets: JSON.stringify(one.sheets.map((sheet) => ({ ...sheet, sample: [] }))),
     total,
     position: 0,
     startedAt: work.now,

@@ -46,6 +46,8 @@ export const importPages = pages()
   .get('/:import', requires('network.import'), async (c) => {
     const one = await store.importById(c.var.work.db, pathId(c, 'import'))
     if (one.state === 'uploaded') return mappingPage(c, one, guessed(c, one))
+    if (one.state === 'checked' && asked(c, 'blad') !== '')
+      return mappingPage(c, one, guessed(c, one))
     if (one.state === 'checked' && asked(c, 'kolommen') === 'ja')
       return mappingPage(c, one, openForm(typedMapping(one)))
     if (one.state === 'checked') return preview(c, one, openForm())
@@ -67,14 +69,15 @@ export const importPages = pages()
     const { kinds } = await store.organisationChoices(work.db)
     const form = await readForm(c, MappingForm(kinds))
     const holds = one.format === 'json' ? 'all' : kindIn(form.typed['holds'])
+    const sheet = sheetIn(one, form.typed['sheet'])
     const { mapping, errors } =
       holds === 'all'
         ? { mapping: {}, errors: {} }
-        : columnsChosen(holds, form.typed, one.sample[0]?.length ?? 0)
+        : columnsChosen(holds, form.typed, one.sheets[sheet]!.sample[0]?.length ?? 0)
     const wrong = (more: Record<string, string>) =>
       mappingPage(c, one, { valid: false, typed: form.typed, errors: more }, 422)
     if (!form.valid || Object.keys(errors).length > 0) return wrong({ ...form.errors, ...errors })
-    const problem = await actions.checkFile(work, one.id, holds, mapping, form.value)
+    const problem = await actions.checkFile(work, one.id, { holds, sheet, mapping }, form.value)
     if (problem) return wrong({ '': problem })
     return c.redirect(`/netwerk/inlezen/${one.id}`, 303)
   })
@@ -158,14 +161,22 @@ async function list(c: Context<Web>, form: Form<unknown>, status = 200) {
 const isKind = (text: unknown): text is EntryKind =>
   typeof text === 'string' && Object.hasOwn(entryKinds, text)
 const kindIn = (text: unknown): EntryKind => (isKind(text) ? text : 'organisation')
+/** Which sheet of a file is meant; the first when it says nothing that is there. */
+const sheetIn = ({ sheets }: store.Import, text: unknown): number =>
+  Math.max(
+    sheets.findIndex((_, index) => String(index) === text),
+    0,
+  )
 
 /** The form as it is first shown: the columns that most likely hold what they are called. */
 function guessed(c: Context<Web>, one: store.Import): Form<never> {
-  const head = one.sample[0] ?? []
+  const sheet = sheetIn(one, asked(c, 'blad'))
+  const head = one.sheets[sheet]?.sample[0] ?? []
   const chosen = asked(c, 'regel')
   const holds = isKind(chosen) ? chosen : guessKind(head)
   return openForm({
     holds,
+    sheet: String(sheet),
     register: guessRegister(head),
     kind: guessSort(head),
     onlyRegion: 'ja',
@@ -175,6 +186,7 @@ function guessed(c: Context<Web>, one: store.Import): Form<never> {
 
 const typedMapping = (one: store.Import) => ({
   holds: one.holds ?? '',
+  sheet: String(one.sheet),
   register: one.register ?? '',
   kind: one.kind ?? '',
   onlyRegion: one.onlyRegion ? 'ja' : '',
@@ -190,7 +202,13 @@ async function mappingPage(c: Context<Web>, one: store.Import, form: Form<unknow
   const { kinds } = await store.organisationChoices(c.var.work.db)
   return show(
     c,
-    <ImportMapping one={one} holds={kindIn(form.typed['holds'])} kinds={kinds} form={form} />,
+    <ImportMapping
+      one={one}
+      sheet={sheetIn(one, form.typed['sheet'])}
+      holds={kindIn(form.typed['holds'])}
+      kinds={kinds}
+      form={form}
+    />,
     status as 200,
   )
 }

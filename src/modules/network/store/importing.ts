@@ -19,6 +19,14 @@ import {
   type Value,
 } from '#network/rules/index.ts'
 
+/** A sheet of a workbook, or all there is in another file, with its first rows. */
+export interface ImportSheet {
+  name: string
+  /** Below the names of the columns. */
+  rows: number
+  sample: string[][]
+}
+
 /** An import as its pages show it. */
 export interface Import {
   id: string
@@ -29,7 +37,10 @@ export interface Import {
   register: string | null
   kind: string | null
   onlyRegion: boolean
-  sample: string[][]
+  /** Those that hold something; none for JSON. */
+  sheets: ImportSheet[]
+  /** Which of them is read. */
+  sheet: number
   mapping: Record<string, number>
   skipFaults: boolean
   addresses: 'public' | 'left_out' | null
@@ -50,7 +61,8 @@ const columns = [
   'register',
   'kind',
   'onlyRegion',
-  'sample',
+  'sheets',
+  'sheet',
   'mapping',
   'skipFaults',
   'addresses',
@@ -83,12 +95,12 @@ export async function addImport(
     content,
     ...row
   }: { fileName: string; format: string; madeBy: string; content: Buffer } & {
-    sample: string[][]
+    sheets: ImportSheet[]
   },
 ): Promise<string> {
   const { id } = await db
     .insertInto('network.import')
-    .values({ ...row, sample: JSON.stringify(row.sample) })
+    .values({ ...row, sheets: JSON.stringify(row.sheets) })
     .returning('id')
     .executeTakeFirstOrThrow()
   await db.insertInto('network.importFile').values({ importId: id, content }).execute()

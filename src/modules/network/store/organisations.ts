@@ -153,8 +153,8 @@ export async function organisationById(db: Db, id: string): Promise<Organisation
   return row
 }
 
-/** The people who act for organisations in a municipality or speak for it. */
-export function peopleFor(
+/** Who speaks for a municipality: its officials and aldermen, and nobody who only works there. */
+export function spokesPeople(
   db: Db,
   municipalityCode: string,
 ): Promise<
@@ -167,9 +167,10 @@ export function peopleFor(
     .innerJoin('network.organisation as o', 'o.id', 'f.organisationId')
     .select(['f.id', 'p.name', 'f.title', 'o.name as organisation', 'o.id as organisationId'])
     .where('fm.municipalityCode', '=', municipalityCode)
-    .where('f.role', 'not in', nobody)
+    .where('f.role', 'in', ['civilServant', 'alderman'])
     .where(sql<boolean>`platform.holds(f.from_day, f.until_day, f.ended_at)`)
     .orderBy('p.name')
+    .orderBy('f.id')
     .limit(200)
     .execute()
 }

@@ -46,6 +46,7 @@ export function Coverage(props: CoverageProps) {
           ? `Wie en wat er is in ${municipality.name}, per vorm`
           : `${coverageKinds[kind].name} per vorm en gemeente`
       }
+      captionHidden
       matrix
       columns={[
         { label: 'Vorm' },

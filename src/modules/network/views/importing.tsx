@@ -119,15 +119,17 @@ export function ImportList({ imports, form }: ImportListProps) {
 
 interface ImportMappingProps {
   one: Import
+  /** Which sheet of it is looked at. */
+  sheet: number
   holds: EntryKind
   kinds: string[]
   form: AnyForm
 }
 
 /** Saying what is in a file: whose list it is, and which column is what. */
-export function ImportMapping({ one, holds, kinds, form }: ImportMappingProps) {
-  const sheet = one.format !== 'json'
-  const [head = [], ...examples] = one.sample
+export function ImportMapping({ one, sheet, holds, kinds, form }: ImportMappingProps) {
+  const rows = one.format !== 'json'
+  const [head = [], ...examples] = one.sheets[sheet]?.sample ?? []
   const columns = head.map((name, index) => ({
     value: String(index),
     label: name || `kolom ${index + 1}`,
@@ -152,18 +154,19 @@ export function ImportMapping({ one, holds, kinds, form }: ImportMappingProps) {
       title="Wat staat er in dit bestand?"
       label={one.fileName}
       lead={
-        sheet
+        rows
           ? 'Kijk na of Kring de kolommen goed heeft herkend, en kies zelf wat ontbreekt.'
           : 'Dit is een bestand van Open Referral. Kring weet wat erin staat; zeg alleen van wie het is.'
       }
       trail={importTrail()}
     >
-      {sheet && <Paragraph>Op één regel van dit bestand staat:</Paragraph>}
-      {sheet && (
+      {one.sheets.length > 1 && <ChooseSheet one={one} sheet={sheet} />}
+      {rows && <Paragraph>Op één regel staat:</Paragraph>}
+      {rows && (
         <SubNav
           label="Wat staat er op één regel?"
           items={(Object.keys(entryKinds) as EntryKind[]).map((kind) => ({
-            href: `/netwerk/inlezen/${one.id}?regel=${kind}`,
+            href: `/netwerk/inlezen/${one.id}?regel=${kind}&blad=${sheet}`,
             label: singular[kind],
             current: kind === holds,
           }))}
@@ -175,7 +178,7 @@ export function ImportMapping({ one, holds, kinds, form }: ImportMappingProps) {
           label="Van wie is deze lijst?"
           hint="Een kort woord, zoals duo of sociale-kaart. Gebruik het de volgende keer weer: dan werkt Kring bij in plaats van te verdubbelen."
         />
-        {holds === 'organisation' || !sheet ? (
+        {holds === 'organisation' || !rows ? (
           <Select
             name="kind"
             label="Wat voor organisaties zijn het?"
@@ -185,16 +188,17 @@ export function ImportMapping({ one, holds, kinds, form }: ImportMappingProps) {
             options={Object.fromEntries(kinds.map((kind) => [kind, kind]))}
           />
         ) : null}
-        {holds === 'organisation' && sheet ? (
+        {holds === 'organisation' && rows ? (
           <Checkbox
             name="onlyRegion"
             label="Alleen organisaties in de gemeenten van de regio"
             hint="Wat een andere gemeente noemt, wordt overgeslagen."
           />
         ) : null}
-        {sheet && (
+        {rows && (
           <>
             <input type="hidden" name="holds" value={holds} />
+            <input type="hidden" name="sheet" value={String(sheet)} />
             <Paragraph>
               Een lege cel verandert niets: wat in Kring staat, blijft dan staan.
             </Paragraph>
@@ -206,7 +210,7 @@ export function ImportMapping({ one, holds, kinds, form }: ImportMappingProps) {
         )}
         <Button>Nakijken</Button>
       </FormBox>
-      {sheet && (
+      {rows && (
         <Section title="De kolommen van dit bestand">
           <Table
             caption="Kolommen met voorbeelden"
@@ -227,6 +231,45 @@ export function ImportMapping({ one, holds, kinds, form }: ImportMappingProps) {
       <Discard one={one} />
     </Page>
   )
+}
+
+/** Which sheet of a workbook is read: one at a time, since each has columns of its own. */
+function ChooseSheet({ one, sheet }: { one: Import; sheet: number }) {
+  return (
+    <Section title="Welk werkblad?">
+      <Paragraph>
+        Dit bestand heeft {one.sheets.length} werkbladen. Kring leest er één tegelijk, nu “
+        {one.sheets[sheet]!.name}”. Lees het bestand daarna opnieuw in voor de andere.
+      </Paragraph>
+      <SubNav
+        label="Werkbladen"
+        items={one.sheets.map(({ name, rows }, index) => ({
+          href: `/netwerk/inlezen/${one.id}?blad=${index}`,
+          label: `${name} (${rows})`,
+          current: index === sheet,
+        }))}
+      />
+    </Section>
+  )
+}
+
+/** What of a workbook is not read, so that nothing is lost in silence. */
+function Skipped({ one, again }: { one: Import; again: Child }) {
+  const others = one.sheets.filter((_, index) => index !== one.sheet)
+  if (others.length === 0) return null
+  const names = others.map(({ name }) => `“${name}”`)
+  return (
+    <Alert tone="info" title={`Kring leest werkblad “${one.sheets[one.sheet]!.name}”`}>
+      <Paragraph>
+        {inSentence(names)} {names.length === 1 ? 'is' : 'zijn'} overgeslagen. {again}
+      </Paragraph>
+    </Alert>
+  )
+}
+
+function inSentence(names: string[]): string {
+  const first = names.slice(0, -1).join(', ')
+  return first === '' ? names.join('') : `${first} en ${names.at(-1)!}`
 }
 
 function Discard({ one }: { one: Import }) {
@@ -261,6 +304,10 @@ export function ImportPreview(props: ImportPreviewProps) {
       lead="Er is nog niets geschreven. Kijk het na en lees het bestand dan in."
       trail={importTrail()}
     >
+      <Skipped
+        one={one}
+        again={<Link href={`${base}?kolommen=ja`}>Een ander werkblad kiezen</Link>}
+      />
       <Run {...props} />
       <SubNav
         label="Wat er in het bestand staat"
@@ -528,6 +575,12 @@ export function ImportDone({ one, counts, left, page }: ImportDoneProps) {
           ...(found.outside > 0 ? [{ key: 'Buiten de regio', value: found.outside }] : []),
         ]}
       />
+      {done && (
+        <Skipped
+          one={one}
+          again={<Link href="/netwerk/inlezen">Lees het bestand nog eens in voor de rest</Link>}
+        />
+      )}
       {leftTotal > 0 && (
         <Section title={done ? 'Niet geschreven' : 'Niet teruggedraaid'}>
           <Paragraph>

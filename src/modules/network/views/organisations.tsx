@@ -4,6 +4,7 @@ import {
   Buttons,
   Choice,
   Columns,
+  Details,
   Empty,
   FormBox,
   Link,
@@ -229,17 +230,7 @@ export function OrganisationPage({
           )}
         </Section>
         <Section title="Werkt voor">
-          {organisation.serviceArea.length > 0 ? (
-            <List>
-              {organisation.serviceArea.map(({ code, name: municipality }) => (
-                <li>
-                  <Link href={`/programma/gemeenten/${code}`}>{municipality}</Link>
-                </li>
-              ))}
-            </List>
-          ) : (
-            <Paragraph>Van deze organisatie is geen werkgebied in de regio bekend.</Paragraph>
-          )}
+          <Area municipalities={organisation.serviceArea} />
         </Section>
       </Columns>
       <Section title="Aanbod">
@@ -384,6 +375,12 @@ function Keeping({
           </FormBox>
         </Alert>
       )}
+      {organisation.phone === null && (
+        <Alert tone="info" title="Er is nog geen telefoonnummer">
+          Wie jullie zoekt, leest nu ‘onbekend’.{' '}
+          <Link href={`/netwerk/organisaties/${id}/bewerken`}>Vul het nummer in</Link>.
+        </Alert>
+      )}
       <Buttons>
         <LinkButton href={`/netwerk/organisaties/${id}/aanbod/nieuw`}>Aanbod toevoegen</LinkButton>
         <LinkButton href={`/netwerk/organisaties/${id}/bewerken`} variant="secondary">
@@ -397,6 +394,27 @@ function Keeping({
         <Suggested suggestion={suggestion} form={refusedForm(refused, suggestion.id)} />
       ))}
     </Section>
+  )
+}
+
+/** So many municipalities that they stand in nobody's way. */
+const areaInView = 6
+
+/** For which municipalities an organisation works. */
+function Area({ municipalities }: { municipalities: Organisation['serviceArea'] }) {
+  if (municipalities.length === 0)
+    return <Paragraph>Van deze organisatie is geen werkgebied in de regio bekend.</Paragraph>
+  const list = (
+    <List>
+      {municipalities.map(({ code, name }) => (
+        <Link href={`/programma/gemeenten/${code}`}>{name}</Link>
+      ))}
+    </List>
+  )
+  return municipalities.length > areaInView ? (
+    <Details summary={`${municipalities.length} gemeenten`}>{list}</Details>
+  ) : (
+    list
   )
 }
 

@@ -10,7 +10,7 @@ export {
   editable,
 } from './activities.ts'
 export { editPost, cellsToTyped } from './budget.ts'
-export { resolveFinding } from './findings.ts'
+export { resolveFinding, tipFinding } from './findings.ts'
 export { type ImportResult, importPlanFile } from './importing.ts'
 export { seatMember, changeSeat, unseatMember } from './members.ts'
 export { type Found, withNewer } from './newer.ts'

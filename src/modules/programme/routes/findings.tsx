@@ -1,7 +1,15 @@
-import { openForm, readForm } from '#platform/form.ts'
-import { asked, pageNumber, pages, pathId, requires, show } from '#platform/web.tsx'
-import { resolveFinding } from '#programme/actions/index.ts'
-import { outcomesFor, Resolution, stateNames, type FactState } from '#programme/rules/index.ts'
+import type { Context } from 'hono'
+import { openForm, readForm, type Form } from '#platform/form.ts'
+import { asked, pageNumber, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
+import { resolveFinding, tipFinding } from '#programme/actions/index.ts'
+import {
+  outcomesFor,
+  refuse,
+  Resolution,
+  stateNames,
+  Tip,
+  type FactState,
+} from '#programme/rules/index.ts'
 import * as store from '#programme/store/index.ts'
 import { FindingList, FindingPage } from '#programme/views/findings.tsx'
 import { planOf, seesBudget } from './plans.tsx'
@@ -32,20 +40,15 @@ export const findingPages = pages()
     )
   })
 
-  .get('/:id', requires('programme.read'), async (c) => {
-    const { db, actor } = c.var.work
+  .get('/:id', requires('programme.read'), (c) => findingPage(c))
+
+  .post('/:id/weten', requires('programme.read'), async (c) => {
+    const form = await readForm(c, Tip)
+    if (!form.valid) return findingPage(c, form, 422)
     const plan = await planOf(c)
-    const finding = await store.findingById(db, plan.id, pathId(c))
-    const resolves = actor.permissions.has('programme.edit')
-    return show(
-      c,
-      <FindingPage
-        plan={plan}
-        finding={finding}
-        form={openForm(onlyOutcome(finding))}
-        resolves={resolves}
-      />,
-    )
+    const id = pathId(c)
+    await tipFinding(c.var.work, plan, id, form.value.tip)
+    return c.redirect(`/programma/${plan.key}/uitzoeken/${id}?gedaan=verteld`, 303)
   })
 
   .post('/:id', requires('programme.edit'), async (c) => {
@@ -58,6 +61,24 @@ export const findingPages = pages()
     await resolveFinding(work, plan, finding.id, form.value)
     return c.redirect(`/programma/${plan.key}/uitzoeken/${finding.id}`, 303)
   })
+
+/** One finding, with the form that was sent and not taken. */
+async function findingPage(c: Context<Web>, form?: Form<unknown>, status: 200 | 422 = 200) {
+  const { db, actor } = c.var.work
+  const plan = await planOf(c)
+  const finding = await store.findingById(db, plan.id, pathId(c))
+  if (form && finding.resolvedAt) throw refuse('finding_resolved')
+  return show(
+    c,
+    <FindingPage
+      plan={plan}
+      finding={finding}
+      form={form ?? openForm(onlyOutcome(finding))}
+      resolves={actor.permissions.has('programme.edit')}
+    />,
+    status,
+  )
+}
 
 /** Where only one thing can have been found, it is chosen already. */
 function onlyOutcome({ state }: store.Finding): Record<string, string> {

@@ -1,4 +1,4 @@
-import { municipalities, peopleFor } from '#modules/network'
+import { municipalities, spokesPeople } from '#modules/network'
 import { refuse } from '#platform/refusal.ts'
 import { pages, requires, show } from '#platform/web.tsx'
 import * as store from '#programme/store/index.ts'
@@ -22,7 +22,7 @@ export const municipalityPages = pages()
         municipality={municipality}
         activities={plan ? await store.activitiesOf(db, plan.id) : []}
         accents={plan ? await store.accentsBy(db, plan.id, code) : []}
-        people={await peopleFor(db, code)}
+        people={await spokesPeople(db, code)}
         tells={
           actor.permissions.has('municipality.tell') &&
           actor.municipalities.includes(code) &&

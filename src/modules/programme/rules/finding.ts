@@ -45,6 +45,15 @@ export function Resolution(state: FactState) {
     sourceDate: day('Vul in van welke datum dit is.'),
   })
 }
+/** What someone knows of a finding, for the project leaders to look into. */
+export const Tip = z.object({
+  tip: z
+    .string('Schrijf wat je weet.')
+    .trim()
+    .min(3, 'Schrijf wat je weet.')
+    .max(250, 'Dit is te lang: schrijf het in ten hoogste 250 tekens.'),
+})
+
 /** A plan becomes a draft, established or closed by something that was decided. */
 export const PlanStatusChange = z.object({
   status: z.enum(['concept', 'vastgesteld', 'afgesloten'], 'Kies een status.'),

@@ -18,6 +18,7 @@ export {
   type PlanRows,
   type SubjectKind,
 } from './plan-rows.ts'
+export * from './plain-words.ts'
 export * from './timeline.ts'
 
 export const refuse = refusals({

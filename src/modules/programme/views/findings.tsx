@@ -4,6 +4,7 @@
 import type { Form } from '#platform/form.ts'
 import {
   Alert,
+  Button,
   Choice,
   DateField,
   Empty,
@@ -13,6 +14,7 @@ import {
   Page,
   Pagination,
   Paragraph,
+  Section,
   SubNav,
   SummaryList,
   Table,
@@ -205,11 +207,29 @@ export function FindingPage<T>({ plan, finding, form, resolves }: FindingPagePro
       ) : resolves ? (
         <Resolve plan={plan} finding={finding} form={form} />
       ) : (
-        <Paragraph>
-          Een projectleider zoekt dit uit. Weet jij het? Laat het de projectleider weten.
-        </Paragraph>
+        <Tell action={`${base}/${finding.id}/weten`} form={form} />
       )}
     </Page>
+  )
+}
+
+/** For who does not find things out for the plan, and may know all the same. */
+function Tell<T>({ action, form }: { action: string; form: Form<T> }) {
+  return (
+    <Section title="Weet jij het?">
+      <Paragraph>
+        Een projectleider zoekt dit uit. Je helpt door te vertellen wat je weet.
+      </Paragraph>
+      <FormBox action={action} form={form}>
+        <TextArea
+          name="tip"
+          label="Wat weet je, en waar komt het vandaan?"
+          hint="De projectleiders lezen dit, met je naam erbij. Ten hoogste 250 tekens."
+          rows={3}
+        />
+        <Button>Vertellen</Button>
+      </FormBox>
+    </Section>
   )
 }
 

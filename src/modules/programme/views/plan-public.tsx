@@ -2,7 +2,16 @@
  * The plan as residents read it.
  */
 import type { Child } from 'hono/jsx'
-import { Details, Link, LinkButton, List, Paragraph, Section } from '#platform/ui/index.ts'
+import {
+  Definition,
+  Details,
+  Link,
+  LinkButton,
+  List,
+  Paragraph,
+  Section,
+} from '#platform/ui/index.ts'
+import { hardWords } from '#programme/rules/index.ts'
 import type { Plan } from '#programme/store/index.ts'
 
 /** The plan as residents read it. */
@@ -45,7 +54,8 @@ export function PublicPlan({
           </Section>
         )}
         <Paragraph small>
-          Wat bij de delen hieronder staat, zijn doelen. Het zijn geen resultaten.
+          Wat bij de delen hieronder staat, zijn doelen. Het zijn geen resultaten. De zinnen komen
+          uit het plan. Staat er een moeilijk woord in, dan leggen we het eronder uit.
         </Paragraph>
         {plan.lines.map((line) => {
           const own = activities.filter(({ lineId }) => lineId === line.id)
@@ -64,6 +74,11 @@ export function PublicPlan({
                   <Paragraph>
                     {activity.description ?? 'Hierover staat nog geen uitleg in het plan.'}
                   </Paragraph>
+                  {hardWords(`${activity.name} ${activity.description ?? ''}`).map(
+                    ({ word, means }) => (
+                      <Definition term={`${word}:`}>{means}</Definition>
+                    ),
+                  )}
                 </Details>
               ))}
             </Section>
