@@ -1,7 +1,7 @@
 /**
- * `npm run torture [-- --short] [-- kills mail clocks burst night] [-- --signals=3000]`: does to a running Kring what nights,
- * machines and clocks do, and counts what was promised and not kept. Without names of scenes it does them all. Ends
- * with a table; the exit code says whether every figure is what it must be.
+ * `npm run torture [-- --short] [-- kills mail clocks burst night] [-- --signals=3000]`: does to a running Kring what
+ * nights, machines and clocks do, and counts what was promised and not kept. Without names of scenes it does them all.
+ * Each ends with its figures; the exit code says whether every figure is what it must be.
  */
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -36,14 +36,16 @@ const place = await openPlace()
 try {
   for (const scene of [kills, mail, clocks, burst, night]) {
     if (named.length > 0 && !named.includes(scene.name)) continue
-    const from = performance.now()
+    const [from, before] = [performance.now(), figures.length]
     await scene(place)
     process.stderr.write(`${scene.name}: ${Math.round((performance.now() - from) / 1_000)} s\n`)
+    // At once: what is cut off later must not take along what was found.
+    process.stdout.write(`${tableOf(figures.slice(before))}\n`)
   }
 } finally {
   await place.close()
 }
-process.stdout.write(tableOf(figures))
+process.stdout.write(verdict())
 process.exitCode = figures.some(isBreach) ? 1 : 0
 
 async function kills(at: Place): Promise<void> {
@@ -132,17 +134,21 @@ function isBreach({ figure, most }: Figure): boolean {
   return most !== undefined && !(figure <= most)
 }
 
-function tableOf(all: Figure[]): string {
-  const lines = all.map((one, n) => {
-    const { scene, what, figure, most } = one
-    const heading = scene === all[n - 1]?.scene ? '' : `\n${scene}\n`
-    const verdict = most === undefined ? '' : isBreach(one) ? `  BREACH: at most ${most}` : '  ok'
-    return `${heading}  ${what.padEnd(46)}${String(Math.round(figure * 10) / 10).padStart(9)}${verdict}`
+function tableOf(some: Figure[]): string {
+  const lines = some.map((one) => {
+    const { what, figure, most } = one
+    const held = most === undefined ? '' : isBreach(one) ? `  BREACH: at most ${most}` : '  ok'
+    return `  ${what.padEnd(46)}${String(Math.round(figure * 10) / 10).padStart(9)}${held}`
   })
-  const breaches = all.filter(isBreach).length
+  return `\n${some[0]!.scene}\n${lines.join('\n')}`
+}
+
+function verdict(): string {
+  const breaches = figures.filter(isBreach).length
+  const promises = figures.filter(({ most }) => most !== undefined).length
   const minutes = ((performance.now() - begun) / 60_000).toFixed(1)
-  return `${lines.join('\n')}\n
+  return `
 ${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}, ${minutes} minutes
-${all.filter(({ most }) => most !== undefined).length - breaches} passed, ${breaches} failed
+${promises - breaches} passed, ${breaches} failed
 `
 }
