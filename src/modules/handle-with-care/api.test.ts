@@ -77,7 +77,7 @@ describe('beginning a signal', () => {
     const { id, ...rest } = (await response.json()) as Shown
     expect(rest).toMatchObject({ toestand: 'gemaakt', afloop: null, oefening: false })
     expect(response.headers.get('location')).toBe(`/api/v1/signalen/${id}`)
-    await windClock(currentTime())
+    await windClock(currentTime)
     expect(await told(id)).toEqual(['veiligthuis'])
     const page = await (await as('veiligthuis')).read(`/handle-with-care/toetsen/${id}`)
     expect(page).toContain(child.naam)
@@ -298,11 +298,11 @@ describe('practising', () => {
                 (select count(*) from mail.outbox) as mails,
                 (select count(*) from handle_with_care.figure) as figures`,
       )
-    await windClock(currentTime())
+    await windClock(currentTime)
     const before = await tables()
     const { id, oefening } = await begun(practising)
     expect(oefening).toBe(true)
-    await windClock(currentTime())
+    await windClock(currentTime)
     expect(await tables()).toEqual(before)
     for (const state of ['gemaakt', 'getoetst', 'onderweg', 'bezorgd', 'gewist', 'gewist']) {
       expect(await shown(practising, id)).toBe(state)

@@ -292,11 +292,11 @@ test('a school that says it is closed for years: the days of the region, and who
 test('after an outage of a night what was not at school gets its next day, and nothing happens twice', async () => {
   const id = await signalIn('tested')
   const { day_ends_at: end } = await rowOf(id)
-  await windClock(at(end, 300))
+  await windClock(() => at(end, 300))
   const after = await rowOf(id)
   expect(after).toMatchObject({ state: 'tested', school_days: 2, late: true })
-  await windClock(at(end, 300))
-  await windClock(at(end, 240))
+  await windClock(() => at(end, 300))
+  await windClock(() => at(end, 240))
   expect(await rowOf(id)).toEqual(after)
 })
 
@@ -333,7 +333,10 @@ test('two workers share out what is due, each signal once, and one that fails ho
        when (new.id = '${bad}') execute function handle_with_care.fail()`,
   )
   try {
-    const wound = await Promise.all([windClock(at(bell, -20)), windClock(at(bell, -20))])
+    const wound = await Promise.all([
+      windClock(() => at(bell, -20)),
+      windClock(() => at(bell, -20)),
+    ])
     expect(wound.reduce((sum, one) => sum + one)).toBe(good.length)
   } finally {
     await adminQuery(
@@ -368,6 +371,19 @@ test('what can still be in time goes first, the soonest bell first; then what is
     ['soon'],
     ['soon', 'later', 'late', 'over'],
   ])
+})
+
+test('what falls due while the clock is at it does not wait for the next round', async () => {
+  const [first, second] = [await signalIn('delivered'), await signalIn('delivered')]
+  const { bell_at: bell } = await rowOf(first)
+  await adminQuery('update handle_with_care.signal set next_at = $2 where id = $1', [
+    first,
+    at(bell, -90),
+  ])
+  let asked = 0
+  // Nothing but the first is due when both lanes begin.
+  expect(await windClock(() => at(bell, asked++ < 2 ? -90 : -45))).toBe(3)
+  expect(await rowOf(second)).toMatchObject({ step: 2 })
 })
 
 test('a transaction that fails half-way leaves the signal, the child and the key as they were', async () => {

@@ -8,7 +8,7 @@ import { sendDueTrials, tellFigures, tendContacts, windClock, windTrials } from 
 import { forgetPractice, forgetSignals, forgetTrials } from './store/index.ts'
 
 export const clock = defineRound('handle-with-care.clock', 3_000, (stop) =>
-  windClock(currentTime(), stop),
+  windClock(currentTime, stop),
 )
 
 const dayMs = 24 * 3600_000

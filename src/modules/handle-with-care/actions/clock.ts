@@ -205,17 +205,20 @@ const batchMost = 50
  * when one of them fails, each is tried in a transaction of its own, and only that one waits for the next round.
  * Any number of workers may be at it: what one has in hand, another passes over.
  *
+ * @param clock asked for each batch: what falls due meanwhile does not wait for the next round
  * @returns how many were wound
  */
-export async function windClock(now: Date, stop?: AbortSignal): Promise<number> {
+export async function windClock(clock: () => Date, stop?: AbortSignal): Promise<number> {
   const failed: string[] = []
-  const wound = await Promise.all(Array.from({ length: lanes }, () => windLane(now, failed, stop)))
+  const wound = await Promise.all(
+    Array.from({ length: lanes }, () => windLane(clock, failed, stop)),
+  )
   return wound.reduce((sum, one) => sum + one, 0)
 }
 
-async function windLane(now: Date, failed: string[], stop?: AbortSignal): Promise<number> {
+async function windLane(clock: () => Date, failed: string[], stop?: AbortSignal): Promise<number> {
   for (let wound = 0; ;) {
-    const done = stop?.aborted ? undefined : await windBatch(now, failed)
+    const done = stop?.aborted ? undefined : await windBatch(clock(), failed)
     if (done === undefined) return wound
     wound += done
   }
