@@ -80,6 +80,7 @@ export function createApp(site: Site): Hono<Web> {
   for (const path of [
     '/',
     '/aanpak',
+    '/aanpak/handle-with-care',
     '/aanpak/netwerk',
     '/aanpak/netwerk.svg',
     '/aanpak/netwerk.png',

@@ -151,6 +151,10 @@ const asks: Record<string, Permission | 'anyone'> = {
   'GET /handle-with-care/nieuw': 'handle-with-care.report',
   'POST /handle-with-care/nieuw': 'handle-with-care.report',
   'GET /handle-with-care/ontvangen/:signal': 'handle-with-care.receive',
+  'GET /aanpak/handle-with-care': 'site.visit',
+  'GET /handle-with-care/ouder': 'handle-with-care.answer',
+  'POST /handle-with-care/ouder': 'handle-with-care.answer',
+  'GET /handle-with-care/logboek/:signal': 'handle-with-care.answer',
   'GET /handle-with-care/opnieuw/:signal': 'handle-with-care.test',
   'POST /handle-with-care/opnieuw/:signal': 'handle-with-care.test',
   'GET /handle-with-care/school/:signal': 'handle-with-care.find',
@@ -445,6 +449,7 @@ const owned: Record<
   // Whose turn a signal is: its state and its place say so. There is one Veilig Thuis for the whole region.
   '/handle-with-care/toetsen/:signal': 'safe home',
   '/handle-with-care/opnieuw/:signal': 'safe home',
+  '/handle-with-care/logboek/:signal': 'safe home',
   '/handle-with-care/school/:signal': 'attendance',
   '/handle-with-care/gebeld/:signal': 'call',
   '/handle-with-care/ontvangen/:signal': 'school',
@@ -707,6 +712,7 @@ const otherUser: Record<string, string> = { professional: 'aandachtsfunctionaris
 const signalStates: Record<string, MadeState> = {
   toetsen: 'created',
   opnieuw: 'awaiting_recheck',
+  logboek: 'created',
   school: 'tested',
   gebeld: 'call',
   ontvangen: 'delivered',

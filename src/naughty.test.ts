@@ -294,6 +294,7 @@ const places: Place[] = [
   { who: as('politie'), ...aSignal('created', 'intrekken') },
   { who: as('veiligthuis'), ...aSignal('created', 'toetsen'), right: rightAnswers },
   { who: as('veiligthuis'), ...aSignal('awaiting_recheck', 'opnieuw'), right: { answer: 'ja' } },
+  { who: as('veiligthuis'), page: '/handle-with-care/ouder', right: { birthDate: '2018-03-04' } },
   {
     who: as('leerplicht-heerlen'),
     ...aSignal('tested', 'school'),

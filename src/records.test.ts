@@ -23,9 +23,11 @@ const records: Record<string, string | { none: string }> = {
   'GET /handle-with-care/intrekken/:signal': {
     none: 'a question about a signal, without the child',
   },
+  'GET /handle-with-care/logboek/:signal': 'handle_with_care.log_read',
   'GET /handle-with-care/nieuw': { none: 'an empty form about nobody yet' },
   'GET /handle-with-care/onze-school': { none: 'the own school, and its contacts as colleagues' },
   'GET /handle-with-care/onze-school/stilzetten': { none: 'a question about the own school' },
+  'GET /handle-with-care/ouder': { none: 'an empty form about nobody yet' },
   'GET /handle-with-care/proef/:trial': { none: 'about no child' },
   'GET /handle-with-care/ontvangen/:signal': 'handle_with_care.child_read',
   'GET /handle-with-care/opnieuw/:signal': 'handle_with_care.child_read',
@@ -158,6 +160,7 @@ beforeAll(async () => {
     ['toetsen', 'created'],
     ['school', 'tested'],
     ['opnieuw', 'awaiting_recheck'],
+    ['logboek', 'delivered'],
     ['ontvangen', 'delivered'],
   ] as const)
     values[page] = await signalIn(state)
@@ -194,7 +197,7 @@ function pathOf(route: string): string {
 
 /** Somebody whose work it is. */
 function visitorFor(route: string): Visitor {
-  if (/\/(toetsen|opnieuw)\//.test(route)) return visitors.get('veiligthuis')!
+  if (/\/(toetsen|opnieuw|logboek|ouder)\//.test(route)) return visitors.get('veiligthuis')!
   if (/\/(bellen|school\/)/.test(route)) return visitors.get('leerplicht-heerlen')!
   if (/\/ontvangen\//.test(route)) return visitors.get('schoolcontact')!
   if (/GET \/noodtoegang/.test(route)) return visitors.get('professional')!

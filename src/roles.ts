@@ -42,6 +42,7 @@ export const permissions = {
   'handle-with-care.withdraw': 'Een signaal intrekken, waarna niemand het kind nog kan lezen',
   'handle-with-care.test': 'Signalen van de politie toetsen',
   'handle-with-care.find': 'Bij een signaal de school vinden',
+  'handle-with-care.answer': 'Een ouder antwoorden: het signaal vinden, en zien wie het zag',
   'handle-with-care.receive': 'Signalen voor de eigen school ontvangen',
   'handle-with-care.teach':
     'Lezen wat een leerkracht doet, en wie op de eigen school de berichten krijgt',
@@ -76,6 +77,7 @@ export const aboutPersons: ReadonlySet<Permission> = new Set([
   'handle-with-care.withdraw',
   'handle-with-care.test',
   'handle-with-care.find',
+  'handle-with-care.answer',
   'handle-with-care.receive',
   // Who sets the way decides which organisation reads of children.
   'handle-with-care.arrange',
@@ -133,6 +135,7 @@ export const roles = {
     'handle-with-care.withdraw',
     'handle-with-care.test',
     'handle-with-care.find',
+    'handle-with-care.answer',
   ],
   attendanceOfficer: [
     ...insider,

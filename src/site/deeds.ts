@@ -139,6 +139,7 @@ defineDeeds('handle_with_care', 'Handle with Care', {
   'handle_with_care.delivered': care('Bij de school bezorgd'),
   'handle_with_care.key_used': care('Sleutel van een signaal gebruikt'),
   'handle_with_care.lapsed_holiday': care('Vervallen door een vakantie, en gewist'),
+  'handle_with_care.log_read': { ...care('Logboek van een signaal bekeken'), reads: true },
   'handle_with_care.missed': care('Niet op tijd opgehaald, en gewist'),
   'handle_with_care.no_school_match': care('Geen school gevonden, en gewist'),
   'handle_with_care.not_met': care('Getoetst: voldoet niet, en gewist'),
@@ -155,6 +156,10 @@ defineDeeds('handle_with_care', 'Handle with Care', {
   'handle_with_care.trial_received': name('Proefbericht ontvangen'),
   'handle_with_care.trial_sent': name('Proefbericht verstuurd'),
   'handle_with_care.schools_taken_in': name('Scholen uit het register opgenomen'),
+  'handle_with_care.sought_for_parent': {
+    ...care('Gezocht naar een kind, omdat een ouder iets vroeg'),
+    reads: true,
+  },
   'handle_with_care.still_helps': care('Opnieuw gevraagd: het helpt nog'),
   'handle_with_care.support_told': care('Verteld of er steun was'),
   'handle_with_care.withdrawn': care('Signaal ingetrokken, en gewist'),

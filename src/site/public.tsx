@@ -1,6 +1,7 @@
 /**
  * The pages for residents: no session, no cookie, nothing stored.
  */
+import { ForParents } from '#modules/handle-with-care'
 import { planInForce, publicActivities, PublicPlan, subAmbitionsOf } from '#modules/programme'
 import {
   Card,
@@ -30,6 +31,11 @@ export const publicPages = pages()
           <PublicPage title={title} lead={lead} path="/aanpak">
             {children}
             <Paragraph>
+              <Link href="/aanpak/handle-with-care">
+                Handle with Care: een bericht naar de school van je kind
+              </Link>
+            </Paragraph>
+            <Paragraph>
               <Link href="/aanpak/ondertekenaars">Welke organisaties dit samen beloofden</Link>
             </Paragraph>
             <Paragraph>
@@ -40,6 +46,8 @@ export const publicPages = pages()
       />,
     )
   })
+
+  .get('/aanpak/handle-with-care', requires('site.visit'), (c) => show(c, <ForParents />))
 
   .get('/toegankelijkheid', requires('site.visit'), (c) => show(c, <Accessibility />))
 
@@ -139,7 +147,8 @@ function About() {
           <li>Van mensen die in Kring werken: hun naam, hun functie, en wat zij in Kring doen.</li>
           <li>
             Van een kind dat na een incident thuis steun nodig heeft op school: de naam, de
-            geboortedatum en een codewoord, tot de school het weet. Daarna wist Kring het.
+            geboortedatum en een codewoord, tot de school het weet. Daarna wist Kring het.{' '}
+            <Link href="/aanpak/handle-with-care">Lees wie het ziet en wat je kunt vragen</Link>
           </li>
           <li>Verder van inwoners en gezinnen: niets.</li>
         </List>

@@ -27,7 +27,7 @@ const child = { name: 'Zeldzame Kanarievogel', birthDate: '2017-11-13' }
 const traces = /kanarievogel|2017-11-13|13 november 2017|13-11-2017/i
 
 /** The pages of one signal. */
-const signalPages = ['toetsen', 'school', 'opnieuw', 'ontvangen', 'intrekken'] as const
+const signalPages = ['toetsen', 'school', 'opnieuw', 'ontvangen', 'logboek', 'intrekken'] as const
 /** Where those who act meet it. */
 const places = { lijst: home, bellen: `${home}/bellen`, start: '/start' }
 /** Where it could show as well, and never does. */
@@ -163,14 +163,14 @@ const sees: Record<string, Record<string, string>> = {
     [ended]: 'lijst rij',
   },
   veiligthuis: {
-    created: 'lijst start toetsen intrekken naam rij kind sleutel',
-    'tested deputy bounced': 'lijst school intrekken naam rij kind sleutel',
-    routed: 'lijst intrekken rij kind sleutel',
-    awaiting_recheck: 'lijst start opnieuw intrekken naam rij kind sleutel',
-    'delivered call late': 'lijst bellen intrekken rij kind sleutel',
+    created: 'lijst start toetsen logboek intrekken naam rij kind sleutel',
+    'tested deputy bounced': 'lijst school logboek intrekken naam rij kind sleutel',
+    routed: 'lijst logboek intrekken rij kind sleutel',
+    awaiting_recheck: 'lijst start opnieuw logboek intrekken naam rij kind sleutel',
+    'delivered call late': 'lijst bellen logboek intrekken rij kind sleutel',
     // Told that it did not come to a teacher, by others than themselves.
-    'no_school_match not_participating out_of_age missed': 'lijst start rij',
-    'acknowledged not_met withdrawn lapsed_holiday told_by_phone passed_on': 'lijst rij',
+    'no_school_match not_participating out_of_age missed': 'lijst start logboek rij',
+    'acknowledged not_met withdrawn lapsed_holiday told_by_phone passed_on': 'lijst logboek rij',
   },
   'leerplicht-heerlen': {
     'tested deputy bounced': 'lijst start school naam rij kind sleutel',
@@ -251,8 +251,8 @@ const otherWays: Record<string, typeof sees> = {
     politie: police,
     // Does not test here; takes back, and answers a parent.
     veiligthuis: {
-      'created tested awaiting_recheck': 'lijst intrekken rij kind sleutel',
-      'delivered call': 'lijst bellen intrekken rij kind sleutel',
+      'created tested awaiting_recheck': 'lijst logboek intrekken rij kind sleutel',
+      'delivered call': 'lijst bellen logboek intrekken rij kind sleutel',
     },
     'leerplicht-heerlen': {
       created: 'lijst start toetsen intrekken naam rij kind sleutel',
@@ -269,11 +269,11 @@ const otherWays: Record<string, typeof sees> = {
   direct: {
     politie: police,
     veiligthuis: {
-      created: 'lijst start toetsen intrekken naam rij kind sleutel',
-      tested: 'lijst start school intrekken naam rij kind sleutel',
-      awaiting_recheck: 'lijst start opnieuw intrekken naam rij kind sleutel',
-      delivered: 'lijst bellen intrekken rij kind sleutel',
-      call: 'lijst bellen start intrekken naam rij kind sleutel',
+      created: 'lijst start toetsen logboek intrekken naam rij kind sleutel',
+      tested: 'lijst start school logboek intrekken naam rij kind sleutel',
+      awaiting_recheck: 'lijst start opnieuw logboek intrekken naam rij kind sleutel',
+      delivered: 'lijst bellen logboek intrekken rij kind sleutel',
+      call: 'lijst bellen start logboek intrekken naam rij kind sleutel',
     },
     schoolcontact: school,
     'schoolcontact-vervanger': school,
@@ -410,9 +410,9 @@ test(
   async () => {
     await clear()
     const acting = new Set(Object.keys(sees))
-    // One's own trail grows by reading; how busy the machine is and how much was mailed is of all Kring together.
+    // One’s own trail grows by reading, and sessions show their minutes; how busy the machine is and how much was mailed is of all Kring together.
     const apart =
-      /^\/(live|inloggen|uitloggen|api|bevestigen|verantwoording|beheer)|\.(pdf|png)$|[:*]/
+      /^\/(live|inloggen|uitloggen|api|bevestigen|verantwoording|beheer|mijn$)|\.(pdf|png)$|[:*]/
     const paths = new Set(
       app.routes.flatMap(({ method, path }) =>
         method === 'GET' && !apart.test(path) ? [path] : [],

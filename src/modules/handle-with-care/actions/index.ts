@@ -2,6 +2,7 @@
  * What people and the clock do with signals. Each deed is one transaction: the signal, its line in the trail,
  * whom to tell, and the moment of what comes next.
  */
+export { readLog, seekForParent, type FoundSignal } from './answering.ts'
 export { setCriteria, setRoute } from './arranging.ts'
 export { windClock } from './clock.ts'
 export { tendContacts } from './contacts.ts'

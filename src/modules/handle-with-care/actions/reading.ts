@@ -32,8 +32,21 @@ export async function readChild(work: Work, signal: Signal): Promise<ReadChild> 
   return childFrom(file, sealed)
 }
 
-/** The children of several signals, by the number of the signal; what is not to be read now is left out. */
+/** The children of the call list, by the number of the signal; what is not to be read now is left out. */
 export async function readChildren(
+  work: Work,
+  signals: readonly Signal[],
+): Promise<Map<string, ReadChild>> {
+  const children = await openChildren(work, signals)
+  const persons = [...children.keys()].map(personOf)
+  await recordAbout(work, 'handle_with_care.call_list_read', 'handle-with-care/list', persons, {
+    count: persons.length,
+  })
+  return children
+}
+
+/** The same for whoever says themselves what of it was shown, and to whom. */
+export async function openChildren(
   work: Work,
   signals: readonly Signal[],
 ): Promise<Map<string, ReadChild>> {
@@ -46,10 +59,6 @@ export async function readChildren(
     const file = files.get(sealed.signalId)
     if (file) children.set(sealed.signalId, childFrom(file, sealed))
   }
-  const persons = [...children.keys()].map(personOf)
-  await recordAbout(work, 'handle_with_care.call_list_read', 'handle-with-care/list', persons, {
-    count: persons.length,
-  })
   return children
 }
 

@@ -2,6 +2,7 @@
  * Handle with Care, as the four who act in it meet it, and those who arrange it.
  */
 import { pages } from '#platform/web.tsx'
+import { answeringPages } from './answering.tsx'
 import { arrangingPages } from './arranging.tsx'
 import { contactPages } from './contacts.tsx'
 import { figurePages } from './figures.tsx'
@@ -15,6 +16,7 @@ export const handleWithCarePages = pages()
   .route('/', followPages)
   .route('/', hopPages)
   .route('/', receivePages)
+  .route('/', answeringPages)
   .route('/', schoolPages)
   .route('/', arrangingPages)
   .route('/', contactPages)

@@ -23,6 +23,7 @@ export {
 } from './escalation.ts'
 export * from './figures.ts'
 export * from './listing.ts'
+export * from './parents.ts'
 export * from './practice.ts'
 export * from './readiness.ts'
 export * from './refusals.ts'

@@ -103,6 +103,12 @@ export function Home(props: HomeProps) {
               kijkt, en wat je dan doorgeeft.
             </Paragraph>
           )}
+          {side === 'safeHome' && (
+            <Paragraph>
+              <Link href={`${home}/ouder`}>Een ouder vraagt iets</Link>: vind het bericht, zie wie
+              het zag, en trek het zo nodig in.
+            </Paragraph>
+          )}
         </>
       )}
     </Page>
@@ -270,6 +276,11 @@ function Signals({ side, signals, caption, withdrawable, now }: HomeProps & { ca
               <Link href={`${home}/school/${signal.id}`}>
                 Zelf de school zoeken
                 <span class="visually-hidden"> bij signaal {codeOf(signal)}</span>
+              </Link>
+            )}{' '}
+            {side === 'safeHome' && (
+              <Link href={`${home}/logboek/${signal.id}`}>
+                Logboek<span class="visually-hidden"> van signaal {codeOf(signal)}</span>
               </Link>
             )}{' '}
             {withdrawable(signal) && (

@@ -37,6 +37,7 @@ import {
   SchoolPhone,
   StateBadge,
   ThreeDos,
+  WhenParentAsks,
 } from './parts.tsx'
 
 interface HopProps {
@@ -164,6 +165,7 @@ export function FindPage({
         <Sure form={form} />
         <Send>Doorsturen</Send>
       </FormBox>
+      <WhenParentAsks />
     </Page>
   )
 }
@@ -253,6 +255,7 @@ export function ReceivePage({
         Kring de gegevens. Wie niet kijkt, is ze op {momentText(signal.dayEndsAt)} kwijt.
       </Alert>
       <ThreeDos />
+      <WhenParentAsks />
     </Page>
   )
 }
@@ -277,6 +280,7 @@ export function PassedOnPage({ signal, now }: { signal: ListedSignal; now: Date 
         </Paragraph>
       )}
       <ThreeDos />
+      <WhenParentAsks />
     </Page>
   )
 }
@@ -362,6 +366,7 @@ export function CallListPage({
           codes. Vernietig een afdruk direct na de bel.
         </Paragraph>
       </Section>
+      <WhenParentAsks />
     </Page>
   )
 }

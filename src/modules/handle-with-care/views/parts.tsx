@@ -20,6 +20,25 @@ import type { ListedSignal } from '#handle-with-care/store/index.ts'
 export const home = '/handle-with-care'
 export const homeTrail: Crumb[] = [{ href: home, label: 'Handle with Care' }]
 
+/** Where parents read what is kept of their child. */
+export const forParents = '/aanpak/handle-with-care'
+
+/** One number for all of the country, at any hour. */
+export function CallSafeHome() {
+  return <Link href="tel:08002000">0800-2000</Link>
+}
+
+/** What to say to a parent who asks, for who does not answer that themselves. */
+export function WhenParentAsks() {
+  return (
+    <Paragraph small>
+      Vraagt een ouder naar dit bericht? Verwijs naar Veilig Thuis: <CallSafeHome />. Zij geven
+      antwoord, zolang er gegevens zijn.{' '}
+      <Link href={forParents}>Wat ouders hierover kunnen lezen</Link>
+    </Paragraph>
+  )
+}
+
 const leadPages = {
   scholen: 'Scholen',
   dekking: 'Dekking',
