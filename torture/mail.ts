@@ -60,12 +60,12 @@ export async function mailServerAway(place: Place, size: number): Promise<MailAw
   await place.ask("update mail.outbox set next_at = now() where state = 'queued'")
   await place.newWorkers()
   await until(async () => (await queued(place)) === 0, 180, 'Mail')
-  // What was told and of which no mail arrived afterwards: one mail tells of all that waits for somebody.
+  // What still asks somebody something, and of which no mail arrived: one mail tells of all that waits for them.
   const [row] = await place.ask<{ missing: number }>(
-    `select count(*)::int as missing from mail.outbox o
-     where o.state <> 'sent' and not exists (
-       select from mail.outbox s where s.state = 'sent' and s.kind = o.kind and s.function_id = o.function_id
-         and s.settled_at >= o.created_at)`,
+    `select count(*)::int as missing from platform.notification n
+     where n.subject like 'handle-with-care/%' and n.urgent and n.read_at is null and not exists (
+       select from mail.outbox s
+       where s.state = 'sent' and s.function_id = n.function_id and s.settled_at >= n.at)`,
   )
   const arrived = place.mail.arrived.map(({ messageId }) => messageId)
   return {
