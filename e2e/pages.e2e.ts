@@ -128,7 +128,7 @@ test('every route of the site is a page that someone finds by following links', 
     '/beheer/taken/:job/weggooien',
     '/beheer/post/:mail',
     '/verantwoording/bestand.csv',
-    // A file, and only after the first count.
+    // A file.
     '/handle-with-care/cijfers.csv',
     // Only after a holiday.
     '/handle-with-care/opnieuw/:signal',

@@ -29,7 +29,11 @@ import {
   takeOverSignature,
   writeDeclaration,
 } from '#modules/network'
-import { arrangeHandleWithCare, showHandleWithCare } from '#modules/handle-with-care'
+import {
+  arrangeHandleWithCare,
+  showHandleWithCare,
+  showPastFigures,
+} from '#modules/handle-with-care'
 import { carryOut, groupIds, importPlanFile, saveMembers } from '#modules/programme'
 import { runAs, system, type Work } from '#platform/database.ts'
 import { root } from '#platform/paths.ts'
@@ -159,6 +163,25 @@ const DeclarationFile = z.object({
   gevraagd: z.object({ organisatie: z.string(), sleutel: z.string() }),
 })
 
+const many = z.number().int().default(0)
+
+/** How signals of one year ended, per municipality. */
+const PastFigures = z.object({
+  jaar: z.record(
+    z.string(),
+    z.strictObject({
+      doorgegeven: many,
+      niet_op_tijd: many,
+      voldeed_niet: many,
+      geen_school: many,
+      school_doet_niet_mee: many,
+      leeftijd: many,
+      ingetrokken: many,
+      vakantie: many,
+    }),
+  ),
+})
+
 /** Activities of the plan, by the part of Kring that carries them out. */
 const Instruments = z.object({ instrumenten: z.record(z.string(), z.array(z.string())) })
 
@@ -203,6 +226,7 @@ export async function loadDemonstration(): Promise<boolean> {
     await loadAgreements(work)
     await loadDeclaration(work, people)
     await loadInstruments(work)
+    await loadPastFigures(work)
     return people
   })
   if (!people) return false
@@ -431,6 +455,30 @@ async function loadInstruments({ db }: Work): Promise<void> {
   const { instrumenten } = Instruments.parse(parseYaml(data('demonstratie/instrumenten.yaml')))
   for (const [instrument, activities] of Object.entries(instrumenten))
     await carryOut(db, planKey, activities, instrument)
+}
+
+/** How many signals there were, so that the figures show something. */
+async function loadPastFigures(work: Work): Promise<void> {
+  const { jaar } = PastFigures.parse(parseYaml(data('demonstratie/handle-with-care.yaml')))
+  const codes = new Map((await municipalities(work.db)).map(({ name, code }) => [name, code]))
+  const past = Object.entries(jaar).map(([name, ended]) => {
+    const code = codes.get(name)
+    if (!code) throw new Error(`The figures of the demonstration name no municipality: ${name}`)
+    return [
+      code,
+      {
+        acknowledged: ended.doorgegeven,
+        missed: ended.niet_op_tijd,
+        not_met: ended.voldeed_niet,
+        no_school_match: ended.geen_school,
+        not_participating: ended.school_doet_niet_mee,
+        out_of_age: ended.leeftijd,
+        withdrawn: ended.ingetrokken,
+        lapsed_holiday: ended.vakantie,
+      },
+    ] as const
+  })
+  await showPastFigures(work, new Map(past))
 }
 
 /** Invented agreements between organisations of the region. */

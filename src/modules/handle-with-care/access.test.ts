@@ -410,7 +410,8 @@ test(
   async () => {
     await clear()
     const acting = new Set(Object.keys(sees))
-    // One’s own trail grows by reading, and sessions show their minutes; how busy the machine is and how much was mailed is of all Kring together.
+    // One’s own trail grows by reading, and sessions show their minutes; how busy the machine is, and how much
+    // was mailed, is of all Kring together.
     const apart =
       /^\/(live|inloggen|uitloggen|api|bevestigen|verantwoording|beheer|mijn$)|\.(pdf|png)$|[:*]/
     const paths = new Set(

@@ -23,14 +23,26 @@ const signals = (month: string, code: string, outcome: string, many: number, sec
 const tell = (day: string) =>
   runAs(system, (work) => tellFigures({ ...work, now: new Date(`${day}T12:00:00Z`) }))
 
+let demonstrated: string
+
 beforeAll(async () => {
   await demonstrationRegion()
+  demonstrated = visibleText(
+    await (await as('werkgroepvoorzitter')).read(`${path}?jaar=${new Date().getFullYear() - 1}`),
+  )
   await adminQuery('delete from handle_with_care.figure')
+  await adminQuery('delete from handle_with_care.told_year')
   await signals('2025-03-01', 'GM0917', 'acknowledged', 43)
   await signals('2025-03-01', 'GM0917', 'missed', 3)
   await signals('2025-04-01', 'GM0935', 'acknowledged', 2, 'secondary')
   await signals('2026-02-01', 'GM0935', 'acknowledged', 22)
   await signals('2026-02-01', 'GM0917', 'withdrawn', 1)
+})
+
+test('the demonstration has figures, with shares and with counts that are hidden', () => {
+  for (const one of ['doorgegeven aan de leerkracht', 'minder dan 5', ' %', 'Per gemeente'])
+    expect(demonstrated).toContain(one)
+  expect(demonstrated).not.toContain('Er is nog niets geteld')
 })
 
 test('before anything is counted, the page says who counts and when', async () => {

@@ -65,6 +65,11 @@ test('the school and the attendance officer are told what to say to a parent', a
     expect(visibleText(html), path).toContain('Verwijs naar Veilig Thuis: 0800-2000')
     expect(html, path).toContain('href="/aanpak/handle-with-care"')
   }
+  for (const path of [`school/${tested}`, 'bellen']) {
+    const html = await safeHome.read(`${home}/${path}`)
+    expect(visibleText(html), path).toContain('Jij geeft antwoord')
+    expect(visibleText(html), path).not.toContain('Verwijs naar Veilig Thuis')
+  }
 })
 
 test('Veilig Thuis finds the signal by the birth date, wherever it is, and only that one', async () => {

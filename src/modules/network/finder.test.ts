@@ -31,7 +31,7 @@ const cardsIn = (page: string) =>
 
 const safeHome = 'Advies en melden bij Veilig Thuis'
 
-describe('ten questions, each answered by whom to call first', () => {
+describe('questions, each answered by whom to call first', () => {
   test.each([
     ['ouderenmishandeling, financieel, Kerkrade', 'Hidde Korenbloem'],
     ['meisje 17, huwelijksdwang', 'Amber Wilgenroos'],
@@ -41,6 +41,7 @@ describe('ten questions, each answered by whom to call first', () => {
     ['kind van 4, vermoeden mishandeling, school in Heerlen', 'Mirte Waterviolier'],
     ['eergerelateerd, opvang nodig vannacht', safeHome],
     ['aanranding, student', 'Hulp na aanranding of verkrachting'],
+    ['verkrachting vannacht', 'Hulp na aanranding of verkrachting'],
     ['mantelzorger slaat moeder', 'Hidde Korenbloem'],
     ['pleger wil hulp', 'Groepstraining voor plegers van huiselijk geweld'],
   ])('%s', async (question, whom) => {

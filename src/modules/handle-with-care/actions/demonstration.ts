@@ -143,7 +143,8 @@ export async function showHandleWithCare(
   }
   await tell('GM0917')
   await tell('GM0935')
-  await test('GM0917')
+  // Where a school takes part, so that who looks for it finds one.
+  await test('GM0899')
   await test('GM0935')
   const passedOn = await deliver(officers.heerlen, contact)
   if (passedOn) await runAs(contact, (work) => acknowledge(work, passedOn))

@@ -3,18 +3,15 @@
  * minute one could see a single signal go by.
  */
 import type { Work } from '#platform/database.ts'
-import { dayAt, toldUntil, toldYear } from '#handle-with-care/rules/index.ts'
+import { dayAt, toldUntil, toldYear, yearsToTell } from '#handle-with-care/rules/index.ts'
 import * as store from '#handle-with-care/store/index.ts'
 
 /** Counts this year and the last one as far as they can be told, unless that was done. */
 export async function tellFigures(work: Work): Promise<void> {
   const until = toldUntil(dayAt(work.now))
   const known = await store.toldYears(work.db)
-  const thisYear = Number(until.slice(0, 4))
-  for (const year of [thisYear - 1, thisYear]) {
-    const end = year === thisYear ? until : `${year + 1}-01-01`
-    if (end === `${year}-01-01` || known.some((one) => one.year === year && one.until >= end))
-      continue
+  for (const { year, end } of yearsToTell(until)) {
+    if (known.some((one) => one.year === year && one.until >= end)) continue
     const counted = await store.countYear(work.db, year, end)
     // A region without municipalities tells nothing.
     if (Object.keys(counted.towns).length > 0)

@@ -4,6 +4,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { openForm, readForm, type Form } from '#platform/form.ts'
+import type { Work } from '#platform/database.ts'
 import { asked, pages, pathId, requires, show, type Web } from '#platform/web.tsx'
 import {
   acknowledge,
@@ -93,7 +94,13 @@ export const hopPages = pages()
     )
     return show(
       c,
-      <CallListPage calls={calls} upcoming={upcoming} children={children} printedAt={work.now} />,
+      <CallListPage
+        calls={calls}
+        upcoming={upcoming}
+        children={children}
+        printedAt={work.now}
+        answers={answersParents(work)}
+      />,
     )
   })
 
@@ -102,6 +109,8 @@ export const hopPages = pages()
     await acknowledge(c.var.work, signal.id)
     return c.redirect(`${home}/bellen?gedaan=gebeld`, 303)
   })
+
+const answersParents = ({ actor }: Work) => actor.permissions.has('handle-with-care.answer')
 
 /** The signal in the path, when `move` is the actor's to make. @throws signal_not_found */
 async function reachable(c: Context<Web>, move: Move): Promise<store.ListedSignal> {
@@ -127,7 +136,16 @@ async function testPage(c: Context<Web>, form: Form<unknown>) {
   const signal = await reachable(c, 'meet')
   const child = await readChild(work, signal)
   const list = await store.criteriaOf(work.db, signal)
-  return <TestPage signal={signal} child={child} list={list} form={form} now={work.now} />
+  return (
+    <TestPage
+      signal={signal}
+      child={child}
+      list={list}
+      form={form}
+      now={work.now}
+      answers={answersParents(work)}
+    />
+  )
 }
 
 async function findPage(c: Context<Web>, form: Form<unknown>) {
@@ -144,6 +162,7 @@ async function findPage(c: Context<Web>, form: Form<unknown>) {
       words={words}
       form={form}
       now={work.now}
+      answers={answersParents(work)}
     />
   )
 }
@@ -152,7 +171,13 @@ async function recheckPage(c: Context<Web>, form: Form<unknown>) {
   const { work } = c.var
   const signal = await reachable(c, 'still_helps')
   return (
-    <RecheckPage signal={signal} child={await readChild(work, signal)} form={form} now={work.now} />
+    <RecheckPage
+      signal={signal}
+      child={await readChild(work, signal)}
+      form={form}
+      now={work.now}
+      answers={answersParents(work)}
+    />
   )
 }
 

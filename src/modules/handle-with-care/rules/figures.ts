@@ -23,6 +23,13 @@ export function toldUntil(today: string): string {
   return `${Temporal.PlainDate.from(today).subtract({ days: 14 }).toString().slice(0, 7)}-01`
 }
 
+/** The last year and this one, as far as they can be told: up to `until`, the first day that is not told yet. */
+export function yearsToTell(until: string): { year: number; end: string }[] {
+  const thisYear = Number(until.slice(0, 4))
+  const last = { year: thisYear - 1, end: `${thisYear}-01-01` }
+  return until === last.end ? [last] : [last, { year: thisYear, end: until }]
+}
+
 /** The sum of what is shown; hidden when nothing is. */
 export function toldTotal(parts: readonly Told[]): Told {
   const shown = parts.filter((part) => part !== 'few')

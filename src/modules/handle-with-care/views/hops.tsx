@@ -45,6 +45,8 @@ interface HopProps {
   child: Child & { codeword: string }
   form: AnyForm
   now: Date
+  /** Whether who looks answers parents. */
+  answers: boolean
 }
 
 const failed = (form: AnyForm) => Object.keys(form?.errors ?? {}).length > 0
@@ -67,7 +69,14 @@ function Sure({ form }: { form: AnyForm }) {
 }
 
 /** Whether the criteria are met. */
-export function TestPage({ signal, child, list, form, now }: HopProps & { list: CriteriaList }) {
+export function TestPage({
+  signal,
+  child,
+  list,
+  form,
+  now,
+  answers,
+}: HopProps & { list: CriteriaList }) {
   return (
     <Page
       title={`Toetsen: signaal ${codeOf(signal)}`}
@@ -97,6 +106,7 @@ export function TestPage({ signal, child, list, form, now }: HopProps & { list: 
         </Paragraph>
         <Send>Uitkomst vastleggen</Send>
       </FormBox>
+      <WhenParentAsks answers={answers} />
     </Page>
   )
 }
@@ -109,6 +119,7 @@ export function FindPage({
   words,
   form,
   now,
+  answers,
 }: HopProps & { found: FoundSchools; words: string }) {
   return (
     <Page
@@ -165,7 +176,7 @@ export function FindPage({
         <Sure form={form} />
         <Send>Doorsturen</Send>
       </FormBox>
-      <WhenParentAsks />
+      <WhenParentAsks answers={answers} />
     </Page>
   )
 }
@@ -185,7 +196,7 @@ function whereText({ address, place, state }: School): string {
 }
 
 /** Whether it still helps after so much time. */
-export function RecheckPage({ signal, child, form, now }: HopProps) {
+export function RecheckPage({ signal, child, form, now, answers }: HopProps) {
   return (
     <Page
       title={`Helpt het nog? Signaal ${codeOf(signal)}`}
@@ -215,6 +226,7 @@ export function RecheckPage({ signal, child, form, now }: HopProps) {
         />
         <Send>Vastleggen</Send>
       </FormBox>
+      <WhenParentAsks answers={answers} />
     </Page>
   )
 }
@@ -291,11 +303,13 @@ export function CallListPage({
   upcoming,
   children,
   printedAt,
+  answers,
 }: {
   calls: ListedSignal[]
   upcoming: ListedSignal[]
   children: ReadonlyMap<string, Child & { codeword: string }>
   printedAt: Date
+  answers: boolean
 }) {
   return (
     <Page
@@ -366,7 +380,7 @@ export function CallListPage({
           codes. Vernietig een afdruk direct na de bel.
         </Paragraph>
       </Section>
-      <WhenParentAsks />
+      <WhenParentAsks answers={answers} />
     </Page>
   )
 }

@@ -28,8 +28,15 @@ export function CallSafeHome() {
   return <Link href="tel:08002000">0800-2000</Link>
 }
 
-/** What to say to a parent who asks, for who does not answer that themselves. */
-export function WhenParentAsks() {
+/** What to do when a parent asks: whoever does not answer that themselves, refers to who does. */
+export function WhenParentAsks({ answers = false }: { answers?: boolean }) {
+  if (answers)
+    return (
+      <Paragraph small>
+        Vraagt een ouder naar dit bericht? Jij geeft antwoord.{' '}
+        <Link href={`${home}/ouder`}>Wat je dan doet</Link>
+      </Paragraph>
+    )
   return (
     <Paragraph small>
       Vraagt een ouder naar dit bericht? Verwijs naar Veilig Thuis: <CallSafeHome />. Zij geven

@@ -126,6 +126,16 @@ describe('what was typed is understood', () => {
     expect(read(text)).toMatchObject({ urgent, age: null })
   })
 
+  test.each([
+    ['verkrachting vannacht', false],
+    ['verkracht, acuut gevaar', false],
+    ['aanranding nu, ex stalkt', true],
+    ['stalking nu', true],
+    ['vannacht', true],
+  ])('whether Veilig Thuis goes first when it cannot wait: %s', (text, first) => {
+    expect(asksSafeHomeFirst(read(text))).toBe(first)
+  })
+
   test('a choice goes before a word', () => {
     expect(
       read('Kerkrade 17', { municipality: 'GM0917', age: '40', form: 'stalking' }),

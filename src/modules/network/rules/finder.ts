@@ -123,11 +123,16 @@ function readTokens(tokens: readonly string[], phrases: readonly Phrase[]) {
   return read
 }
 
+/** Has a place of its own for what cannot wait, day and night: traces and medicine are a matter of hours. */
+const withCareOfItsOwn = 'seksueel-geweld'
+
 /**
- * Whether Veilig Thuis goes before all others: it cannot wait, or what is going on is not clear.
+ * Whether Veilig Thuis goes before all others: it cannot wait, or what is going on is not clear. After rape
+ * or assault, and nothing else that was heard, the centre for sexual violence goes first.
  */
 export function asksSafeHomeFirst({ urgent: cannotWait, broad, forms }: Question): boolean {
-  return cannotWait || broad || forms.length === 0
+  if (broad || forms.length === 0) return true
+  return cannotWait && forms.some((form) => form !== withCareOfItsOwn)
 }
 
 /** Whether there is anything to look for. */

@@ -3,9 +3,9 @@ import { editions, exportFormats, type Edition, type ExportFormat } from '#netwo
 
 const about: Record<Edition, string> = {
   openbaar:
-    'Wat iedereen mag weten: wat ook op de openbare ingang voor andere systemen staat. Zonder wat alleen voor professionals is.',
+    'Wat iedereen mag weten: wat ook op de openbare ingang voor andere systemen staat. Zonder wat alleen voor professionals is; daarom is het niet om in Kring terug te lezen.',
   netwerk:
-    'Met wat alleen voor professionals is. Bewaar dit bestand niet langer dan nodig, en geef het niet door.',
+    'Met wat alleen voor professionals is. Wie dit ongewijzigd in Kring terugleest, verandert niets. Bewaar dit bestand niet langer dan nodig, en geef het niet door.',
 }
 
 /** Taking the register along as a file: which edition, in which form. */
@@ -14,7 +14,7 @@ export function ExportPage({ keeps }: { keeps: boolean }) {
   return (
     <Page
       title="Het netwerk als bestand"
-      lead="Neem organisaties, plekken en aanbod mee naar een ander systeem. Wat je hier haalt, kan Kring ook weer inlezen."
+      lead="Neem organisaties, plekken en aanbod mee naar een ander systeem."
       trail={[{ href: '/netwerk', label: 'Netwerk' }]}
     >
       <Paragraph>
