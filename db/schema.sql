@@ -2779,6 +2779,7 @@ CREATE OR REPLACE FUNCTION handle_with_care.settle_turn()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
   begin
     update platform.notification set read_at = now()
