@@ -28,7 +28,8 @@ export function ownDevices(work: Work): Promise<Device[]> {
 }
 
 /**
- * Adds a device of the actor, unless it is there already.
+ * Adds a device of the actor, unless it is there already. One that was another's is to be given up first
+ * (`othersDevice`).
  *
  * @returns false when the actor has so many that it must be a mistake
  */
@@ -40,6 +41,20 @@ export async function addDevice(work: Work, name: string, endpoint: string): Pro
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   return true
+}
+
+/** The same device as somebody else's: a computer that people share, or a telephone that was passed on. As Kring. */
+export function othersDevice(
+  work: Work,
+  endpoint: string,
+  personId: string,
+): Promise<Pick<Due, 'id' | 'personId' | 'name'> | undefined> {
+  return work.db
+    .selectFrom('platform.device')
+    .select(['id', 'personId', 'name'])
+    .where('endpoint', '=', endpoint)
+    .where('personId', '<>', personId)
+    .executeTakeFirst()
 }
 
 /** Takes a device of the actor away. @returns false when it is not there, or not theirs */
@@ -119,7 +134,10 @@ export async function settleFailed(work: Work, { id, failures }: Due): Promise<v
 }
 
 /** Forgets a device that is not there any more. @returns a function of its owner to tell it to */
-export async function forgetDevice(work: Work, { id, personId }: Due): Promise<string | undefined> {
+export async function forgetDevice(
+  work: Work,
+  { id, personId }: Pick<Due, 'id' | 'personId'>,
+): Promise<string | undefined> {
   await work.db.deleteFrom('platform.device').where('id', '=', id).execute()
   const row = await work.db
     .selectFrom('network.function')

@@ -180,6 +180,18 @@ test('a device that is gone is forgotten, and its owner hears it', async () => {
   expect(await contact.read('/start')).toContain('Je krijgt geen seintjes meer op')
 })
 
+test('a shared computer gives the messages of who put them on last, and who had them before hears that', async () => {
+  await put(contact)
+  expect(await put(other)).toBe(`${home}?gedaan=toestel`)
+  expect(await devices()).toHaveLength(1)
+  expect(await contact.read('/start')).toContain('Je krijgt geen seintjes meer op')
+  await tell()
+  await pushDue(stop())
+  expect(heard).toEqual([])
+  await put(other)
+  expect(await devices()).toHaveLength(1)
+})
+
 test('one tries a device, and puts it off; nobody else does', async () => {
   await put(contact)
   const { id } = (await devices())[0]!

@@ -7,7 +7,7 @@ import { readForm } from '#platform/form.ts'
 import { deviceOf } from '#platform/identity/sessions.ts'
 import { ForbiddenAddress, mayCall } from '#platform/outgoing.ts'
 import { addDevice, askTrial, removeDevice } from '#platform/push/devices.ts'
-import { pushWay } from '#platform/push/sending.ts'
+import { handOver, pushWay } from '#platform/push/sending.ts'
 import { pages, pathId, requires } from '#platform/web.tsx'
 
 const home = '/mijn/berichten'
@@ -20,6 +20,7 @@ export const devicePages = pages()
     if (!form.valid || !reachable(form.value.endpoint))
       return c.redirect(`${home}?gedaan=toestel-kan-niet`, 303)
     const { work } = c.var
+    await handOver(form.value.endpoint, work.actor.personId)
     if (!(await addDevice(work, deviceOf(c), form.value.endpoint)))
       return c.redirect(`${home}?gedaan=toestellen-vol`, 303)
     await record(work, 'identity.device_added', work.actor.personId)

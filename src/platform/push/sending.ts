@@ -6,7 +6,7 @@
  */
 import { createECDH, type KeyObject, createPrivateKey } from 'node:crypto'
 import { SignJWT } from 'jose'
-import { runAs, system } from '#platform/database.ts'
+import { runAs, system, type Work } from '#platform/database.ts'
 import { defineRound, defineSweep } from '#platform/jobs.ts'
 import { keyBytes } from '#platform/keyring.ts'
 import { describeError, log } from '#platform/log.ts'
@@ -16,6 +16,7 @@ import {
   claimDue,
   forgetDevice,
   forgetLeft,
+  othersDevice,
   settleFailed,
   settleSent,
   type Due,
@@ -78,14 +79,27 @@ async function sendTo(device: Due): Promise<void> {
   await runAs(system, async (work) => {
     if (outcome === 'sent') return settleSent(work, device)
     if (outcome === 'later') return settleFailed(work, device)
-    const functionId = await forgetDevice(work, device)
-    if (functionId)
-      await notify(work, [functionId], {
-        subject: `device-gone/${device.id}`,
-        text: `Je krijgt geen seintjes meer op ${device.name}. Zet ze daar opnieuw aan als je ze wilt.`,
-        href: '/mijn/berichten',
-      })
+    return giveUp(work, device)
   })
+}
+
+/** Whoever has a browser in hand now gets its messages; who had it before does not, and hears that. */
+export async function handOver(endpoint: string, personId: string): Promise<void> {
+  await runAs(system, async (work) => {
+    const device = await othersDevice(work, endpoint, personId)
+    if (device) await giveUp(work, device)
+  })
+}
+
+/** Forgets a device, and tells its owner. */
+async function giveUp(work: Work, device: Pick<Due, 'id' | 'personId' | 'name'>): Promise<void> {
+  const functionId = await forgetDevice(work, device)
+  if (functionId)
+    await notify(work, [functionId], {
+      subject: `device-gone/${device.id}`,
+      text: `Je krijgt geen seintjes meer op ${device.name}. Zet ze daar opnieuw aan als je ze wilt.`,
+      href: '/mijn/berichten',
+    })
 }
 
 async function attempt({ endpoint }: Due): Promise<'sent' | 'gone' | 'later'> {
