@@ -43,7 +43,7 @@ const questions = [
   'vraag=veiligheid',
   'vraag=veilgheid jongerne',
   'soort=aanbod&gemeente=GM0882',
-  'soort=scholing',
+  'soort=training',
   'vraag=maatschappelijk werk',
 ]
 
@@ -195,9 +195,11 @@ async function measureFinder(): Promise<Times & { byQuestion: Record<string, num
     const response = await fetch(`${product.url}/netwerk/vinden?${encodeURI(question)}`, {
       headers: { cookie },
     })
-    await response.arrayBuffer()
+    const page = await response.text()
+    const ms = performance.now() - begun
     if (response.status !== 200) throw new Error(`${question} answers ${response.status}`)
-    return performance.now() - begun
+    if (!page.includes('card-title')) throw new Error(`${question} finds nobody`)
+    return ms
   }
   for (const question of questions) await ask(question)
   await Promise.all(
